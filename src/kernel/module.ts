@@ -1,0 +1,79 @@
+import type { z } from 'zod';
+import type { Caller } from './caller.ts';
+import type { Clock } from './clock.ts';
+import type { EventLog } from './event-log.ts';
+import type { NewEvent } from './event.ts';
+import type { Feed } from './feed.ts';
+import type { HealthProbe } from './health.ts';
+import type { Log } from './log.ts';
+import type { EventDeclaration, Operation } from './message.ts';
+import type { Meter, Metric } from './metric.ts';
+import type { Projection, ReadModel } from './projection.ts';
+
+/** A unit of capability: a plain object that says what it answers, emits, needs, measures and keeps. */
+export interface Module {
+  readonly name: string;
+  readonly version: string;
+  readonly summary: string;
+  readonly capabilities: readonly string[];
+  readonly answers: readonly Answering[];
+  /** Operations it asks of others: start-up fails when nobody answers one of them. */
+  readonly needs?: readonly Operation[];
+  readonly emits?: readonly EventDeclaration[];
+  readonly projections?: readonly Projection[];
+  readonly metrics?: readonly Metric[];
+  readonly health?: readonly HealthProbe[];
+  /** Runs from the start of the hub until `stop`. Must not wait for anything outside the process. */
+  start?(context: ModuleContext): Promise<void>;
+  stop?(): Promise<void>;
+}
+
+export function defineModule(module: Module): Module {
+  return module;
+}
+
+/** An operation and the function that answers it. */
+export interface Answering {
+  readonly operation: Operation;
+  handle(input: never, context: Context): unknown;
+}
+
+/** Pairs an operation with its handler; the types of both follow from the declaration. */
+export function answer<I extends z.ZodObject, O extends z.ZodType>(
+  operation: Operation<I, O>,
+  handle: (input: z.output<I>, context: Context) => Promise<Answered<O>> | Answered<O>,
+): Answering {
+  return { operation, handle };
+}
+
+/** What a handler returns: the output; for `gives` and `socket` operations their schema is z.custom of Content or Conversation. */
+export type Answered<O extends z.ZodType> = z.input<O>;
+
+/** What a module may do for as long as it runs. */
+export interface ModuleContext {
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly meter: Meter;
+  /** Appends events as one unit and resolves when they are committed. */
+  publish(events: readonly NewEvent[]): Promise<void>;
+  readonly events: Pick<EventLog, 'fold' | 'readBack' | 'positionAt' | 'readStream'>;
+  readonly feed: Feed;
+  readonly read: ReadModel;
+  /** Asks another unit's operation on behalf of this module. */
+  ask<I extends z.ZodObject, O extends z.ZodType>(operation: Operation<I, O>, input: z.input<I>): Promise<z.output<O>>;
+}
+
+/** What a handler may do, and for whom it does it. */
+export interface Context extends Omit<ModuleContext, 'publish'> {
+  readonly caller: Caller;
+  /** Joins everything that the request causes. */
+  readonly correlationId: string;
+  /** The message's own id. Under an idempotency key the same key gives the same id, so effects can be made repeatable. */
+  readonly messageId: string;
+  /** Aborted when the caller went away or the process stops. */
+  readonly signal: AbortSignal;
+  /** The raw body of an operation that takes one. */
+  readonly body: AsyncIterable<Uint8Array> | undefined;
+  /** Adds events to the handler's unit: they commit, with its audit row and its idempotent answer, when it returns. */
+  publish(events: readonly NewEvent[]): void;
+}
