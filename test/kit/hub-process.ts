@@ -1,0 +1,122 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { until } from './until.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The whole product as a user runs it: a process of its own on a data directory of its own. */
+export interface HubProcess {
+  readonly url: string;
+  readonly dataDir: string;
+  readonly password: string;
+  readonly pid: number;
+  /** Everything it printed so far. */
+  output(): string;
+  /** SIGKILL; resolves when the process is gone. */
+  kill(): Promise<void>;
+  /** SIGTERM; resolves with the exit code. */
+  stop(): Promise<number | null>;
+  /** Starts it again on the same port and data. */
+  start(): Promise<void>;
+  /** Ends it, its database and its data. */
+  cleanUp(): Promise<void>;
+}
+
+export interface HubProcessOptions {
+  readonly gns3?: { readonly url: string; readonly user?: string; readonly password?: string };
+  readonly env?: Readonly<Record<string, string>>;
+  readonly dataDir?: string;
+  /** Does not wait until the hub is ready. */
+  readonly unawaited?: boolean;
+}
+
+const PASSWORD = 'a-password-of-the-tests';
+
+export async function startHub(options: HubProcessOptions = {}): Promise<HubProcess> {
+  const dataDir = options.dataDir ?? (await mkdtemp(path.join(tmpdir(), 'thalamus-hub-')));
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const env: Record<string, string> = {
+    PATH: process.env['PATH'] ?? '',
+    HOME: process.env['HOME'] ?? '',
+    THALAMUS_PORT: String(port),
+    THALAMUS_DATA_DIR: dataDir,
+    THALAMUS_ADMIN_PASSWORD: PASSWORD,
+    THALAMUS_LOG_LEVEL: 'warn',
+    ...(options.gns3 === undefined ? {} : { THALAMUS_GNS3_URL: options.gns3.url }),
+    ...(options.gns3?.user === undefined ? {} : { THALAMUS_GNS3_USER: options.gns3.user }),
+    ...(options.gns3?.password === undefined ? {} : { THALAMUS_GNS3_PASSWORD: options.gns3.password }),
+    ...options.env,
+  };
+
+  let child: ChildProcess | undefined;
+  let printed = '';
+  let exited: Promise<number | null> = Promise.resolve(null);
+
+  async function start(): Promise<void> {
+    const started = spawn(process.execPath, [path.join(root, 'src/main.ts')], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    child = started;
+    started.stdout.on('data', (data: Buffer) => (printed += data.toString()));
+    started.stderr.on('data', (data: Buffer) => (printed += data.toString()));
+    exited = new Promise((resolve) => started.once('exit', (code) => resolve(code)));
+    if (options.unawaited === true) return;
+    await until(
+      `the hub at ${url} to be ready`,
+      async () => {
+        if (started.exitCode !== null || started.signalCode !== null) throw new Error(`The hub ended before it was ready:\n${printed}`);
+        const response = await fetch(`${url}/health/ready/`).catch(() => undefined);
+        await response?.arrayBuffer();
+        return response?.status === 200;
+      },
+      60_000,
+    ).catch((error: unknown) => {
+      throw new Error(`${String(error)}\n${printed}`, { cause: error });
+    });
+  }
+
+  async function end(signal: NodeJS.Signals): Promise<number | null> {
+    child?.kill(signal);
+    return await exited;
+  }
+
+  await start();
+  return {
+    url,
+    dataDir,
+    password: env['THALAMUS_ADMIN_PASSWORD'] ?? PASSWORD,
+    get pid() {
+      return child?.pid ?? -1;
+    },
+    output: () => printed,
+    kill: async () => void (await end('SIGKILL')),
+    stop: async () => await end('SIGTERM'),
+    start,
+    cleanUp: async () => {
+      if (child?.exitCode === null && child.signalCode === null) await end('SIGTERM');
+      else if (child?.signalCode === 'SIGKILL') {
+        // A killed hub leaves its database running: a short life of the next one adopts and ends it.
+        await start();
+        await end('SIGTERM');
+      }
+      if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A TCP port that is free now, below the ephemeral range. */
+export async function freePort(): Promise<number> {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    const port = 10_000 + Math.floor(Math.random() * 20_000);
+    const free = await new Promise<boolean>((resolve) => {
+      const server = createServer();
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+    });
+    if (free) return port;
+  }
+  throw new Error('No free TCP port was found between 10000 and 30000.');
+}
