@@ -80,7 +80,7 @@ export async function startHub(options: HubProcessOptions = {}): Promise<HubProc
 
   async function end(signal: NodeJS.Signals): Promise<number | null> {
     child?.kill(signal);
-    return await exited;
+    return exited;
   }
 
   await start();
@@ -93,7 +93,7 @@ export async function startHub(options: HubProcessOptions = {}): Promise<HubProc
     },
     output: () => printed,
     kill: async () => void (await end('SIGKILL')),
-    stop: async () => await end('SIGTERM'),
+    stop: async () => end('SIGTERM'),
     start,
     cleanUp: async () => {
       if (child?.exitCode === null && child.signalCode === null) await end('SIGTERM');
