@@ -1,0 +1,192 @@
+import type { Bodies } from '../api/bodies.ts';
+import type { Pause } from '../delays.ts';
+import type { LabApi, LabSwitches } from '../options.ts';
+import type { Random } from '../random.ts';
+import type { VpcsMachine } from '../console/vpcs-machine.ts';
+import type { PortPool } from './port-pool.ts';
+
+export type NodeStatus = 'stopped' | 'started';
+
+export interface LabLabel {
+  rotation?: number | null;
+  style: string | null;
+  text: string;
+  x?: number | null;
+  y?: number | null;
+}
+
+export interface LabPort {
+  readonly adapterNumber: number;
+  readonly portNumber: number;
+  readonly name: string;
+  readonly shortName: string;
+}
+
+export interface LabNode {
+  readonly nodeId: string;
+  readonly project: LabProject;
+  name: string;
+  readonly nodeType: string;
+  status: NodeStatus;
+  readonly computeId: string;
+  /** The published TCP port; null for types without a console. */
+  console: number | null;
+  consoleType: string | null;
+  consoleAutoStart: boolean;
+  label: LabLabel;
+  symbol: string;
+  width: number;
+  height: number;
+  x: number;
+  y: number;
+  z: number;
+  locked: boolean;
+  readonly templateId: string | null;
+  properties: Record<string, unknown>;
+  customAdapters: unknown[];
+  portNameFormat: string;
+  portSegmentSize: number;
+  firstPortName: string | null;
+  readonly ports: readonly LabPort[];
+  commandLine: string | null;
+  /** TCP port between server and VPCS, `-p`; allocated with the console's. */
+  readonly innerPort: number | null;
+  /** `-m`: the last byte of the MAC address. */
+  readonly applicationId: number | null;
+  /** `-s` and `-c`: allocated at the first start, kept until the project is closed. */
+  udp: readonly [local: number, remote: number] | null;
+  /** What the emulator has in memory; lives while the node runs. */
+  machine: VpcsMachine | null;
+  /** 3.0: cut off by `isolate`. */
+  isolated: boolean;
+  /** The relay of a started VPCS; false after its process died. */
+  relayAlive: boolean;
+  /** Calls on one node wait for each other. */
+  turn: Promise<unknown> | null;
+}
+
+export type FilterValues = Record<string, (number | string)[]>;
+
+export interface LabLinkEnd {
+  readonly node: LabNode;
+  readonly adapterNumber: number;
+  readonly portNumber: number;
+  label: LabLabel | null;
+}
+
+export interface LabLink {
+  readonly linkId: string;
+  readonly project: LabProject;
+  readonly linkType: string;
+  readonly ends: LabLinkEnd[];
+  filters: FilterValues;
+  suspended: boolean;
+  style: Record<string, unknown>;
+  capturing: boolean;
+  captureFileName: string | null;
+  captureFilePath: string | null;
+  captureComputeId: string | null;
+  /** What the relay really does; differs from the above by the defects of 3.0.6. */
+  applied: { filters: FilterValues; suspended: boolean };
+  /** 3.0.6: `isolate` does nothing after a reset. */
+  wasReset: boolean;
+  /** Frames that `frequency_drop` has counted. */
+  frames: number;
+  /** Those who read the running capture. */
+  readonly captureReaders: Set<(bytes: Uint8Array | null) => void>;
+}
+
+export interface LabDrawing {
+  readonly drawingId: string;
+  readonly project: LabProject;
+  x: number;
+  y: number;
+  z: number;
+  locked: boolean;
+  rotation: number;
+  svg: string;
+}
+
+export interface LabSnapshot {
+  snapshotId: string;
+  readonly name: string;
+  /** Seconds since 1970. */
+  readonly createdAt: number;
+  readonly description: string;
+  readonly content: SavedProject;
+}
+
+/** A project as its file has it: the topology and what lies beside it, by path in the project's folder. */
+export interface SavedProject {
+  readonly topology: TopologyFile;
+  readonly files: ReadonlyMap<string, Buffer>;
+}
+
+export interface TopologyFile {
+  readonly name: string;
+  readonly nodes: readonly Record<string, unknown>[];
+  readonly links: readonly Record<string, unknown>[];
+  readonly drawings: readonly Record<string, unknown>[];
+  readonly settings: Record<string, unknown>;
+}
+
+export interface LabProject {
+  readonly projectId: string;
+  name: string;
+  status: 'opened' | 'closed';
+  readonly path: string;
+  readonly filename: string;
+  /** auto_close, scene_width, … as the API names them. */
+  settings: Record<string, unknown>;
+  nodes: Map<string, LabNode>;
+  links: Map<string, LabLink>;
+  drawings: Map<string, LabDrawing>;
+  snapshots: Map<string, LabSnapshot>;
+  /** By path in the project's folder. */
+  readonly files: Map<string, Buffer>;
+  /** Topology files of other names than `filename`, which a restore after a rename leaves behind. */
+  readonly otherTopologies: Map<string, SavedProject>;
+}
+
+export interface LabTemplate {
+  readonly templateId: string;
+  readonly fields: Record<string, unknown>;
+}
+
+export interface LabCompute {
+  readonly computeId: string;
+  readonly fields: Record<string, unknown>;
+}
+
+/** Where events go. The body is only built when somebody listens. */
+export interface Announcer {
+  controller(action: string, event: () => unknown): void;
+  project(project: LabProject, action: string, event: () => unknown): void;
+}
+
+/** The sockets of consoles: opened when a node starts, closed when it stops. */
+export interface ConsoleDoor {
+  /** Resolves with the port that was opened: the node's, or the next free one when that was taken. */
+  open(node: LabNode): Promise<number | null> | undefined;
+  close(node: LabNode): void;
+}
+
+/** The one network behind both APIs: what exists, and what the operations on it need. */
+export interface Network {
+  readonly api: LabApi;
+  readonly host: string;
+  readonly bodies: Bodies;
+  readonly switches: LabSwitches;
+  readonly random: Random;
+  readonly announce: Announcer;
+  readonly pause: Pause;
+  readonly consoles: ConsoleDoor;
+  readonly consolePorts: PortPool;
+  readonly udpPorts: PortPool;
+  readonly projects: Map<string, LabProject>;
+  readonly templates: Map<string, LabTemplate>;
+  readonly computes: Map<string, LabCompute>;
+  now(): Date;
+  /** False while the lab's compute is late. */
+  computeConnected(): boolean;
+}

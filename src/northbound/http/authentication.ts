@@ -1,0 +1,34 @@
+import type { FastifyRequest } from 'fastify';
+import { anonymous, permits, type Caller } from '#kernel/caller.ts';
+import { fail } from '#kernel/error.ts';
+
+/**
+ * A route says in its `config` what its caller must be permitted; nothing said is `public`. A function, where it depends
+ * on the path. Doors read the caller by `request.getDecorator<Caller>('caller')`.
+ */
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    permission?: string | ((request: FastifyRequest) => string);
+    /** Media types of the bodies that the route takes; absent: JSON. */
+    takes?: readonly string[];
+  }
+}
+
+export type Verify = (token: string) => Promise<Caller>;
+
+/** Who asks, checked against what the route needs. Runs before the body is read. */
+export function authenticate(request: FastifyRequest, verify: Verify): Caller | Promise<Caller> {
+  const needed = request.routeOptions.config.permission;
+  const permission = typeof needed === 'function' ? needed(request) : needed;
+  if (permission === undefined || permission === 'public') return anonymous;
+  const header = request.headers.authorization;
+  if (header === undefined) throw fail('unauthorized', 'This needs a token: log in and send it as "Authorization: Bearer …".');
+  if (header.length < 8 || header.slice(0, 7).toLowerCase() !== 'bearer ') {
+    throw fail('unauthorized', 'The Authorization header does not hold a bearer token; expected "Bearer " and the token.');
+  }
+  return verify(header.slice(7).trim()).then((caller) => {
+    if (permits(caller, permission)) return caller;
+    if (caller.kind === 'anonymous') throw fail('unauthorized', 'This needs a token: log in and send it as "Authorization: Bearer …".');
+    throw fail('forbidden', `${caller.name} lacks the permission ${permission}.`, { permission });
+  });
+}

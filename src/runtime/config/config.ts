@@ -1,0 +1,196 @@
+import { resolve } from 'node:path';
+import type { z } from 'zod';
+import { durationMs } from '#kernel/duration.ts';
+import { fail } from '#kernel/error.ts';
+import type { RateClass } from '#kernel/message.ts';
+import { combinationProblems } from './combinations.ts';
+import { Settings, SETTINGS, type Setting } from './settings.ts';
+import { readEnvironment, readFile, type Given, type Problem } from './sources.ts';
+
+/** A GNS3 server that the hub is to follow. */
+export interface Gns3ServerConfig {
+  readonly id: string;
+  /** `http://host:port`, without a slash at the end. */
+  readonly url: string;
+  readonly user?: string;
+  readonly password?: string;
+  readonly autoClose: 'observe' | 'pin' | 'attach';
+}
+
+/** The effective configuration. */
+export interface Config {
+  readonly host: string;
+  /** 0: any free port. */
+  readonly port: number;
+  /** Absolute. */
+  readonly dataDir: string;
+  /** Absent: the embedded PostgreSQL. */
+  readonly databaseUrl?: string;
+  readonly adminPassword?: string;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  readonly gns3: {
+    /** Empty: the built-in lab. */
+    readonly servers: readonly Gns3ServerConfig[];
+    /** What applies to servers that do not say it themselves, the built-in lab among them. */
+    readonly autoClose: 'observe' | 'pin' | 'attach';
+    /** Budget of polling reads for each server. */
+    readonly readsPerSecond: number;
+  };
+  readonly lab: { readonly projects: number; readonly nodes: number };
+  readonly cache: { readonly ttlMs: number };
+  readonly http: { readonly maxBodyBytes: number; readonly maxArchiveBytes: number; readonly requestTimeoutMs: number };
+  readonly limits: Readonly<Record<RateClass, { readonly perSecond: number; readonly burst: number }>>;
+}
+
+/** One line of `thalamus config show`. */
+export interface ConfigEntry {
+  readonly key: string;
+  /** Secrets masked; null where it is unset. */
+  readonly value: unknown;
+  /** `default`, `environment:VARIABLE` or `file:NAME:LINE`. */
+  readonly source: string;
+}
+
+export interface LoadedConfig {
+  readonly config: Config;
+  readonly entries: readonly ConfigEntry[];
+}
+
+const MASK = '********';
+
+/** The GNS3 server of `gns3.url`, as events and topologies name it. */
+const ONLY_SERVER = 'main';
+
+/**
+ * Reads thalamus.yaml (or the file that THALAMUS_CONFIG names) and the environment, which wins.
+ * @throws configuration_error naming every problem with its key, value and what is allowed
+ */
+export function loadConfig({ env, cwd }: { readonly env: NodeJS.ProcessEnv; readonly cwd: string }): LoadedConfig {
+  const named = env['THALAMUS_CONFIG'];
+  const file = readFile(named === undefined || named === '' ? 'thalamus.yaml' : named, cwd, named !== undefined && named !== '');
+  const environment = readEnvironment(env);
+  const problems: Problem[] = [...file.problems, ...environment.problems];
+  const given = new Map<string, Given>();
+  for (const each of [...file.given, ...environment.given]) given.set(each.setting.key, each);
+
+  const settings = soundSettings(given, problems);
+  problems.push(...combinationProblems(settings, (key) => given.get(key)?.source ?? 'default'));
+  if (problems.length > 0) throw refusal(problems);
+  return { config: typed(settings, cwd), entries: entries(settings, given) };
+}
+
+/** Validates; refused keys are reported and count as unset, so that the combinations of the others are still looked at. */
+function soundSettings(given: ReadonlyMap<string, Given>, problems: Problem[]): Settings {
+  const parsed = Settings.safeParse(nested(given));
+  if (parsed.success) return parsed.data;
+  problems.push(...refused(given, parsed.error.issues));
+  const wrong = new Set(parsed.error.issues.map((issue) => settingAt(issue.path)?.key));
+  return Settings.parse(nested(new Map([...given].filter(([key]) => !wrong.has(key)))));
+}
+
+function settingAt(path: readonly PropertyKey[]): Setting | undefined {
+  return SETTINGS.find((setting) => setting.path.every((part, index) => path[index] === part));
+}
+
+/** Values at their paths, every group present so that its defaults apply. */
+function nested(given: ReadonlyMap<string, Given>): Record<string, unknown> {
+  const root: Record<string, unknown> = {};
+  for (const { key, path } of SETTINGS) {
+    let group = root;
+    for (const part of path.slice(0, -1)) group = (group[part] ??= {}) as Record<string, unknown>;
+    const value = given.get(key)?.value;
+    if (value !== undefined) group[path.at(-1)!] = value;
+  }
+  return root;
+}
+
+function refused(given: ReadonlyMap<string, Given>, issues: readonly z.core.$ZodIssue[]): Problem[] {
+  const problems = new Map<string, Problem>();
+  for (const issue of issues) {
+    const setting = settingAt(issue.path);
+    const found = setting === undefined ? undefined : given.get(setting.key);
+    if (setting === undefined || found === undefined) {
+      throw fail('internal_error', `The configuration schema refused ${issue.path.join('.')}, which nobody set.`);
+    }
+    const inside = issue.path.slice(setting.path.length);
+    const places = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...inside, key]) : [inside];
+    for (const place of places) {
+      const key = place.reduce<string>(
+        (before, part) => (typeof part === 'number' ? `${before}[${part}]` : `${before}.${String(part)}`),
+        setting.key,
+      );
+      const value = place.reduce<unknown>((whole, part) => (whole as Record<PropertyKey, unknown> | undefined)?.[part], found.value);
+      const hidden = place.includes('password') || (place.length === 0 && setting.secret);
+      problems.set(key, {
+        key,
+        source: found.source,
+        allowed: setting.allowed,
+        ...(value === undefined ? {} : { value: masked(value, hidden) }),
+      });
+    }
+  }
+  return [...problems.values()];
+}
+
+function refusal(problems: readonly Problem[]): Error {
+  const lines = problems.map(
+    ({ key, value, source, allowed }) =>
+      `${key}${value === undefined ? '' : ` = ${JSON.stringify(value)}`} (${source}): allowed is ${allowed}`,
+  );
+  const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
+  return fail('configuration_error', `The configuration has ${count}:\n  ${lines.join('\n  ')}`, { problems });
+}
+
+function typed(settings: Settings, cwd: string): Config {
+  const { gns3, limits } = settings;
+  const single = gns3.url === undefined ? [] : [{ id: ONLY_SERVER, url: gns3.url, user: gns3.user, password: gns3.password }];
+  const servers = gns3.servers ?? single;
+  const rate = ({ per_second, burst }: { per_second: number; burst: number }) => ({ perSecond: per_second, burst });
+  return {
+    host: settings.host,
+    port: settings.port,
+    dataDir: resolve(cwd, settings.data_dir),
+    ...(settings.database.url === undefined ? {} : { databaseUrl: settings.database.url }),
+    ...(settings.admin.password === undefined ? {} : { adminPassword: settings.admin.password }),
+    logLevel: settings.log.level,
+    gns3: {
+      servers: servers.map((server) => ({
+        id: server.id,
+        url: server.url.replace(/\/$/, ''),
+        ...(server.user === undefined ? {} : { user: server.user }),
+        ...(server.password === undefined ? {} : { password: server.password }),
+        autoClose: ('auto_close' in server ? server.auto_close : undefined) ?? gns3.auto_close,
+      })),
+      autoClose: gns3.auto_close,
+      readsPerSecond: gns3.reads_per_second,
+    },
+    lab: settings.lab,
+    cache: { ttlMs: durationMs(settings.cache.ttl) },
+    http: {
+      maxBodyBytes: settings.http.max_body_bytes,
+      maxArchiveBytes: settings.http.max_archive_bytes,
+      requestTimeoutMs: durationMs(settings.http.request_timeout),
+    },
+    limits: { read: rate(limits.read), action: rate(limits.action), heavy: rate(limits.heavy), login: rate(limits.login) },
+  };
+}
+
+function entries(settings: Settings, given: ReadonlyMap<string, Given>): ConfigEntry[] {
+  return SETTINGS.map(({ key, path, secret }) => {
+    let value: unknown = settings;
+    for (const part of path) value = (value as Record<string, unknown>)[part];
+    return { key, value: masked(value, secret), source: given.get(key)?.source ?? 'default' };
+  });
+}
+
+/** A value as it may be shown: no password, wherever in it one stands. */
+function masked(value: unknown, secret: boolean): unknown {
+  if (value === undefined) return null;
+  if (Array.isArray(value)) return value.map((each: unknown) => masked(each, false));
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, masked(part, name === 'password')]));
+  }
+  if (secret) return MASK;
+  if (typeof value !== 'string') return value;
+  return value.replace(/^([^:]*:\/{0,2}[^:@]*):.*@/, `$1:${MASK}@`).replace(/([?&]password=)[^&]*/gi, `$1${MASK}`);
+}

@@ -1,0 +1,167 @@
+import { z } from 'zod';
+import { DURATION_PATTERN } from '#kernel/duration.ts';
+
+/** What a leaf of the schema says about itself beside its type. */
+declare module 'zod' {
+  interface GlobalMeta {
+    /** Never shown. */
+    secret?: boolean;
+    /** What is allowed, for people, where the schema alone does not say it well. */
+    expects?: string;
+  }
+}
+
+const duration = z.string().regex(DURATION_PATTERN);
+const DURATION = 'a duration such as 500ms, 30s or 5m';
+
+const gns3Url = z.string().refine(isPlainHttpUrl);
+const GNS3_URL = 'http://HOST:PORT or https://HOST:PORT without path, user or password (those have keys of their own)';
+const autoClose = z.enum(['observe', 'pin', 'attach']);
+const secret = z.string().min(1);
+const SERVER_ID = /^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/;
+
+/** How often a caller may ask for operations of a class: a bucket of `burst` tokens that fills at `per_second`. */
+function rate(perSecond: number, burst: number, what: string) {
+  return z.strictObject({
+    per_second: z.number().gt(0).max(1_000_000).default(perSecond).describe(`${what}: calls a second and caller, in the long run.`),
+    burst: z.int().min(1).max(1_000_000).default(burst).describe(`${what}: calls at once.`),
+  });
+}
+
+const gns3Server = z.strictObject({
+  id: z.string().regex(SERVER_ID).describe("The hub's own name for the server."),
+  url: gns3Url,
+  user: z.string().min(1).optional(),
+  password: secret.optional(),
+  auto_close: autoClose.optional(),
+});
+
+/**
+ * Every key of thalamus.yaml. A key's environment variable is its path in capitals (`gns3.url` → THALAMUS_GNS3_URL), and
+ * a path may be written in nested or joined form (`log: {level: …}` is `log_level: …`), since both are that one variable.
+ */
+export const Settings = z.strictObject({
+  host: z.string().min(1).default('127.0.0.1').describe('Address at which HTTP, WebSocket and the web console are served.'),
+  port: z.int().min(0).max(65_535).default(8000).describe('Port of the same; 0 takes a free one.'),
+  data_dir: z.string().min(1).default('./data').describe('Embedded database, files, generated keys.'),
+  roles: z.string().default('all').describe('Which roles this process plays.').meta({ expects: 'all' }),
+  database: z.strictObject({
+    url: z
+      .string()
+      .refine((text) => hasProtocol(text, ['postgres:', 'postgresql:']))
+      .optional()
+      .describe('External PostgreSQL; absent: the embedded one.')
+      .meta({ expects: 'postgresql://USER:PASSWORD@HOST:PORT/DATABASE' }),
+  }),
+  redis: z.strictObject({
+    url: z.string().optional().describe('Redis for cache, fan-out and rate limits; absent: in-process.').meta({ expects: 'nothing yet' }),
+  }),
+  admin: z.strictObject({
+    password: secret
+      .optional()
+      .describe("The first administrator's password; absent: generated and printed once.")
+      .meta({ secret: true, expects: 'text' }),
+  }),
+  log: z.strictObject({
+    level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('The least severe lines that are written.'),
+  }),
+  gns3: z.strictObject({
+    url: gns3Url.optional().describe('The GNS3 controller; absent: the built-in lab.').meta({ expects: GNS3_URL }),
+    user: z.string().min(1).optional().describe('User of the GNS3 controller.'),
+    password: secret.optional().describe('Password of the GNS3 controller.').meta({ secret: true, expects: 'text' }),
+    auto_close: autoClose.default('observe').describe('What is done about projects that GNS3 closes when their last listener leaves.'),
+    servers: z
+      .array(gns3Server)
+      .min(1)
+      .optional()
+      .describe('Several controllers, instead of `url`.')
+      .meta({
+        expects: `a list of {id, url, user?, password?, auto_close?}; id: letters, digits, - and _; url: ${GNS3_URL}; auto_close: observe, pin or attach`,
+      }),
+    reads_per_second: z
+      .number()
+      .gt(0)
+      .max(1_000)
+      .default(10)
+      .describe('Budget of polling reads for each server: projects under `observe` on GNS3 2.2 are polled.'),
+  }),
+  lab: z.strictObject({
+    projects: z.int().min(0).max(1_000).default(3).describe('Projects of the built-in lab.'),
+    nodes: z.int().min(0).max(1_000).default(12).describe('Nodes in each project of the built-in lab.'),
+  }),
+  cache: z.strictObject({
+    ttl: duration.default('300s').describe('How long network state that no stream keeps fresh is believed.').meta({ expects: DURATION }),
+  }),
+  http: z.strictObject({
+    max_body_bytes: z.int().min(1_024).max(104_857_600).default(1_048_576).describe('Largest JSON body.'),
+    max_archive_bytes: z.int().min(1_024).default(4_294_967_296).describe('Largest archive that an import takes.'),
+    request_timeout: duration.default('30s').describe('How long a client may take to send a request.').meta({ expects: DURATION }),
+  }),
+  limits: z.strictObject({
+    read: rate(20_000, 40_000, 'Queries'),
+    action: rate(200, 400, 'Commands on one thing'),
+    heavy: rate(20, 40, 'Commands on a whole project or server'),
+    login: rate(1, 10, 'Log-ins'),
+  }),
+});
+export type Settings = z.output<typeof Settings>;
+
+/** Names of the environment that belong to the command line, not to the configuration. */
+export const CLI_VARIABLES: readonly string[] = ['THALAMUS_CONFIG', 'THALAMUS_URL', 'THALAMUS_TOKEN', 'THALAMUS_PROFILE'];
+
+/** One key: where it is in the schema and what may stand there. */
+export interface Setting {
+  /** `gns3.url` */
+  readonly key: string;
+  readonly path: readonly string[];
+  /** `THALAMUS_GNS3_URL` */
+  readonly variable: string;
+  /** What a variable's text is read as. */
+  readonly reads: 'text' | 'number' | 'list';
+  readonly secret: boolean;
+  readonly summary: string;
+  /** What is allowed, for people. */
+  readonly allowed: string;
+}
+
+/** All keys, in the order of the schema. */
+export const SETTINGS: readonly Setting[] = leavesOf(Settings, []);
+
+function leavesOf(schema: z.ZodObject, path: readonly string[]): Setting[] {
+  return Object.entries(schema.shape).flatMap(([name, child]) => {
+    const here = [...path, name];
+    return child instanceof z.ZodObject ? leavesOf(child, here) : [settingOf(child as z.ZodType, here)];
+  });
+}
+
+function settingOf(schema: z.ZodType, path: readonly string[]): Setting {
+  const json = z.toJSONSchema(schema, { io: 'input' });
+  const meta = schema.meta();
+  return {
+    key: path.join('.'),
+    path,
+    variable: `THALAMUS_${path.join('_').toUpperCase()}`,
+    reads: json.type === 'array' ? 'list' : json.type === 'integer' || json.type === 'number' ? 'number' : 'text',
+    secret: meta?.secret ?? false,
+    summary: json.description ?? '',
+    allowed: meta?.expects ?? allowed(json),
+  };
+}
+
+function allowed(json: z.core.JSONSchema.BaseSchema): string {
+  if (json.enum !== undefined) return `one of ${json.enum.join(', ')}`;
+  if (json.type !== 'integer' && json.type !== 'number') return 'text (quoted where YAML would read a number)';
+  const least = json.exclusiveMinimum === undefined ? `from ${json.minimum}` : `above ${json.exclusiveMinimum}`;
+  const most = json.maximum === undefined || json.maximum === Number.MAX_SAFE_INTEGER ? '' : ` to ${json.maximum}`;
+  return `${json.type === 'integer' ? 'an integer' : 'a number'} ${least}${most}`;
+}
+
+function hasProtocol(text: string, protocols: readonly string[]): boolean {
+  return URL.canParse(text) && protocols.includes(new URL(text).protocol) && new URL(text).hostname !== '';
+}
+
+function isPlainHttpUrl(text: string): boolean {
+  if (!hasProtocol(text, ['http:', 'https:'])) return false;
+  const url = new URL(text);
+  return url.username === '' && url.password === '' && url.pathname === '/' && url.search === '' && url.hash === '';
+}
