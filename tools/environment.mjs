@@ -92,7 +92,7 @@ export async function check(names, root = checkout) {
  * service manager runs (containers, CI) or with `install`. What could not be had is reported, never thrown.
  * @param {readonly string[]} [names] all when absent
  * @param {{ install?: boolean, log?: Log, root?: string }} [options]
- * @returns {Promise<Outcome[]>} in the order asked for
+ * @returns {Promise<Outcome[]>}
  */
 export async function ensure(names, { install = false, log = () => {}, root = checkout } = {}) {
   return Promise.all(
@@ -121,11 +121,10 @@ export function requirements(root = checkout) {
 function select(names, root) {
   const all = requirements(root);
   if (names === undefined || names.length === 0) return all;
-  return names.map((name) => {
-    const found = all.find((requirement) => requirement.name === name);
-    if (found) return found;
-    throw new RangeError(`No requirement is called "${name}". Known: ${all.map((each) => each.name).join(', ')}`);
-  });
+  const unknown = names.filter((name) => !all.some((each) => each.name === name));
+  if (unknown.length > 0)
+    throw new RangeError(`No requirement is called ${unknown.join(', ')}. Known: ${all.map((each) => each.name).join(', ')}`);
+  return all.filter(({ name }) => names.includes(name));
 }
 
 /** @param {Requirement} requirement @returns {Promise<Outcome>} */
@@ -207,11 +206,9 @@ async function buildVirtualEnvironment(home, release, policy) {
   if (output.trim() !== release) {
     throw new EnvironmentError(`gns3server --version says "${lastLines(output, 1)}", expected ${release}`);
   }
-  /** @type {Stamp} */
   const stamp = { home: await realpath(home), release, python: python.path, pythonVersion: python.version };
-  const unfinished = `${stampPath(home)}.unfinished`;
-  await writeFile(unfinished, `${JSON.stringify(stamp, null, 2)}\n`);
-  await rename(unfinished, stampPath(home));
+  await writeFile(`${stampPath(home)}.unfinished`, `${JSON.stringify(stamp, null, 2)}\n`);
+  await rename(`${stampPath(home)}.unfinished`, stampPath(home));
 }
 
 /** @param {Policy} policy @returns {Promise<{ path: string, version: string }>} */
@@ -251,8 +248,7 @@ async function tryPythons() {
 async function underLock(lock, log, work) {
   await mkdir(dirname(lock), { recursive: true });
   const deadlineMs = Date.now() + installTimeoutMs;
-  let told = false;
-  for (;;) {
+  for (let told = false; ; told = true) {
     try {
       await writeFile(lock, `${process.pid}\n`, { flag: 'wx' });
       break;
@@ -267,7 +263,6 @@ async function underLock(lock, log, work) {
     }
     if (Date.now() > deadlineMs) throw new EnvironmentError(`process ${owner} holds ${lock}; remove it if none runs`);
     if (!told) log(`waiting for process ${owner}, which is installing it`);
-    told = true;
     await sleep(500);
   }
   try {
@@ -284,11 +279,7 @@ async function underLock(lock, log, work) {
  */
 async function removeDeadLock(lock, owner) {
   const taken = `${lock}.${process.pid}`;
-  try {
-    await rename(lock, taken);
-  } catch {
-    return;
-  }
+  if (await rename(lock, taken).catch(() => 'somebody else removed it')) return;
   if (Number(await readFile(taken, 'utf8')) !== owner) await link(taken, lock).catch(() => {});
   await rm(taken, { force: true });
 }
@@ -441,12 +432,9 @@ async function withoutServices(work, policy) {
 
 /** @param {string} name @returns {string | undefined} */
 function findProgram(name) {
-  // sbin folders are not on everybody's PATH.
-  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/local/bin', '/usr/bin', '/usr/sbin'];
-  return folders
-    .filter(Boolean)
-    .map((folder) => join(folder, name))
-    .find((path) => existsSync(path));
+  const folders = (process.env['PATH'] ?? '').split(delimiter).concat('/usr/local/bin', '/usr/bin', '/usr/sbin');
+  const folder = folders.find((each) => each !== '' && existsSync(join(each, name)));
+  return folder === undefined ? undefined : join(folder, name);
 }
 
 /**

@@ -58,7 +58,7 @@ export interface LabOptions {
   readonly started?: boolean;
   /** `recorded`: answers take as long as real servers took; `none`: as fast as possible. */
   readonly delays?: 'recorded' | 'none';
-  /** Ids, losses, jitter and activity follow from it. */
+  /** Ids, losses, jitter and activity follow from it. Absent: another one for each lab of the process. */
   readonly seed?: number;
   /** How long after the last listener left the closing of an `auto_close` project begins. GNS3: 5 s. */
   readonly autoCloseAfterMs?: number;
@@ -68,6 +68,8 @@ export interface LabOptions {
   readonly computeEveryMs?: number;
   /** Life of a v3 token. GNS3: 24 h. */
   readonly tokenLifetimeMs?: number;
+  /** 2.2 closes the connection after each answer; true keeps it, for benches that send thousands of requests. */
+  readonly keepConnections?: boolean;
   /** `telnet`: real sockets on the published ports and the WebSocket; `websocket`: the latter alone, for large labs. */
   readonly consoles?: 'telnet' | 'websocket';
   /** First and last TCP port that may be published for consoles. */

@@ -12,7 +12,7 @@ import { Bridge } from './bridge.ts';
 import { packetFilter } from './packet-filter.ts';
 
 /** The release whose behaviour is followed; GNS3 wants 0.9.14 or newer on Linux. */
-export const UBRIDGE_VERSION = '0.9.19';
+const UBRIDGE_VERSION = '0.9.19';
 
 /** The numbers that begin a final line of an answer. */
 const OK = 100;

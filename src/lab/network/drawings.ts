@@ -21,7 +21,8 @@ export function updateDrawing(network: Network, drawing: LabDrawing, body: Recor
   const before = { ...drawing };
   assign(drawing, body);
   const changed = (Object.keys(before) as (keyof LabDrawing)[]).some((key) => before[key] !== drawing[key]);
-  if (changed) network.announce.project(drawing.project, 'drawing.updated', () => network.bodies.drawing(drawing, drawing.svg !== before.svg));
+  if (changed)
+    network.announce.project(drawing.project, 'drawing.updated', () => network.bodies.drawing(drawing, drawing.svg !== before.svg));
 }
 
 export function deleteDrawing(network: Network, drawing: LabDrawing): void {

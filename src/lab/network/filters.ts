@@ -47,7 +47,7 @@ export function normalizeFilters(filters: Record<string, unknown>): FilterValues
   const kept: FilterValues = {};
   for (const [type, given] of Object.entries(filters)) {
     // A text instead of a list is taken apart into its characters, as recorded.
-    const list: unknown[] = typeof given === 'string' ? [...given] : Array.isArray(given) ? given : [given];
+    const list: unknown[] = typeof given === 'string' ? given.split('') : Array.isArray(given) ? given : [given];
     const values = list.map((value) => (typeof value === 'string' ? value.trim() : Math.trunc(Number(value))));
     if (values.length === 0 || values[0] === 0 || values[0] === '') continue;
     kept[type] = values;
@@ -56,7 +56,31 @@ export function normalizeFilters(filters: Record<string, unknown>): FilterValues
 }
 
 /** Words that a BPF expression may begin with. @see pcap-filter(7) */
-const BPF_WORDS = new Set(['not', 'icmp', 'icmp6', 'arp', 'rarp', 'ip', 'ip6', 'tcp', 'udp', 'ether', 'host', 'net', 'port', 'portrange', 'src', 'dst', 'proto', 'broadcast', 'multicast', 'less', 'greater', 'vlan', 'len']);
+const BPF_WORDS = new Set([
+  'not',
+  'icmp',
+  'icmp6',
+  'arp',
+  'rarp',
+  'ip',
+  'ip6',
+  'tcp',
+  'udp',
+  'ether',
+  'host',
+  'net',
+  'port',
+  'portrange',
+  'src',
+  'dst',
+  'proto',
+  'broadcast',
+  'multicast',
+  'less',
+  'greater',
+  'vlan',
+  'len',
+]);
 
 function compiles(expression: string): boolean {
   return BPF_WORDS.has(/^[!(\s]*([a-z0-9]+)/i.exec(expression)?.[1]?.toLowerCase() ?? '');
@@ -65,7 +89,8 @@ function compiles(expression: string): boolean {
 /** What the relay says to one filter; null when it takes it. */
 function complaint(type: string, values: readonly (number | string)[]): string | null {
   const [first, second = 0] = values;
-  const whole = (value: unknown, minimum: number, maximum: number): boolean => typeof value === 'number' && value >= minimum && value <= maximum;
+  const whole = (value: unknown, minimum: number, maximum: number): boolean =>
+    typeof value === 'number' && value >= minimum && value <= maximum;
   switch (type) {
     case 'delay':
       return values.length <= 2 && whole(first, 1, 32767) && whole(second, 0, 32767) ? null : '';
@@ -75,7 +100,9 @@ function complaint(type: string, values: readonly (number | string)[]): string |
     case 'frequency_drop':
       return values.length === 1 && whole(first, -1, 32767) ? null : '';
     case 'bpf': {
-      const bad = String(first).split('\n').find((line) => !compiles(line));
+      const bad = String(first)
+        .split('\n')
+        .find((line) => !compiles(line));
       return bad === undefined ? null : `Cannot compile filter '${bad}': can't parse filter expression: syntax error\n`;
     }
     default:

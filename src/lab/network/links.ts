@@ -23,7 +23,11 @@ function tell(network: Network, action: string, link: LabLink): void {
 /** A half-made link does not occupy its port. */
 function portUsed(node: LabNode, adapterNumber: number, portNumber: number): boolean {
   for (const link of node.project.links.values()) {
-    if (link.ends.length === 2 && link.ends.some((end) => end.node === node && end.adapterNumber === adapterNumber && end.portNumber === portNumber)) return true;
+    if (
+      link.ends.length === 2 &&
+      link.ends.some((end) => end.node === node && end.adapterNumber === adapterNumber && end.portNumber === portNumber)
+    )
+      return true;
   }
   return false;
 }
@@ -39,7 +43,10 @@ function endOf(link: LabLink, fields: Record<string, unknown>): LabLinkEnd {
   }
   if (portUsed(node, adapterNumber, portNumber)) throw refuse(409, 'Port is already used');
   if (link.ends.some((end) => end.node === node)) throw refuse(409, 'Cannot connect to itself');
-  const label = fields['label'] === undefined || fields['label'] === null ? { style: END_STYLE, text: `${adapterNumber}/${portNumber}` } : { ...(fields['label'] as LabLabel) };
+  const label =
+    fields['label'] === undefined || fields['label'] === null
+      ? { style: END_STYLE, text: `${adapterNumber}/${portNumber}` }
+      : { ...(fields['label'] as LabLabel) };
   return { node, adapterNumber, portNumber, label };
 }
 
@@ -89,12 +96,7 @@ const TRACEBACK_WITHOUT_NODES =
 /** `PUT /links/{id}`: each aspect that changed is told by itself. */
 export function updateLink(network: Network, link: LabLink, body: Record<string, unknown>): void {
   if (body['filters'] !== undefined && body['filters'] !== null) updateFilters(network, link, body['filters'] as Record<string, unknown>);
-  if (typeof body['suspend'] === 'boolean' && body['suspend'] !== link.suspended) {
-    link.suspended = body['suspend'];
-    // 3.0.6 does not resume: the relay keeps dropping until the link is reset.
-    if (link.suspended || !defective(network, link)) link.applied = { ...link.applied, suspended: link.suspended };
-    tell(network, 'link.updated', link);
-  }
+  if (typeof body['suspend'] === 'boolean') suspend(network, link, body['suspend']);
   if (Array.isArray(body['nodes'])) {
     for (const fields of body['nodes'] as Record<string, unknown>[]) {
       const end = link.ends.find((candidate) => candidate.node.nodeId === fields['node_id']);
@@ -107,6 +109,14 @@ export function updateLink(network: Network, link: LabLink, body: Record<string,
     link.style = { ...(style as Record<string, unknown>) };
     tell(network, 'link.updated', link);
   }
+}
+
+function suspend(network: Network, link: LabLink, suspended: boolean): void {
+  if (suspended === link.suspended) return;
+  link.suspended = suspended;
+  // 3.0.6 does not resume: the relay keeps dropping until the link is reset.
+  if (suspended || !defective(network, link)) link.applied = { ...link.applied, suspended };
+  tell(network, 'link.updated', link);
 }
 
 /** Whether the defects of 3.0.6 touch this link now: they do on a running end. */
@@ -122,7 +132,10 @@ function updateFilters(network: Network, link: LabLink, given: Record<string, un
   const node = filteringNode(link);
   if (node?.status === 'started') {
     if (!node.relayAlive) {
-      throw refuse(409, `Error while sending command 'bridge reset_packet_filters VPCS-${node.nodeId}': bridge 'VPCS-${node.nodeId}' doesn't exist: ${relayLog(network, node)}`);
+      throw refuse(
+        409,
+        `Error while sending command 'bridge reset_packet_filters VPCS-${node.nodeId}': bridge 'VPCS-${node.nodeId}' doesn't exist: ${relayLog(network, node)}`,
+      );
     }
     const asked = Object.keys(filters).length === 0 && defective(network, link) ? link.applied.filters : filters;
     const refusal = relayRefusal(network, link, node, asked);
@@ -147,7 +160,7 @@ export function deleteLink(network: Network, link: LabLink): void {
 }
 
 /** libpcap's classic file header: microseconds, version 2.4, Ethernet. @see pcap-savefile(5) */
-const PCAP_HEADER = Buffer.from('d4c3b2a102000400000000000000000000000400' + '01000000', 'hex');
+const PCAP_HEADER = Buffer.from('d4c3b2a1020004000000000000000000ffff000001000000', 'hex');
 
 export function startCapture(network: Network, link: LabLink, body: Record<string, unknown>): void {
   if (link.capturing) throw refuse(409, `Packet capture is already active on port ${link.ends[0]?.portNumber ?? 0}`);
@@ -174,14 +187,13 @@ function endCapture(link: LabLink): void {
 
 /** Follows a running capture; the reader gets null at its end. */
 export function readCapture(link: LabLink, reader: (bytes: Uint8Array | null) => void): () => void {
-  if (!link.capturing) throw refuse(404, "This link has no active packet capture");
+  if (!link.capturing) throw refuse(404, 'This link has no active packet capture');
   link.captureReaders.add(reader);
   reader(PCAP_HEADER);
   return () => link.captureReaders.delete(reader);
 }
 
-/** 3.0: `isolate` and `unisolate` suspend nothing that anybody is told of; after a reset they do nothing at all. */
-export function isolate(node: LabNode, isolated: boolean): void {
-  if (linksOf(node).some((link) => link.wasReset)) return;
-  node.isolated = isolated;
+/** 3.0: `isolate` suspends and `unisolate` resumes every link of a node; after a reset neither does anything. */
+export function isolate(network: Network, node: LabNode, isolated: boolean): void {
+  for (const link of linksOf(node)) if (!link.wasReset) suspend(network, link, isolated);
 }

@@ -49,6 +49,8 @@ export interface LabNode {
   firstPortName: string | null;
   readonly ports: readonly LabPort[];
   commandLine: string | null;
+  /** Just made or read: 3.0 does not know the folder of a cloud yet. */
+  fresh: boolean;
   /** TCP port between server and VPCS, `-p`; allocated with the console's. */
   readonly innerPort: number | null;
   /** `-m`: the last byte of the MAC address. */
@@ -57,12 +59,10 @@ export interface LabNode {
   udp: readonly [local: number, remote: number] | null;
   /** What the emulator has in memory; lives while the node runs. */
   machine: VpcsMachine | null;
-  /** 3.0: cut off by `isolate`. */
-  isolated: boolean;
   /** The relay of a started VPCS; false after its process died. */
   relayAlive: boolean;
   /** Calls on one node wait for each other. */
-  turn: Promise<unknown> | null;
+  turn: Promise<void> | null;
 }
 
 export type FilterValues = Record<string, (number | string)[]>;
@@ -175,6 +175,8 @@ export interface ConsoleDoor {
 export interface Network {
   readonly api: LabApi;
   readonly host: string;
+  /** Pings take the seconds they take; false: their lines come at once. */
+  readonly realTime: boolean;
   readonly bodies: Bodies;
   readonly switches: LabSwitches;
   readonly random: Random;

@@ -3,7 +3,8 @@ import { relayRefusal } from './filters.ts';
 import type { LabNode, LabProject, Network } from './network.ts';
 import { NODE_KINDS } from './node-kinds.ts';
 
-const NO_RELAY = "uBridge is not available, path doesn't exist, or you just installed GNS3 and need to restart your user session to refresh user permissions.";
+export const NO_RELAY =
+  "uBridge is not available, path doesn't exist, or you just installed GNS3 and need to restart your user session to refresh user permissions.";
 
 /** How many equal `node.updated` tell that a running node stopped, and how many that a stopped one still is. */
 const STOPPED_EVENTS = { running: 3, stopped: 1 } as const;
@@ -13,14 +14,17 @@ function alwaysOn(node: LabNode): boolean {
 }
 
 /** Calls on one node are served one after the other. */
-export function inTurn<T>(node: LabNode, work: () => Promise<T>): Promise<T> {
-  const mine = node.turn === null ? work() : node.turn.then(work, work);
+export async function inTurn<T>(node: LabNode, work: () => Promise<T>): Promise<T> {
+  const before = node.turn;
+  const { promise: mine, resolve: over } = Promise.withResolvers<void>();
   node.turn = mine;
-  const done = (): void => {
+  try {
+    if (before !== null) await before;
+    return await work();
+  } finally {
     if (node.turn === mine) node.turn = null;
-  };
-  mine.then(done, done);
-  return mine;
+    over();
+  }
 }
 
 function tell(network: Network, node: LabNode, times = 1): void {
@@ -73,6 +77,8 @@ async function powerOn(network: Network, node: LabNode, pause: Promise<void> | u
 async function powerOff(network: Network, node: LabNode, pause: Promise<void> | undefined): Promise<void> {
   if (alwaysOn(node)) return;
   if (node.status === 'stopped') {
+    // Recorded: what a start without a relay left behind is told by the next stop.
+    if (network.switches.withoutRelay) node.commandLine = commandLineOf(network, node);
     tell(network, node, STOPPED_EVENTS.stopped);
     return;
   }
@@ -93,7 +99,6 @@ export function halt(network: Network, node: LabNode, forget: boolean): void {
     node.status = 'stopped';
     node.relayAlive = false;
   }
-  node.isolated = false;
   if (!forget) return;
   if (node.udp !== null) for (const port of node.udp) network.udpPorts.release(port);
   node.udp = null;

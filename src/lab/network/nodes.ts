@@ -2,7 +2,7 @@ import { refuse } from '../refusal.ts';
 import { deleteLink, linksOf } from './links.ts';
 import type { LabLabel, LabNode, LabProject, Network } from './network.ts';
 import { missingEmulator, NODE_KINDS } from './node-kinds.ts';
-import { halt, inTurn, startupPath } from './node-power.ts';
+import { halt, inTurn, NO_RELAY, startupPath } from './node-power.ts';
 import { freeApplicationId } from './topology.ts';
 
 /** Sizes of symbols, which are told as the node's. */
@@ -49,6 +49,9 @@ export interface NewNode {
   readonly templateId?: string | null | undefined;
   readonly console?: number | undefined;
   readonly properties?: Record<string, unknown> | undefined;
+  readonly startupScript?: string | undefined;
+  /** 3.0: the properties of a copy lack the compute. */
+  readonly duplicate?: boolean;
 }
 
 export async function createNode(network: Network, project: LabProject, wanted: NewNode): Promise<LabNode> {
@@ -56,16 +59,19 @@ export async function createNode(network: Network, project: LabProject, wanted: 
   const kind = NODE_KINDS.get(wanted.nodeType);
   const properties = { ...wanted.properties };
   const needsDynamips = wanted.nodeType === 'ethernet_switch' || wanted.nodeType === 'ethernet_hub';
-  if (kind === undefined || (needsDynamips && network.switches.withoutDynamips)) throw missingEmulator(network.api, wanted.nodeType, properties);
+  if (kind === undefined || (needsDynamips && network.switches.withoutDynamips))
+    throw missingEmulator(network.api, wanted.nodeType, properties, !network.switches.withoutDynamips);
   await network.pause('createNode');
   const nodeId = wanted.nodeId ?? network.random.uuid();
   const known = project.nodes.get(nodeId);
   if (known !== undefined) return known;
+  if (wanted.nodeType === 'cloud' && network.switches.withoutRelay) throw refuse(409, NO_RELAY);
   const name = freeName(project, wanted.name);
   const symbol = wanted.symbol ?? ':/symbols/computer.svg';
   const [width, height] = SYMBOL_SIZES[symbol] ?? [60, 60];
-  const script = properties['startup_script'];
-  delete properties['startup_script'];
+  const script = wanted.startupScript ?? properties['startup_script'];
+  // 2.2 shows the script that came with the creation, 3.0 does not.
+  if (network.api === 'v3') delete properties['startup_script'];
   const inner = kind.console === null ? null : network.consolePorts.take(2);
   let port = inner;
   if (inner !== null && wanted.console !== undefined && wanted.console !== null) {
@@ -107,15 +113,20 @@ export async function createNode(network: Network, project: LabProject, wanted: 
     applicationId: wanted.nodeType === 'vpcs' ? freeApplicationId(project) : null,
     udp: null,
     machine: null,
-    isolated: false,
     relayAlive: false,
+    fresh: true,
     turn: null,
   };
   node.label.text = name;
+  if (wanted.duplicate === true) delete node.properties['compute_id'];
   project.nodes.set(nodeId, node);
-  if (typeof script === 'string' && script !== '') project.files.set(startupPath(node), Buffer.from(script));
+  if (typeof script === 'string' && script !== '') project.files.set(startupPath(node), Buffer.from(script.replaceAll('%h', name)));
   tell(network, 'node.created', node);
-  if (wanted.nodeType === 'cloud') tell(network, 'node.updated', node);
+  if (wanted.nodeType === 'cloud') {
+    node.fresh = false;
+    tell(network, 'node.updated', node);
+    node.fresh = true;
+  }
   return node;
 }
 
@@ -169,10 +180,13 @@ function changeEmulated(network: Network, node: LabNode, body: Record<string, un
 
 function changeProperties(network: Network, node: LabNode, properties: Record<string, unknown>): void {
   if (properties['ports_mapping'] !== undefined && linksOf(node).length > 0) {
-    throw refuse(409, network.api === 'v2' ? "Can't modify a switch already connected." : 'Cannot change ports on a switch that is already connected.');
+    throw refuse(
+      409,
+      network.api === 'v2' ? "Can't modify a switch already connected." : 'Cannot change ports on a switch that is already connected.',
+    );
   }
-  const { startup_script: script, ...rest } = properties;
-  if (typeof script === 'string') node.project.files.set(startupPath(node), Buffer.from(script));
+  const { startup_script: _ignored, ...rest } = properties;
+  // Recorded: 2.2 refuses a script here, 3.0 takes it and does nothing with it.
   node.properties = { ...node.properties, ...rest };
 }
 
@@ -204,10 +218,10 @@ export function deleteNode(network: Network, node: LabNode): Promise<void> {
 }
 
 export function duplicateNode(network: Network, node: LabNode, body: Record<string, unknown>): Promise<LabNode> {
-  // 3.0 passes the properties through a schema that loses the compute.
   const { compute_id: _compute, ...properties } = node.properties;
   const script = node.project.files.get(startupPath(node))?.toString();
   return createNode(network, node.project, {
+    duplicate: true,
     name: node.name,
     nodeType: node.nodeType,
     computeId: node.computeId,
@@ -217,9 +231,7 @@ export function duplicateNode(network: Network, node: LabNode, body: Record<stri
     x: Number(body['x'] ?? 0),
     y: Number(body['y'] ?? 0),
     z: Number(body['z'] ?? 0),
-    properties: script === undefined ? properties : { ...properties, startup_script: script },
-  }).then((copy) => {
-    if (network.api === 'v3') delete copy.properties['compute_id'];
-    return copy;
+    properties,
+    startupScript: script,
   });
 }

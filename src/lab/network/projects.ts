@@ -1,13 +1,24 @@
 import { refuse } from '../refusal.ts';
-import { deleteLink } from './links.ts';
 import type { LabProject, Network, SavedProject } from './network.ts';
-import { halt, stopAll } from './node-power.ts';
+import { halt, startAll, stopAll } from './node-power.ts';
 import { loadTopology, saveTopology, topologyFile } from './topology.ts';
 
 /** Settings of a new project. @see the recorded `POST /projects` of both servers */
 export const PROJECT_SETTINGS = {
-  auto_close: true, auto_open: false, auto_start: false, scene_height: 1000, scene_width: 2000, zoom: 100, show_layers: false,
-  snap_to_grid: false, show_grid: false, grid_size: 75, drawing_grid_size: 25, show_interface_labels: false, supplier: null, variables: null,
+  auto_close: true,
+  auto_open: false,
+  auto_start: false,
+  scene_height: 1000,
+  scene_width: 2000,
+  zoom: 100,
+  show_layers: false,
+  snap_to_grid: false,
+  show_grid: false,
+  grid_size: 75,
+  drawing_grid_size: 25,
+  show_interface_labels: false,
+  supplier: null,
+  variables: null,
 } as const;
 
 export function projectOf(network: Network, projectId: string): LabProject {
@@ -23,7 +34,7 @@ export function openedProject(network: Network, projectId: string): LabProject {
   return project;
 }
 
-function emptyProject(network: Network, projectId: string, name: string, settings: Record<string, unknown>): LabProject {
+function emptyProject(projectId: string, name: string, settings: Record<string, unknown>): LabProject {
   return {
     projectId,
     name,
@@ -60,7 +71,7 @@ export function createProject(network: Network, body: Record<string, unknown>): 
   const projectId = typeof body['project_id'] === 'string' ? body['project_id'] : network.random.uuid();
   const known = network.projects.get(projectId);
   if (known !== undefined) return known;
-  const project = emptyProject(network, projectId, name, settingsOf(body));
+  const project = emptyProject(projectId, name, settingsOf(body));
   project.status = 'opened';
   network.projects.set(projectId, project);
   tell(network, 'project.created', project);
@@ -86,7 +97,6 @@ export async function openProject(network: Network, project: LabProject): Promis
   renewSnapshotIds(network, project);
   tell(network, 'project.opened', project);
   if (project.settings['auto_start'] === true) {
-    const { startAll } = await import('./node-power.ts');
     await startAll(network, project);
   }
 }
@@ -141,10 +151,14 @@ export function requireStopped(project: LabProject): void {
 export function duplicateProject(network: Network, project: LabProject, body: Record<string, unknown>): LabProject {
   const name = String(body['name']);
   const projectId = typeof body['project_id'] === 'string' ? body['project_id'] : network.random.uuid();
-  const source = project.name === topologyFile(project) ? saveTopology(network, project) : project.otherTopologies.get(`${project.name}.gns3`);
+  const source =
+    project.name === topologyFile(project) ? saveTopology(network, project) : project.otherTopologies.get(`${project.name}.gns3`);
   // A renamed project keeps the name of its file, and the copy looks for the new one.
   if (source === undefined) {
-    throw refuse(409, `Cannot duplicate project: [Errno 2] No such file or directory: '/opt/gns3/projects/${projectId}/${project.name}.gns3'`);
+    throw refuse(
+      409,
+      `Cannot duplicate project: [Errno 2] No such file or directory: '/opt/gns3/projects/${projectId}/${project.name}.gns3'`,
+    );
   }
   if (project.status === 'opened') requireStopped(project);
   if (nameTaken(network, name)) throw refuse(409, `Project "${name}" already exists`);
@@ -163,8 +177,15 @@ export function importProject(network: Network, projectId: string, wantedName: s
   return addCopy(network, projectId, name, settings, saved, 'new ids');
 }
 
-function addCopy(network: Network, projectId: string, name: string, settings: Record<string, unknown>, saved: SavedProject, ids: 'new ids'): LabProject {
-  const project = emptyProject(network, projectId, name, settingsOf(settings));
+function addCopy(
+  network: Network,
+  projectId: string,
+  name: string,
+  settings: Record<string, unknown>,
+  saved: SavedProject,
+  ids: 'new ids',
+): LabProject {
+  const project = emptyProject(projectId, name, settingsOf(settings));
   network.projects.set(projectId, project);
   loadTopology(network, project, saved, ids);
   tell(network, 'project.created', project);
@@ -189,9 +210,4 @@ export function lockProject(network: Network, project: LabProject, locked: boole
 export function isLocked(project: LabProject): boolean {
   const things = [...project.nodes.values(), ...project.drawings.values()];
   return things.length > 0 && things.every((thing) => thing.locked);
-}
-
-/** Half-made links do not survive the writing and reading of the project's file. */
-export function dropHalfMadeLinks(network: Network, project: LabProject): void {
-  for (const link of project.links.values()) if (link.ends.length < 2) deleteLink(network, link);
 }

@@ -21,7 +21,10 @@ export function createSnapshot(network: Network, project: LabProject, name: stri
     snapshotId: network.random.uuid(),
     name,
     createdAt: Math.floor(now.getTime() / 1000),
-    description: typeof description === 'string' && description !== '' ? description : `Snapshot '${name}' taken on ${text.slice(0, 10)} at ${text.slice(11, 19)}`,
+    description:
+      typeof description === 'string' && description !== ''
+        ? description
+        : `Snapshot '${name}' taken on ${text.slice(0, 10)} at ${text.slice(11, 19)}`,
     content: saveTopology(network, project),
   };
   project.snapshots.set(snapshot.snapshotId, snapshot);
@@ -37,7 +40,8 @@ export async function restoreSnapshot(network: Network, project: LabProject, sna
   await network.pause('open', snapshot.content.topology.nodes.length);
   const read = project.name === topologyFile(project) ? snapshot.content : saveTopology(network, project);
   if (read !== snapshot.content) project.otherTopologies.set(`${project.name}.gns3`, snapshot.content);
-  loadTopology(network, project, read, 'restore');
+  // Recorded of 3.0.6: what lay beside the topology does not come back.
+  loadTopology(network, project, network.api === 'v2' ? read : { ...read, files: new Map() }, 'restore');
   network.announce.project(project, 'snapshot.restored', () => network.bodies.snapshot(snapshot, project));
   network.announce.controller('project.opened', () => network.bodies.project(project));
   if (network.api === 'v3') {

@@ -1,3 +1,4 @@
+import { textOf } from '../field.ts';
 import type { LabApi } from '../options.ts';
 import { refuse } from '../refusal.ts';
 import type { LabNode, LabProject, LabTemplate, Network } from './network.ts';
@@ -6,17 +7,76 @@ import { createNode } from './nodes.ts';
 const BUILT_IN = [
   ['Cloud', 'cloud', 'guest', 'Cloud{0}', 'cloud', 'cloud', '39e257dc-8412-3174-b6b3-0ee3ed6a43e9', 'b6ed2e82-d5aa-5a86-b6dd-8b9dd1c66800'],
   ['NAT', 'nat', 'guest', 'NAT{0}', 'nat', 'nat', 'df8f4ea9-33b7-3e96-86a2-c39bc9bb649c', '2d7eb722-90e8-56c1-8dfa-a30d79847984'],
-  ['VPCS', 'vpcs', 'guest', 'PC{0}', 'vpcs_guest', 'client', '19021f99-e36f-394d-b4a1-8aaa902ab9cc', '52136454-1f50-590a-94e4-816bd02d1062'],
-  ['Ethernet switch', 'ethernet_switch', 'switch', 'Switch{0}', 'ethernet_switch', 'switch', '1966b864-93e7-32d5-965f-001384eec461', '92a43283-9c7e-5a68-9695-1f05a2e8dd05'],
-  ['Ethernet hub', 'ethernet_hub', 'switch', 'Hub{0}', 'hub', 'hub', 'b4503ea9-d6b6-3695-9fe4-1db3b39290b0', '8ed8d072-b183-541c-81ec-6e106c3a5a2a'],
-  ['Frame Relay switch', 'frame_relay_switch', 'switch', 'FRSW{0}', 'frame_relay_switch', 'isdn', 'dd0f6f3a-ba58-3249-81cb-a1dd88407a47', '6ae48470-232f-50a4-a0df-5fb07e6ecba7'],
-  ['ATM switch', 'atm_switch', 'switch', 'ATMSW{0}', 'atm_switch', 'atm', 'aaa764e2-b383-300f-8a0e-3493bbfdb7d2', 'fe3f642f-1398-562b-a3a8-bb93d4b2ee16'],
+  [
+    'VPCS',
+    'vpcs',
+    'guest',
+    'PC{0}',
+    'vpcs_guest',
+    'client',
+    '19021f99-e36f-394d-b4a1-8aaa902ab9cc',
+    '52136454-1f50-590a-94e4-816bd02d1062',
+  ],
+  [
+    'Ethernet switch',
+    'ethernet_switch',
+    'switch',
+    'Switch{0}',
+    'ethernet_switch',
+    'switch',
+    '1966b864-93e7-32d5-965f-001384eec461',
+    '92a43283-9c7e-5a68-9695-1f05a2e8dd05',
+  ],
+  [
+    'Ethernet hub',
+    'ethernet_hub',
+    'switch',
+    'Hub{0}',
+    'hub',
+    'hub',
+    'b4503ea9-d6b6-3695-9fe4-1db3b39290b0',
+    '8ed8d072-b183-541c-81ec-6e106c3a5a2a',
+  ],
+  [
+    'Frame Relay switch',
+    'frame_relay_switch',
+    'switch',
+    'FRSW{0}',
+    'frame_relay_switch',
+    'isdn',
+    'dd0f6f3a-ba58-3249-81cb-a1dd88407a47',
+    '6ae48470-232f-50a4-a0df-5fb07e6ecba7',
+  ],
+  [
+    'ATM switch',
+    'atm_switch',
+    'switch',
+    'ATMSW{0}',
+    'atm_switch',
+    'atm',
+    'aaa764e2-b383-300f-8a0e-3493bbfdb7d2',
+    'fe3f642f-1398-562b-a3a8-bb93d4b2ee16',
+  ],
 ] as const;
 
 /** Template types that `POST /templates` takes. */
 export const TEMPLATE_TYPES: Readonly<Record<LabApi, readonly string[]>> = {
   v2: ['cloud', 'nat', 'ethernet_hub', 'ethernet_switch', 'docker', 'dynamips', 'vpcs', 'traceng', 'virtualbox', 'vmware', 'iou', 'qemu'],
-  v3: ['cloud', 'nat', 'ethernet_hub', 'ethernet_switch', 'frame_relay_switch', 'atm_switch', 'docker', 'dynamips', 'vpcs', 'virtualbox', 'vmware', 'iou', 'qemu'],
+  v3: [
+    'cloud',
+    'nat',
+    'ethernet_hub',
+    'ethernet_switch',
+    'frame_relay_switch',
+    'atm_switch',
+    'docker',
+    'dynamips',
+    'vpcs',
+    'virtualbox',
+    'vmware',
+    'iou',
+    'qemu',
+  ],
 };
 
 const SYMBOL_FOLDER: Readonly<Record<LabApi, string>> = { v2: ':/symbols/', v3: ':/symbols/affinity/square/blue/' };
@@ -26,18 +86,29 @@ export function builtInTemplates(api: LabApi): LabTemplate[] {
   return BUILT_IN.map(([name, type, category, format, symbolV2, symbolV3, idV2, idV3]) => {
     const templateId = api === 'v2' ? idV2 : idV3;
     const fields: Record<string, unknown> = {
-      template_id: templateId, name, category, default_name_format: format, symbol: `${SYMBOL_FOLDER[api]}${api === 'v2' ? symbolV2 : symbolV3}.svg`,
-      template_type: type, compute_id: null, builtin: true,
+      template_id: templateId,
+      name,
+      category,
+      default_name_format: format,
+      symbol: `${SYMBOL_FOLDER[api]}${api === 'v2' ? symbolV2 : symbolV3}.svg`,
+      template_type: type,
+      compute_id: null,
+      builtin: true,
     };
     if (type === 'ethernet_switch') fields['console_type'] = 'none';
-    if (type === 'vpcs') Object.assign(fields, api === 'v2' ? { properties: { base_script_file: 'vpcs_base_config.txt' } } : { base_script_file: 'vpcs_base_config.txt' });
+    if (type === 'vpcs')
+      Object.assign(
+        fields,
+        api === 'v2' ? { properties: { base_script_file: 'vpcs_base_config.txt' } } : { base_script_file: 'vpcs_base_config.txt' },
+      );
     return { templateId, fields };
   });
 }
 
 export function templateOf(network: Network, templateId: string): LabTemplate {
   const template = network.templates.get(templateId);
-  if (template === undefined) throw refuse(404, network.api === 'v2' ? `Template ID ${templateId} doesn't exist` : `Template '${templateId}' not found`);
+  if (template === undefined)
+    throw refuse(404, network.api === 'v2' ? `Template ID ${templateId} doesn't exist` : `Template '${templateId}' not found`);
   return template;
 }
 
@@ -80,23 +151,39 @@ export function duplicateTemplate(network: Network, template: LabTemplate): LabT
 }
 
 export function deleteTemplate(network: Network, template: LabTemplate): void {
-  if (template.fields['builtin'] === true) throw refuse(403, `Template ID ${template.templateId} cannot be deleted because it is a builtin`);
+  if (template.fields['builtin'] === true)
+    throw refuse(403, `Template ID ${template.templateId} cannot be deleted because it is a builtin`);
   network.templates.delete(template.templateId);
-  network.announce.controller('template.deleted', () => (network.api === 'v2' ? network.bodies.template(template, 'event') : { template_id: template.templateId }));
+  network.announce.controller('template.deleted', () =>
+    network.api === 'v2' ? network.bodies.template(template, 'event') : { template_id: template.templateId },
+  );
 }
 
+/** `vpcs_base_config.txt`: what a VPCS made from a template has as its startup script; the name is put in when it is created. */
+const BASE_SCRIPT = 'set pcname %h\n';
+
 /** `POST /projects/{id}/templates/{id}` */
-export function createNodeFrom(network: Network, project: LabProject, template: LabTemplate, body: Record<string, unknown>): Promise<LabNode> {
+export function createNodeFrom(
+  network: Network,
+  project: LabProject,
+  template: LabTemplate,
+  body: Record<string, unknown>,
+): Promise<LabNode> {
   const { fields } = template;
-  const kept = network.api === 'v3' && fields['builtin'] === false ? { builtin: false, created_at: fields['created_at'], updated_at: fields['updated_at'] } : {};
+  const type = textOf(fields['template_type'], 'vpcs');
+  const kept =
+    network.api === 'v3' && fields['builtin'] === false
+      ? { builtin: false, created_at: fields['created_at'], updated_at: fields['updated_at'] }
+      : {};
   return createNode(network, project, {
     name: typeof body['name'] === 'string' ? body['name'] : String(fields['default_name_format']),
-    nodeType: String(fields['template_type']),
-    computeId: String(body['compute_id'] ?? fields['compute_id'] ?? 'local'),
+    nodeType: type,
+    computeId: textOf(body['compute_id'], textOf(fields['compute_id'], 'local')),
     symbol: String(fields['symbol']),
     templateId: template.templateId,
     x: Number(body['x'] ?? 0),
     y: Number(body['y'] ?? 0),
     properties: kept,
+    startupScript: type === 'vpcs' ? BASE_SCRIPT : undefined,
   });
 }

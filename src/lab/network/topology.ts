@@ -1,3 +1,4 @@
+import { textOf } from '../field.ts';
 import type { FilterValues, LabLabel, LabLink, LabNode, LabProject, Network, SavedProject } from './network.ts';
 import { halt } from './node-power.ts';
 import { NODE_KINDS } from './node-kinds.ts';
@@ -52,11 +53,12 @@ export function loadTopology(network: Network, project: LabProject, saved: Saved
   restoreFiles(project, saved, renamed, how);
   let clouds = silent ? [] : [...project.nodes.values()].filter((node) => node.nodeType === 'cloud');
   const tellClouds = (): void => {
+    for (const node of clouds) node.fresh = false;
     for (const node of clouds) network.announce.project(project, 'node.updated', () => network.bodies.node(node, 'event'));
     clouds = [];
   };
   for (const fields of saved.topology.links) {
-    const link = restoredLink(network, project, idOf(fields['link_id']), fields, idOf);
+    const link = restoredLink(project, idOf(fields['link_id']), fields, idOf);
     if (!silent && (Object.keys(link.style).length > 0 || link.suspended)) {
       network.announce.project(project, 'link.updated', () => network.bodies.link(link, 'event', []));
     }
@@ -72,7 +74,16 @@ export function loadTopology(network: Network, project: LabProject, saved: Saved
   for (const fields of saved.topology.drawings) {
     const drawingId = idOf(fields['drawing_id']);
     const number = (key: string): number => Number(fields[key] ?? 0);
-    const drawing = { drawingId, project, x: number('x'), y: number('y'), z: number('z'), locked: fields['locked'] === true, rotation: number('rotation'), svg: String(fields['svg'] ?? '') };
+    const drawing = {
+      drawingId,
+      project,
+      x: number('x'),
+      y: number('y'),
+      z: number('z'),
+      locked: fields['locked'] === true,
+      rotation: number('rotation'),
+      svg: textOf(fields['svg'], ''),
+    };
     project.drawings.set(drawingId, drawing);
     if (!silent) network.announce.project(project, 'drawing.created', () => network.bodies.drawing(drawing, true));
   }
@@ -82,7 +93,9 @@ function restoreFiles(project: LabProject, saved: SavedProject, renamed: Readonl
   if (how === 'reload') return;
   project.files.clear();
   for (const [path, bytes] of saved.files) {
-    const moved = path.replace(/^project-files\/vpcs\/([^/]+)\//, (whole, id: string) => (renamed.has(id) ? `project-files/vpcs/${renamed.get(id)}/` : whole));
+    const moved = path.replace(/^project-files\/vpcs\/([^/]+)\//, (whole, id: string) =>
+      renamed.has(id) ? `project-files/vpcs/${renamed.get(id)}/` : whole,
+    );
     project.files.set(moved, bytes);
   }
 }
@@ -106,15 +119,16 @@ function restoredNode(network: Network, project: LabProject, nodeId: string, fie
   return {
     nodeId,
     project,
-    name: String(fields['name']),
+    name: textOf(fields['name'], 'unnamed'),
     nodeType,
     status: kind.alwaysOn ? 'started' : 'stopped',
-    computeId: String(fields['compute_id'] ?? 'local'),
+    computeId: textOf(fields['compute_id'], 'local'),
     ...ports,
-    consoleType: kind.console,
+    // Recorded of clouds: null when made, `none` when read from a file.
+    consoleType: kind.console ?? (network.api === 'v2' ? 'none' : null),
     consoleAutoStart: fields['console_auto_start'] === true,
     label: { ...(fields['label'] as LabLabel) },
-    symbol: String(fields['symbol'] ?? ':/symbols/computer.svg'),
+    symbol: textOf(fields['symbol'], ':/symbols/computer.svg'),
     width: number('width', 65),
     height: number('height', 59),
     x: number('x', 0),
@@ -124,7 +138,7 @@ function restoredNode(network: Network, project: LabProject, nodeId: string, fie
     templateId: typeof fields['template_id'] === 'string' ? fields['template_id'] : null,
     properties: { ...(fields['properties'] as Record<string, unknown>) },
     customAdapters: [],
-    portNameFormat: String(fields['port_name_format'] ?? 'Ethernet{0}'),
+    portNameFormat: textOf(fields['port_name_format'], 'Ethernet{0}'),
     portSegmentSize: number('port_segment_size', 0),
     firstPortName: typeof fields['first_port_name'] === 'string' ? fields['first_port_name'] : null,
     ports: kind.ports,
@@ -132,8 +146,8 @@ function restoredNode(network: Network, project: LabProject, nodeId: string, fie
     applicationId: nodeType === 'vpcs' ? freeApplicationId(project) : null,
     udp: null,
     machine: null,
-    isolated: false,
     relayAlive: false,
+    fresh: true,
     turn: null,
   };
 }
@@ -147,12 +161,21 @@ export function freeApplicationId(project: LabProject): number {
   return id;
 }
 
-function restoredLink(network: Network, project: LabProject, linkId: string, fields: Record<string, unknown>, idOf: (id: unknown) => string): LabLink {
+function restoredLink(project: LabProject, linkId: string, fields: Record<string, unknown>, idOf: (id: unknown) => string): LabLink {
   const filters = { ...(fields['filters'] as FilterValues) };
   const suspended = fields['suspend'] === true;
   const ends = (fields['nodes'] as Record<string, unknown>[]).flatMap((end) => {
     const node = project.nodes.get(idOf(end['node_id']));
-    return node === undefined ? [] : [{ node, adapterNumber: Number(end['adapter_number']), portNumber: Number(end['port_number']), label: { ...(end['label'] as LabLabel) } }];
+    return node === undefined
+      ? []
+      : [
+          {
+            node,
+            adapterNumber: Number(end['adapter_number']),
+            portNumber: Number(end['port_number']),
+            label: { ...(end['label'] as LabLabel) },
+          },
+        ];
   });
   return {
     linkId,

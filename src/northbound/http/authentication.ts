@@ -16,19 +16,20 @@ declare module 'fastify' {
 
 export type Verify = (token: string) => Promise<Caller>;
 
+const LOG_IN = 'This needs a token: log in and send it as "Authorization: Bearer …".';
+
 /** Who asks, checked against what the route needs. Runs before the body is read. */
-export function authenticate(request: FastifyRequest, verify: Verify): Caller | Promise<Caller> {
+export async function authenticate(request: FastifyRequest, verify: Verify): Promise<Caller> {
   const needed = request.routeOptions.config.permission;
   const permission = typeof needed === 'function' ? needed(request) : needed;
   if (permission === undefined || permission === 'public') return anonymous;
   const header = request.headers.authorization;
-  if (header === undefined) throw fail('unauthorized', 'This needs a token: log in and send it as "Authorization: Bearer …".');
-  if (header.length < 8 || header.slice(0, 7).toLowerCase() !== 'bearer ') {
+  if (header === undefined) throw fail('unauthorized', LOG_IN);
+  if (header.slice(0, 7).toLowerCase() !== 'bearer ') {
     throw fail('unauthorized', 'The Authorization header does not hold a bearer token; expected "Bearer " and the token.');
   }
-  return verify(header.slice(7).trim()).then((caller) => {
-    if (permits(caller, permission)) return caller;
-    if (caller.kind === 'anonymous') throw fail('unauthorized', 'This needs a token: log in and send it as "Authorization: Bearer …".');
-    throw fail('forbidden', `${caller.name} lacks the permission ${permission}.`, { permission });
-  });
+  const caller = await verify(header.slice(7).trim());
+  if (permits(caller, permission)) return caller;
+  if (caller.kind === 'anonymous') throw fail('unauthorized', LOG_IN);
+  throw fail('forbidden', `${caller.name} lacks the permission ${permission}.`, { permission });
 }

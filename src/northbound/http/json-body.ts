@@ -17,7 +17,7 @@ export function acceptJson(app: FastifyInstance, limits: HttpLimits): void {
       done(fail('unsupported_media_type', `A body in the content encoding ${encoding} is not taken; send it plain.`, { expected: ['identity'] }));
       return;
     }
-    readAll(payload as Readable, Number(request.headers['content-length']), limits, (failure, bytes) => {
+    readAll(payload, Number(request.headers['content-length']), limits, (failure, bytes) => {
       if (failure !== null) return done(failure);
       // A POST without fields often comes with the media type and no body.
       if (bytes.length === 0) return done(null, undefined);

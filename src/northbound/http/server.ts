@@ -86,6 +86,8 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter));
     if (failure.code === 'unauthorized') reply.header('www-authenticate', 'Bearer');
     reply.removeHeader('content-disposition');
+    // The framework closes after a body it did not read to the end, which may reset the answer away; see `linger`.
+    if (!stopping) reply.removeHeader('connection');
     reply
       .code(statusOf(failure))
       .headers(SECURITY_HEADERS)
@@ -105,28 +107,14 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   app.server.on('checkExpectation', (request, response) => app.routing(request, response));
 
   app.addHook('onRoute', (route) => known.add(route.method, route.url));
-  app.addHook('onRequest', (request, reply, done) => {
+  app.addHook('onRequest', async (request, reply) => {
     reply.headers(SECURITY_HEADERS).header('x-request-id', request.id);
     if (stopping) {
       reply.header('connection', 'close');
-      return done(fail('shutting_down', 'The hub is stopping; try again in a moment.'));
+      throw fail('shutting_down', 'The hub is stopping; try again in a moment.');
     }
-    if (request.is404) return done(noRoute(request, reply));
-    let caller: Caller | Promise<Caller>;
-    try {
-      caller = authenticate(request, options.verify);
-    } catch (error) {
-      return done(error as Error);
-    }
-    if (caller instanceof Promise) {
-      caller.then((found) => {
-        request.setDecorator('caller', found);
-        done();
-      }, done);
-    } else {
-      request.setDecorator('caller', caller);
-      done();
-    }
+    if (request.is404) throw noRoute(request, reply);
+    request.setDecorator('caller', await authenticate(request, options.verify));
   });
   app.addHook('onResponse', (request, reply, done) => {
     const labels = {

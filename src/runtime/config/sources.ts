@@ -106,7 +106,7 @@ function gather(
         // `key:` with nothing behind it leaves the key unset.
       } else if (content !== null && content !== undefined) found.given.push({ setting, value: content, source });
     } else if (isMap(value) && [...byVariable.keys()].some((other) => other.startsWith(`${variable}_`))) {
-      gather(value as YAMLMap.Parsed, here, where, found);
+      gather(value, here, where, found);
     } else if (
       (value === null || (isScalar(value) && value.value === null)) &&
       [...byVariable.keys()].some((other) => other.startsWith(`${variable}_`))
@@ -125,17 +125,18 @@ function gather(
 
 /** The names that exist, the likely ones first. */
 function known(wrong: string, names: readonly string[]): string {
-  const near = names.filter((name) => distance(wrong, name) <= 3);
+  const nearest = Math.min(...names.map((name) => distance(wrong, name)));
+  const near = nearest > 3 ? [] : names.filter((name) => distance(wrong, name) === nearest);
   return near.length > 0 ? `did you mean ${near.join(' or ')}?` : `allowed are ${names.join(', ')}`;
 }
 
 /** How many letters must be typed, dropped or replaced to make one word the other (Levenshtein). */
 function distance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (const [index, letter] of [...one].entries()) {
+  for (let index = 0; index < one.length; index += 1) {
     const next = [index + 1];
-    for (const [column, against] of [...other].entries()) {
-      next.push(Math.min(row[column]! + (letter === against ? 0 : 1), row[column + 1]! + 1, next[column]! + 1));
+    for (let column = 0; column < other.length; column += 1) {
+      next.push(Math.min(row[column]! + (one[index] === other[column] ? 0 : 1), row[column + 1]! + 1, next[column]! + 1));
     }
     row = next;
   }

@@ -89,7 +89,7 @@ function routeOf(answering: Answering, module: Module): Route {
 function declarationDefects(operation: Operation): string[] {
   const defects: string[] = [];
   // What the schema does not know must be refused, not dropped: a misspelt option would otherwise do something else silently.
-  if (operation.input.def.catchall?.def.type !== 'never') {
+  if (operation.input.def.catchall?._zod.def.type !== 'never') {
     defects.push(`The input of ${operation.name} lets unknown fields through; declare it with z.strictObject.`);
   }
   for (const field of operation.secret ?? []) {

@@ -10,7 +10,8 @@ import type { Operation } from '#kernel/message.ts';
 /** Namespace of message ids that are derived from idempotency keys. Made for this. */
 const NAMESPACE: Uuid = '0c9a6a4e-3f0b-4c58-9d5c-5a3b7f3f7d11';
 
-const LONGEST_KEY = 255;
+/** Visible ASCII: what an HTTP header carries and every database stores. */
+const KEY = /^[ -~]{1,255}$/;
 
 /** An answer is given again for this long; afterwards the key is as new. Rows older than that are the store's to delete. */
 const KEPT_MS = 24 * 60 * 60 * 1_000;
@@ -27,9 +28,9 @@ export interface RepeatKey {
 
 /** @throws validation_error when the key cannot be one */
 export function repeatKeyOf(operation: Operation, caller: Caller, given: string, input: unknown, secret: ReadonlySet<string>): RepeatKey {
-  if (given.length === 0 || given.length > LONGEST_KEY) {
-    throw fail('validation_error', `The idempotency key has ${given.length} characters; 1 to ${LONGEST_KEY} are allowed.`, {
-      'Idempotency-Key': [`must have 1 to ${LONGEST_KEY} characters`],
+  if (!KEY.test(given)) {
+    throw fail('validation_error', 'The idempotency key must be 1 to 255 visible ASCII characters, for example a UUID.', {
+      'Idempotency-Key': ['must be 1 to 255 visible ASCII characters'],
     });
   }
   const key = `${caller.kind}/${caller.name}/${operation.name}/${given}`;
@@ -101,7 +102,8 @@ export class Repeats {
 /** Rejects when the caller goes away; for ever pending without a signal. */
 async function departure(signal: AbortSignal | undefined, repeat: RepeatKey): Promise<never> {
   return new Promise((_resolve, reject) => {
-    const leave = () => reject(fail('timeout', `The caller left while the command with the idempotency key ${repeat.given} was under way.`));
+    const leave = () =>
+      reject(fail('timeout', `The caller left while the command with the idempotency key ${repeat.given} was under way.`));
     if (signal?.aborted === true) leave();
     signal?.addEventListener('abort', leave, { once: true });
   });

@@ -4,7 +4,7 @@ export interface Rate {
   readonly burst: number;
 }
 
-/** The token bucket of RFC 2697's family, in whole calls: full at first, filled continuously. */
+/** A bucket of tokens, one for each call: full at first, filled continuously. */
 export class TokenBucket {
   readonly #rate: Rate;
   #tokens: number;

@@ -48,7 +48,7 @@ function problemsOf(issues: readonly Issue[], known: readonly string[]): Record<
 function messageOf(issue: Issue): string {
   if (issue.code !== 'invalid_union') return issue.message;
   const alternatives = issue.errors.map((problems) => problems.map(describe).join(', ')).filter((text) => text !== '');
-  return alternatives.length === 0 ? issue.message : `${[...new Set(alternatives)].join('; or: ')}`;
+  return alternatives.length === 0 ? issue.message : [...new Set(alternatives)].join('; or: ');
 }
 
 function describe(issue: Issue): string {

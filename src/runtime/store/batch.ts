@@ -71,7 +71,11 @@ export function placeUnits<U extends StampedUnit>(units: readonly U[], after: Po
 }
 
 function conflict(stream: string, expected: number, actual: number): Failure {
-  return fail('version_conflict', `Stream ${stream} stands at version ${actual}, not at ${expected} as expected.`, { stream, expected, actual });
+  return fail('version_conflict', `Stream ${stream} stands at version ${actual}, not at ${expected} as expected.`, {
+    stream,
+    expected,
+    actual,
+  });
 }
 
 /** Between the texts of a list: occurs in no JSON text (RFC 8259 §7 escapes it) and in no name (stamp.ts). */

@@ -107,11 +107,15 @@ async function refuseIfAlive(path: string, lock: string, found: string, horizon:
     return;
   }
   const refusal = () =>
-    fail('data_in_use', `The data directory ${path} is used by process ${holder.pid} on ${holder.host}. Stop it, or choose another data directory.`, {
-      path,
-      pid: holder.pid,
-      host: holder.host,
-    });
+    fail(
+      'data_in_use',
+      `The data directory ${path} is used by process ${holder.pid} on ${holder.host}. Stop it, or choose another data directory.`,
+      {
+        path,
+        pid: holder.pid,
+        host: holder.host,
+      },
+    );
   if (holder.horizon === horizon) {
     const seen = sight(holder.pid);
     if (seen !== null && (holder.started === '' || seen.started === holder.started)) throw refusal();

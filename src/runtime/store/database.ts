@@ -1,21 +1,31 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import {
+  Client,
+  Pool,
+  TypeOverrides,
+  types as standardTypes,
+  type ClientBase,
+  type ClientConfig,
+  type PoolClient,
+  type QueryConfig,
+  type QueryResultRow,
+} from 'pg';
 import { fail, Failure } from '#kernel/error.ts';
 import type { Log } from '#kernel/log.ts';
 
 /** A PostgreSQL database, ours or somebody else's, that may go away for a while. */
 export interface Database {
   /** Reads; what fails because the connection is lost is tried again for some seconds. @throws store_unavailable */
-  read<R extends pg.QueryResultRow>(query: pg.QueryConfig): Promise<R[]>;
+  read<R extends QueryResultRow>(query: QueryConfig): Promise<R[]>;
   /** Several statements on one connection, in one transaction. Not tried again. @throws store_unavailable */
-  transaction<T>(work: (client: pg.ClientBase) => Promise<T>, mode?: string): Promise<T>;
+  transaction<T>(work: (client: ClientBase) => Promise<T>, mode?: string): Promise<T>;
   /** A connection of one's own. Starts the server again where that is ours to do. */
-  connect(options?: { readonly pipeline?: boolean; readonly statementTimeoutMs?: number }): Promise<pg.Client>;
+  connect(options?: { readonly pipeline?: boolean; readonly statementTimeoutMs?: number }): Promise<Client>;
   close(): Promise<void>;
 }
 
 export interface DatabaseOptions {
-  readonly connection: () => pg.ClientConfig;
+  readonly connection: () => ClientConfig;
   /** Called before connecting after a loss: brings an embedded server back. */
   readonly revive?: () => Promise<void>;
   readonly log: Log;
@@ -25,27 +35,26 @@ export interface DatabaseOptions {
 }
 
 const CONNECT_TIMEOUT_MS = 5_000;
-const INT8 = 20;
 
 /** Positions fit a JavaScript number (kernel/event.ts); pg gives bigints as text otherwise. */
-const types = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    oid === INT8 ? Number : pg.types.getTypeParser(oid, format as 'text')) as pg.CustomTypesConfig['getTypeParser'],
-};
+const types = new TypeOverrides();
+types.setTypeParser(standardTypes.builtins.INT8, Number);
 
 export function openDatabase(options: DatabaseOptions): Database {
   const { log, retryMs = 5_000, maxConnections = 8 } = options;
   let pool = openPool();
   let closed = false;
 
-  function openPool(): pg.Pool {
-    const opened = new pg.Pool({
+  function openPool(): Pool {
+    const opened = new Pool({
       ...options.connection(),
       types,
       max: maxConnections,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       application_name: 'thalamus reads',
     });
+    // One that is lent out tells its borrower by failing its statement; unheard, the event would end the process.
+    opened.on('connect', (client) => client.on('error', () => undefined));
     opened.on('error', (error) => log.debug('An idle database connection was lost.', { error: error.message }));
     return opened;
   }
@@ -62,7 +71,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   }
 
   return {
-    async read<R extends pg.QueryResultRow>(query: pg.QueryConfig): Promise<R[]> {
+    async read<R extends QueryResultRow>(query: QueryConfig): Promise<R[]> {
       const deadline = performance.now() + retryMs;
       for (let waitMs = 20; ; waitMs = Math.min(waitMs * 2, 500)) {
         try {
@@ -77,8 +86,8 @@ export function openDatabase(options: DatabaseOptions): Database {
       }
     },
 
-    async transaction<T>(work: (client: pg.ClientBase) => Promise<T>, mode = ''): Promise<T> {
-      let client: pg.PoolClient | undefined;
+    async transaction<T>(work: (client: ClientBase) => Promise<T>, mode = ''): Promise<T> {
+      let client: PoolClient | undefined;
       let broken = false;
       try {
         client = await pool.connect();
@@ -96,9 +105,9 @@ export function openDatabase(options: DatabaseOptions): Database {
       }
     },
 
-    async connect({ pipeline = false, statementTimeoutMs } = {}): Promise<pg.Client> {
+    async connect({ pipeline = false, statementTimeoutMs } = {}): Promise<Client> {
       await revive();
-      const client = new pg.Client({
+      const client = new Client({
         ...options.connection(),
         types,
         connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
@@ -106,7 +115,7 @@ export function openDatabase(options: DatabaseOptions): Database {
         keepAlive: true,
         ...(pipeline ? { pipeline: true } : {}),
         ...(statementTimeoutMs === undefined ? {} : { query_timeout: statementTimeoutMs }),
-      } as pg.ClientConfig);
+      });
       client.on('error', () => undefined);
       try {
         await client.connect();

@@ -22,7 +22,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import pg from 'pg';
+import { Client, type ClientConfig } from 'pg';
 import { fail } from '#kernel/error.ts';
 import type { Log } from '#kernel/log.ts';
 import { chooseBinaries, findBinaries, prepareBinaries, program, type Binaries } from './postgres-binaries.ts';
@@ -31,7 +31,7 @@ import { canReach, openForPassage, serverAccount, type Account } from './server-
 
 /** A PostgreSQL server of our own. */
 export interface EmbeddedPostgres {
-  readonly connection: pg.ClientConfig;
+  readonly connection: ClientConfig;
   /** The server was already running: a killed hub had left it. */
   readonly adopted: boolean;
   /** The process id of the server; it changes when the server had to be started again. */
@@ -90,6 +90,18 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   return server;
 }
 
+/**
+ * The connection of a server that another process of ours runs in the data directory.
+ * @throws store_unavailable when none runs
+ */
+export function attachEmbeddedPostgres(dataDir: string): ClientConfig {
+  const password = join(dataDir, 'database-password');
+  const cluster = existsSync(dataDir) ? readdirSync(dataDir).findLast((name) => /^postgres-\d+$/.test(name)) : undefined;
+  const lock = cluster === undefined ? null : readLockFile(join(dataDir, cluster, 'postmaster.pid'));
+  if (lock === null || !existsSync(password)) throw fail('store_unavailable', `No database runs in ${dataDir}.`);
+  return connectionOf(lock, readFileSync(password, 'utf8').trim());
+}
+
 interface Place {
   /** The directory of the cluster, named by PostgreSQL's major version. */
   readonly cluster: string;
@@ -99,7 +111,7 @@ interface Place {
 }
 
 class Server implements EmbeddedPostgres {
-  connection: pg.ClientConfig = {};
+  connection: ClientConfig = {};
   adopted = false;
   readonly #place: Place;
   readonly #options: EmbeddedOptions;
@@ -219,11 +231,11 @@ class Server implements EmbeddedPostgres {
         ...identity(account),
       });
       closeSync(output);
-      let ended: string | null = null;
-      child.once('error', (error) => (ended = error.message));
-      child.once('exit', (code, signal) => (ended = `exit ${code ?? signal}`));
+      const outcome: { ended: string | null } = { ended: null };
+      child.once('error', (error) => (outcome.ended = error.message));
+      child.once('exit', (code, signal) => (outcome.ended = `exit ${code ?? signal}`));
       child.unref();
-      while (ended === null) {
+      while (outcome.ended === null) {
         const lock = readLockFile(join(cluster, 'postmaster.pid'));
         if (lock?.pid === child.pid && lock?.status === 'ready') {
           this.connection = connectionOf(lock, this.#place.password);
@@ -241,7 +253,7 @@ class Server implements EmbeddedPostgres {
       const said = lastLines(this.#logPath());
       const passing = /pre-existing shared memory|could not bind|lock file .* already exists|could not create any TCP/i.test(said);
       if (!passing || performance.now() > deadline) {
-        throw fail('store_unavailable', `PostgreSQL did not start (${String(ended)}): ${said}`, { log: this.#logPath() });
+        throw fail('store_unavailable', `PostgreSQL did not start (${outcome.ended}): ${said}`, { log: this.#logPath() });
       }
       await sleep(100);
     }
@@ -281,10 +293,13 @@ class Server implements EmbeddedPostgres {
       return;
     }
     signal(pid, 'SIGINT');
-    if (await this.#gone(pid, 30_000)) return;
-    this.#options.log.warn('PostgreSQL did not shut down within 30 s and is ended at once; it recovers at the next start.', { pid });
-    signal(pid, 'SIGQUIT');
-    await this.#gone(pid, 5_000);
+    if (!(await this.#gone(pid, 30_000))) {
+      this.#options.log.warn('PostgreSQL did not shut down within 30 s and is ended at once; it recovers at the next start.', { pid });
+      signal(pid, 'SIGQUIT');
+      await this.#gone(pid, 5_000);
+    }
+    // One that was made for the socket alone, which the server has removed.
+    if (lock.socketDirectory !== '' && lock.socketDirectory !== this.#place.cluster) rmSync(lock.socketDirectory, { recursive: true, force: true });
   }
 
   async #gone(pid: number, timeoutMs: number): Promise<boolean> {
@@ -337,13 +352,13 @@ function isServerOf(pid: number, command: string, cluster: string): boolean {
   }
 }
 
-function connectionOf(lock: LockFile, password: string): pg.ClientConfig {
+function connectionOf(lock: LockFile, password: string): ClientConfig {
   const host = lock.socketDirectory === '' ? '127.0.0.1' : lock.socketDirectory;
   return { host, port: lock.port, user: USER, password, database: 'postgres' };
 }
 
-async function accepts(connection: pg.ClientConfig): Promise<boolean> {
-  const client = new pg.Client({ ...connection, connectionTimeoutMillis: 2_000 });
+async function accepts(connection: ClientConfig): Promise<boolean> {
+  const client = new Client({ ...connection, connectionTimeoutMillis: 2_000 });
   client.on('error', () => undefined);
   try {
     await client.connect();

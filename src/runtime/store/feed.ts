@@ -80,7 +80,13 @@ export class LogFeed implements Feed {
   }
 
   reached(position: Position, timeoutMs: number): Promise<boolean> {
-    return waitFor(this.#waiters, position, this.#head, timeoutMs, (waiter) => (this.#waiters = this.#waiters.filter((other) => other !== waiter)));
+    return waitFor(
+      this.#waiters,
+      position,
+      this.#head,
+      timeoutMs,
+      (waiter) => (this.#waiters = this.#waiters.filter((other) => other !== waiter)),
+    );
   }
 
   /** @throws position_unknown for a position beyond the head */
@@ -129,7 +135,12 @@ export class LogFeed implements Feed {
 
   #refill(options: FeedOptions, after: Position, before: Position): Promise<readonly Envelope[]> {
     this.#settings.meter.add(feedRefills);
-    return this.#source.readAll({ after, before, limit: BATCH_EVENTS, ...(options.filter === undefined ? {} : { filter: options.filter }) });
+    return this.#source.readAll({
+      after,
+      before,
+      limit: BATCH_EVENTS,
+      ...(options.filter === undefined ? {} : { filter: options.filter }),
+    });
   }
 
   #emptyRing(): void {
@@ -172,7 +183,13 @@ class Subscriber implements LogSubscription {
 
   reached(position: Position, timeoutMs: number): Promise<boolean> {
     if (this.#closed && this.#position < position) return Promise.resolve(false);
-    return waitFor(this.#waiters, position, this.#position, timeoutMs, (waiter) => (this.#waiters = this.#waiters.filter((other) => other !== waiter)));
+    return waitFor(
+      this.#waiters,
+      position,
+      this.#position,
+      timeoutMs,
+      (waiter) => (this.#waiters = this.#waiters.filter((other) => other !== waiter)),
+    );
   }
 
   close(): void {
@@ -204,18 +221,12 @@ class Subscriber implements LogSubscription {
         const recent = this.#supply.recent(this.#position);
         if (recent !== null) await this.#deliver(recent.filter(this.#fits), recent.at(-1)!.position);
         else {
-          const events = await this.#supply.refill(this.#position, head + 1);
+          const events = await this.#refill(head);
+          if (events === null) continue;
           await this.#deliver(events, events.length < BATCH_EVENTS ? head : events.at(-1)!.position);
         }
       }
     } catch (error) {
-      if (isUnavailable(error) && !this.#closed) {
-        this.#supply.log.warn('A subscriber waits: the log cannot be read.', { subscriber: this.#options.name, error: String(error) });
-        await sleep(RETRY_MS, undefined, { ref: false });
-        this.#running = false;
-        this.wake();
-        return;
-      }
       const wasOpen = !this.#closed;
       this.close();
       if (wasOpen) this.#options.failed?.(error);
@@ -223,6 +234,18 @@ class Subscriber implements LogSubscription {
     this.#running = false;
     // A commit may have come between the last look and here.
     if (this.#position < this.#supply.head()) this.wake();
+  }
+
+  /** Null when the log cannot be read now. */
+  async #refill(head: Position): Promise<readonly Envelope[] | null> {
+    try {
+      return await this.#supply.refill(this.#position, head + 1);
+    } catch (error) {
+      if (!isUnavailable(error)) throw error;
+      this.#supply.log.warn('A subscriber waits: the log cannot be read.', { subscriber: this.#options.name, error: String(error) });
+      await sleep(RETRY_MS, undefined, { ref: false });
+      return null;
+    }
   }
 
   async #deliver(events: readonly Envelope[], through: Position): Promise<void> {
@@ -236,7 +259,13 @@ class Subscriber implements LogSubscription {
   }
 }
 
-function waitFor(waiters: Waiter[], position: Position, now: Position, timeoutMs: number, remove: (waiter: Waiter) => void): Promise<boolean> {
+function waitFor(
+  waiters: Waiter[],
+  position: Position,
+  now: Position,
+  timeoutMs: number,
+  remove: (waiter: Waiter) => void,
+): Promise<boolean> {
   if (now >= position) return Promise.resolve(true);
   if (timeoutMs <= 0) return Promise.resolve(false);
   return new Promise((resolve) => {

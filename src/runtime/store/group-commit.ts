@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type pg from 'pg';
+import type { Client } from 'pg';
 import type { Clock } from '#kernel/clock.ts';
 import { asFailure, fail, type Failure } from '#kernel/error.ts';
 import type { Position } from '#kernel/event.ts';
@@ -59,7 +59,7 @@ type Sent = Batch<Waiting> & { readonly units: readonly Waiting[]; readonly star
 export class GroupCommit {
   readonly #options: GroupCommitOptions;
   readonly #appendTimeoutMs: number;
-  #client: pg.Client | null = null;
+  #client: Client | null = null;
   #queue: Waiting[] = [];
   #waitingBytes = 0;
   #turn = 0;
@@ -167,7 +167,7 @@ export class GroupCommit {
   }
 
   /** Reads where streams stand that are not known. On the one connection, so after what is in flight. */
-  async #learnStreams(client: pg.Client, units: readonly Waiting[]): Promise<void> {
+  async #learnStreams(client: Client, units: readonly Waiting[]): Promise<void> {
     if (this.#streams.size > STREAMS_REMEMBERED) this.#streams.clear();
     const unknown = [...streamsOf(units)].filter((name) => !this.#streams.has(name));
     if (unknown.length === 0) return;
@@ -180,7 +180,7 @@ export class GroupCommit {
     for (const { name, id, version } of rows) this.#streams.set(name, { id, version });
   }
 
-  #send(client: pg.Client, units: readonly Waiting[]): void {
+  #send(client: Client, units: readonly Waiting[]): void {
     const batch = placeUnits(units, this.#head, (stream) => this.#streams.get(stream) ?? NO_STREAM);
     for (const { unit, reason } of batch.refused) this.#finish(unit, () => unit.reject(reason));
     if (batch.accepted.length === 0) return;
@@ -201,18 +201,22 @@ export class GroupCommit {
   }
 
   /** The moment that is noted beside the events: never before the last one. */
-  #moment(client: pg.Client): Date {
+  #moment(client: Client): Date {
     const now = this.#options.clock.now();
     const ahead = this.#recordedAt.getTime() - now.getTime();
     if (ahead > CLOCK_SKEW_MS) {
       // The clock was set back: what was noted as the future happened by now, else "as of now" would miss it for long.
-      this.#options.log.warn('The clock stands before the last event: the moments noted for later events are set to now.', { aheadMs: ahead });
-      void client
-        .query('update thalamus.events set recorded_at = $1 where position > thalamus.position_at($1)', [now])
-        .catch((error: unknown) => this.#drop(error));
+      this.#options.log.warn('The clock stands before the last event: the moments noted for later events are set to now.', {
+        aheadMs: ahead,
+      });
+      this.#recordByNow(client, now).catch((error: unknown) => this.#drop(error));
     }
     if (ahead <= 0 || ahead > CLOCK_SKEW_MS) this.#recordedAt = now;
     return this.#recordedAt;
+  }
+
+  async #recordByNow(client: Client, now: Date): Promise<void> {
+    await client.query('update thalamus.events set recorded_at = $1 where position > thalamus.position_at($1)', [now]);
   }
 
   #succeeded(sent: Sent): void {
@@ -252,9 +256,9 @@ export class GroupCommit {
     if (error !== null && isUnavailable(error)) this.#drop(error);
   }
 
-  #drop(error: unknown): void {
-    if (this.#lastError === null) this.#options.log.error('The database does not answer; events wait.', { error: String(error) });
-    this.#lastError = error;
+  #drop(reason: unknown): void {
+    if (this.#lastError === null) this.#options.log.error('The database does not answer; events wait.', { error: String(reason) });
+    this.#lastError = reason;
     this.#head = -1;
     const client = this.#client;
     this.#client = null;
@@ -269,7 +273,10 @@ export class GroupCommit {
         this.#client ??= await database.connect({ pipeline: true, statementTimeoutMs: STATEMENT_TIMEOUT_MS });
         const head = await this.#readHead(this.#client);
         if (head.logId !== logId) {
-          this.#lost = fail('store_unavailable', `The log was replaced by another (${head.logId}) under the running process. Start it again.`);
+          this.#lost = fail(
+            'store_unavailable',
+            `The log was replaced by another (${head.logId}) under the running process. Start it again.`,
+          );
           this.#rejectAll(this.#lost);
           return;
         }
@@ -296,7 +303,7 @@ export class GroupCommit {
     }
   }
 
-  async #readHead(client: pg.Client): Promise<{ logId: string; position: Position; recordedAt: Date }> {
+  async #readHead(client: Client): Promise<{ logId: string; position: Position; recordedAt: Date }> {
     const { rows } = await client.query<{ log_id: string; position: number; recorded_at: Date | number }>(
       'select log_id, position, recorded_at from thalamus.log_head',
     );
@@ -306,7 +313,7 @@ export class GroupCommit {
   }
 
   /** Of what was sent without an answer: the units that are in the log, in its order and with their positions. */
-  async #findCommitted(client: pg.Client): Promise<Waiting[]> {
+  async #findCommitted(client: Client): Promise<Waiting[]> {
     const doubtful = this.#failed.filter((unit) => unit.sentTo.length > 0);
     if (doubtful.length === 0) return [];
     const { rows } = await client.query<{ position: number; id: string }>({

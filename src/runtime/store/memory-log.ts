@@ -70,7 +70,10 @@ export class MemoryLog implements LiveLog {
     return this.#events.length;
   }
 
-  async readStream(stream: string, options: { readonly fromVersion?: number; readonly limit?: number } = {}): Promise<readonly StreamEvent[]> {
+  async readStream(
+    stream: string,
+    options: { readonly fromVersion?: number; readonly limit?: number } = {},
+  ): Promise<readonly StreamEvent[]> {
     const from = Math.max(options.fromVersion ?? 1, 1) - 1;
     return (this.#streams.get(stream) ?? []).slice(from, options.limit === undefined ? undefined : from + options.limit);
   }

@@ -15,7 +15,11 @@ export const unitsPerCommit = metric(
   [],
   [1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_000],
 );
-export const feedRefills = metric('counter', 'thalamus_feed_refills_total', 'Reads from the log for subscribers that memory no longer serves.');
+export const feedRefills = metric(
+  'counter',
+  'thalamus_feed_refills_total',
+  'Reads from the log for subscribers that memory no longer serves.',
+);
 export const projectionPosition = metric('gauge', 'thalamus_projection_position_events', 'The position that a projection has reached.', [
   'projection',
 ]);

@@ -35,7 +35,9 @@ export async function migrate(client: pg.Client): Promise<void> {
     await client.query(
       'create table if not exists thalamus.migrations (version integer primary key, name text not null, sha256 text not null, applied_at timestamptz not null default now())',
     );
-    const { rows } = await client.query<{ version: number; name: string; sha256: string }>('select version, name, sha256 from thalamus.migrations');
+    const { rows } = await client.query<{ version: number; name: string; sha256: string }>(
+      'select version, name, sha256 from thalamus.migrations',
+    );
     const applied = new Map(rows.map((row) => [row.version, row]));
     const known = migrations();
     const newest = Math.max(0, ...applied.keys());
@@ -50,7 +52,9 @@ export async function migrate(client: pg.Client): Promise<void> {
       const before = applied.get(migration.version);
       if (before !== undefined) {
         if (before.sha256 === migration.sha256) continue;
-        throw fail('data_incompatible', `The database was migrated by another "${before.name}" than this version has.`, { migration: before.name });
+        throw fail('data_incompatible', `The database was migrated by another "${before.name}" than this version has.`, {
+          migration: before.name,
+        });
       }
       await client.query('begin');
       try {

@@ -73,7 +73,10 @@ export class PostgresLog implements LiveLog {
     return rows[0]!.position;
   }
 
-  async readStream(stream: string, options: { readonly fromVersion?: number; readonly limit?: number } = {}): Promise<readonly StreamEvent[]> {
+  async readStream(
+    stream: string,
+    options: { readonly fromVersion?: number; readonly limit?: number } = {},
+  ): Promise<readonly StreamEvent[]> {
     const limit = options.limit ?? Number.POSITIVE_INFINITY;
     const found: StreamEvent[] = [];
     let version = options.fromVersion ?? 1;
@@ -117,13 +120,19 @@ export class PostgresLog implements LiveLog {
   }): Promise<readonly Envelope[]> {
     // A millisecond is the finest that a moment has: what is after the one before it is from it on.
     const after = options.from === undefined ? 0 : await this.positionAt(new Date(options.from.getTime() - 1));
-    const before = Math.min(options.before ?? NO_BOUND, options.until === undefined ? NO_BOUND : (await this.positionAt(options.until)) + 1);
+    const before = Math.min(
+      options.before ?? NO_BOUND,
+      options.until === undefined ? NO_BOUND : (await this.positionAt(options.until)) + 1,
+    );
     const values: unknown[] = [];
     const filter = filterSql(options.filter, values);
     const count = values.length;
     const text = `select string_agg(body, ',') as page from (select body from thalamus.events
       where position > $${count + 1} and position < $${count + 2}${filter} order by position desc limit $${count + 3}) as e`;
-    return this.#pages(options.limit ?? DEFAULT_LIMIT, (last, size) => ({ text, values: [...values, after, last?.position ?? before, size] }));
+    return this.#pages(options.limit ?? DEFAULT_LIMIT, (last, size) => ({
+      text,
+      values: [...values, after, last?.position ?? before, size],
+    }));
   }
 
   async positionAt(moment: Date): Promise<Position> {

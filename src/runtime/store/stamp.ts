@@ -50,7 +50,7 @@ function stampEvent(event: NewEvent, now: Date, nowText: string): StampedEvent {
   if (event.projectid !== undefined) checkName('The projectid of an event', event.projectid);
   if (event.nodeid !== undefined) checkName('The nodeid of an event', event.nodeid);
   if (!PRIORITIES.includes(event.priority)) {
-    throw fail('validation_error', `The priority of ${event.type} is "${String(event.priority)}"; expected ${PRIORITIES.join(', ')}.`);
+    throw fail('validation_error', `The priority of ${event.type} is "${event.priority}"; expected ${PRIORITIES.join(', ')}.`);
   }
   const { type, source, subject, priority, projectid, nodeid, correlationid, causationid, data } = event;
   const envelope = {

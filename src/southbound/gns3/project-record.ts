@@ -22,6 +22,8 @@ export class ProjectRecord {
   observedAt: string;
   /** Its nodes and links were read from GNS3 since the process started. */
   read = false;
+  /** It was closed since its nodes were read last. */
+  closedSince = false;
   /** A reader asked for the cache to be forgotten, or nothing keeps it fresh: the next read goes to GNS3. */
   forgotten = false;
   /** On the clock that never goes back: when it was last read or told, and when it last differed. */

@@ -36,7 +36,11 @@ export function refusal(asked: Asked, reply: Reply, clean: (text: string) => str
     return fail('gns3_unavailable', `GNS3 server ${asked.server} is away behind its gateway: ${text}`, details);
   }
   if (reply.status >= 300 && reply.status < 400) {
-    return fail('gns3_error', `GNS3 server ${asked.server} redirects ${asked.method} ${asked.path}; name the server itself in its URL.`, details);
+    return fail(
+      'gns3_error',
+      `GNS3 server ${asked.server} redirects ${asked.method} ${asked.path}; name the server itself in its URL.`,
+      details,
+    );
   }
   return fail('gns3_error', said, details);
 }
@@ -62,9 +66,15 @@ export function unanswered(asked: Asked, fault: TransportFault, clean: (text: st
     const unknown = writes ? ' Whether it took effect is unknown.' : '';
     return fail('timeout', `GNS3 server ${asked.server} did not answer ${what} within ${timeoutMs / 1000} s.${unknown}`, details, options);
   }
-  if (fault.kind === 'aborted') return fail('timeout', `The caller went away before GNS3 server ${asked.server} answered ${what}.`, details, options);
+  if (fault.kind === 'aborted')
+    return fail('timeout', `The caller went away before GNS3 server ${asked.server} answered ${what}.`, details, options);
   if (fault.kind === 'too_large' || fault.kind === 'protocol') {
-    return fail('gns3_error', `GNS3 server ${asked.server} answered ${what} with something unusable: ${clean(fault.message)}.`, details, options);
+    return fail(
+      'gns3_error',
+      `GNS3 server ${asked.server} answered ${what} with something unusable: ${clean(fault.message)}.`,
+      details,
+      options,
+    );
   }
   if (fault.kind === 'reset' && writes) {
     return fail(

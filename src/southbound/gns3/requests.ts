@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { Failure, fail } from '#kernel/error.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { Meter } from '#kernel/metric.ts';
-import { Breaker } from './breaker.ts';
+import type { Breaker } from './breaker.ts';
 import { gns3ResponseTime } from './client-metrics.ts';
 import type { Gns3Api, Gns3Server } from './controller.ts';
 import { NodeQueue } from './node-queue.ts';
@@ -77,13 +77,21 @@ export class Requests {
       parsed = JSON.parse(reply.text);
     } catch (thrown) {
       const what = reply.text.trim() === '' ? 'nothing' : /^\s*</.test(reply.text) ? 'a web page' : 'something that is not JSON';
-      throw fail('gns3_error', `GNS3 server ${asked.server} answered ${asked.method} ${asked.path} with ${what}.`, { ...asked, status: reply.status }, { cause: thrown });
+      throw fail(
+        'gns3_error',
+        `GNS3 server ${asked.server} answered ${asked.method} ${asked.path} with ${what}.`,
+        { ...asked, status: reply.status },
+        { cause: thrown },
+      );
     }
     const checked = shape.safeParse(parsed);
     if (checked.success) return checked.data;
     const issue = checked.error.issues[0];
     const place = issue === undefined ? '' : ` at ${issue.path.join('.') || 'its top'}: ${issue.message}`;
-    throw fail('gns3_error', `GNS3 server ${asked.server} answered ${asked.method} ${asked.path} in an unknown shape${place}.`, { ...asked, status: reply.status });
+    throw fail('gns3_error', `GNS3 server ${asked.server} answered ${asked.method} ${asked.path} in an unknown shape${place}.`, {
+      ...asked,
+      status: reply.status,
+    });
   }
 
   /** Asks for something to be done; whatever 2xx answer came. @throws Failure */
@@ -153,7 +161,13 @@ export class Requests {
       headers['content-type'] = 'application/json';
       body = JSON.stringify(wanted.json);
     }
-    const request: Request = { method: wanted.method, path: `/${api}${wanted.path}${query}`, headers, timeoutMs: wanted.timeoutMs, signal: wanted.signal };
+    const request: Request = {
+      method: wanted.method,
+      path: `/${api}${wanted.path}${query}`,
+      headers,
+      timeoutMs: wanted.timeoutMs,
+      signal: wanted.signal,
+    };
     return body === undefined ? request : { ...request, body };
   }
 

@@ -33,11 +33,20 @@ export async function openSocket(
     const opened = await handshake(url, { ...options, headers, perMessageDeflate: false, followRedirects: false });
     if (opened instanceof WebSocket) return { socket: opened, token };
     const { status, reason } = opened;
+    const details = { server: address.server, stream: path, kind: 'websocket', ...(status === undefined ? {} : { status }) };
+    if (status === 403 && token !== undefined) {
+      // With a token it is a matter of rights, of this path alone: a new token would have the same ones.
+      throw fail('gns3_error', `GNS3 server ${address.server} does not let the hub's user open ${path}.`, details);
+    }
     if (status === 401 || status === 403) {
       if (address.session.refused(token) && attempt === 1) continue;
-      throw refusedSocket(address.server, path, `HTTP ${status} to the handshake`, token === undefined ? undefined : address.session.refusedFresh());
+      throw refusedSocket(
+        address.server,
+        path,
+        `HTTP ${status} to the handshake`,
+        token === undefined ? undefined : address.session.refusedFresh(),
+      );
     }
-    const details = { server: address.server, stream: path, kind: 'websocket', ...(status === undefined ? {} : { status }) };
     if (status === 404) throw fail('not_found', `GNS3 server ${address.server} has no ${path}.`, details);
     throw fail('gns3_unavailable', `GNS3 server ${address.server} opened no WebSocket ${path}: ${address.clean(reason)}.`, details);
   }

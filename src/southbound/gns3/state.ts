@@ -19,6 +19,9 @@ import {
   type InProject,
 } from './translate.ts';
 
+/** Deleted projects remembered, so that a list asked for before the deletion does not bring one back. */
+const GONE_PROJECTS_KEPT = 10_000;
+
 /** What was known of a project when the log was last read: with it a comparison begins. */
 export interface Remembered {
   readonly project: Project;
@@ -42,6 +45,9 @@ export class ServerState {
   readonly #asked: (subject: string) => boolean;
   #projects = new Map<string, ProjectRecord>();
   #moment = 0;
+  /** At which moment a project was last told of, and at which its deletion. */
+  readonly #toldProjects = new Map<string, number>();
+  readonly #goneProjects = new Map<string, number>();
   #list: readonly TopologyProject[] | undefined;
 
   constructor(server: string, clock: Clock, asked: (subject: string) => boolean) {
@@ -89,6 +95,7 @@ export class ServerState {
     this.#projects = new Map();
     for (const { project, nodes, links, observedAt } of remembered) {
       const record = new ProjectRecord(project, observedAt);
+      record.closedSince = project.status === 'closed';
       for (const node of nodes) record.nodes.set(node.node_id, node);
       for (const link of links) record.links.set(link.link_id, link);
       this.#projects.set(project.project_id, record);
@@ -157,6 +164,7 @@ export class ServerState {
     record.confirm(how.time);
     record.read = true;
     record.forgotten = false;
+    if (record.project.status === 'opened') record.closedSince = false;
     this.#confirmed(record, compared.events.length > 0);
     return compared.events;
   }
@@ -166,14 +174,12 @@ export class ServerState {
     const record = this.#projects.get(projectId);
     if (record === undefined) return [];
     this.#projects.delete(projectId);
+    this.#toldProjects.delete(projectId);
     this.#goneProjects.set(projectId, ++this.#moment);
-    if (this.#goneProjects.size > 10_000) this.#goneProjects.delete(this.#goneProjects.keys().next().value!);
+    if (this.#goneProjects.size > GONE_PROJECTS_KEPT) this.#goneProjects.delete(this.#goneProjects.keys().next().value!);
     this.#list = undefined;
     return [forgetProject(record.project, this.#how(inferred))];
   }
-
-  readonly #goneProjects = new Map<string, number>();
-  readonly #toldProjects = new Map<string, number>();
 
   #projectToldSince(projectId: string, since: number): boolean {
     return Math.max(this.#toldProjects.get(projectId) ?? 0, this.#goneProjects.get(projectId) ?? 0) > since;
@@ -196,6 +202,7 @@ export class ServerState {
     const { next, events } = learnProject(record.project, wire, how, statusOf);
     record.observedAt = how.time;
     record.project = next;
+    if (next.status === 'closed') record.closedSince = true;
     this.#confirmed(record, events.length > 0);
     return events;
   }
@@ -254,7 +261,7 @@ export class ServerState {
   }
 
   #place(record: ProjectRecord, listed: boolean): InProject {
-    return { projectId: record.project.project_id, opened: record.project.status === 'opened', listed };
+    return { projectId: record.project.project_id, opened: record.project.status === 'opened', listed, closedSince: record.closedSince };
   }
 
   #how(inferred: boolean): Circumstances {

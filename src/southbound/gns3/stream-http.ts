@@ -31,7 +31,11 @@ export async function openHttpStream(
   body.on('close', () => listening.end('the connection was closed'));
   const endedEarly = await listening.first;
   if (endedEarly !== null) {
-    throw fail('gns3_unavailable', `GNS3 server ${server} opened no stream ${path}: ${endedEarly}.`, { server, stream: path, kind: 'http' });
+    throw fail('gns3_unavailable', `GNS3 server ${server} opened no stream ${path}: ${endedEarly}.`, {
+      server,
+      stream: path,
+      kind: 'http',
+    });
   }
   return { kind: 'http', close: () => listening.end('closed by the hub') };
 }

@@ -20,7 +20,12 @@ export class StreamListening {
   #before: WireNotification[] = [];
   #refusedText: string | null = null;
 
-  constructor(listener: StreamListener, log: Log, limits: { readonly silenceMs: number; readonly firstMessageMs: number }, hangUp: () => void) {
+  constructor(
+    listener: StreamListener,
+    log: Log,
+    limits: { readonly silenceMs: number; readonly firstMessageMs: number },
+    hangUp: () => void,
+  ) {
     this.#listener = listener;
     this.#log = log;
     this.#hangUp = hangUp;

@@ -7,6 +7,9 @@ import { closeReason, openSocket, refusedSocket } from './sockets.ts';
 import { MESSAGE_MAX_BYTES, StreamListening } from './stream-listening.ts';
 import type { TimeLimits } from './time-limits.ts';
 
+/** v3's words when the token is good and its user may not. */
+export const LACKS_RIGHTS = /permission|privilege/i;
+
 /** A notification stream over a WebSocket: one JSON object a text frame. */
 export async function openWebSocketStream(
   path: string,
@@ -26,11 +29,27 @@ export async function openWebSocketStream(
     const endedEarly = await listening.first;
     if (endedEarly === null) return { kind: 'websocket', close: () => listening.end('closed by the hub') };
     const refusedText = listening.refusedText;
+    if (refusedText !== null && LACKS_RIGHTS.test(refusedText)) {
+      throw fail('gns3_error', `GNS3 server ${server} does not let the hub's user open ${path}: ${address.clean(refusedText)}.`, {
+        server,
+        stream: path,
+        status: 403,
+      });
+    }
     if (endedEarly === 'refused' || refusedText !== null) {
       if (address.session.refused(token) && attempt === 1) continue;
-      throw refusedSocket(server, path, address.clean(refusedText ?? 'closed with 1008'), token === undefined ? undefined : address.session.refusedFresh());
+      throw refusedSocket(
+        server,
+        path,
+        address.clean(refusedText ?? 'closed with 1008'),
+        token === undefined ? undefined : address.session.refusedFresh(),
+      );
     }
-    throw fail('gns3_unavailable', `GNS3 server ${server} opened no stream ${path}: ${endedEarly}.`, { server, stream: path, kind: 'websocket' });
+    throw fail('gns3_unavailable', `GNS3 server ${server} opened no stream ${path}: ${endedEarly}.`, {
+      server,
+      stream: path,
+      kind: 'websocket',
+    });
   }
 }
 

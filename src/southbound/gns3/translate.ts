@@ -41,6 +41,8 @@ export interface InProject {
    * arrives after `project.closed`, for they travel on two streams.
    */
   readonly listed: boolean;
+  /** The project was closed since its nodes were read last: that they stopped was said with that. */
+  readonly closedSince: boolean;
 }
 
 /** What is known after something was learned, and what is to be announced. `next` is the same object when nothing differs. */
@@ -151,7 +153,7 @@ export function learnNode(previous: Node | undefined, wire: WireNode, place: InP
   let updated: readonly string[] = changed;
   // From unknown nothing is known to have happened: the status was only learned.
   if (previous.status !== next.status && previous.status !== 'unknown' && next.status !== 'unknown') {
-    const stopped = next.status === 'stopped' && place.opened && !how.asked(nodeSubject(next.project_id, next.node_id));
+    const stopped = next.status === 'stopped' && place.opened && !place.closedSince && !how.asked(nodeSubject(next.project_id, next.node_id));
     events.push(nodeEvent(STATUS_EVENT[next.status], next, ['status'], how, stopped ? 'high' : 'normal'));
     updated = changed.filter((field) => field !== 'status');
   }

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { Pool, type Dispatcher } from 'undici';
 import type { TimeLimits } from './time-limits.ts';
 
@@ -49,7 +50,12 @@ export class Transport {
   readonly #streams: Pool;
 
   constructor(origin: string, limits: TimeLimits) {
-    const shared = { connect: { timeout: limits.connectMs }, pipelining: 1, keepAliveTimeout: KEEP_ALIVE_MS, keepAliveMaxTimeout: KEEP_ALIVE_MS };
+    const shared = {
+      connect: { timeout: limits.connectMs },
+      pipelining: 1,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      keepAliveMaxTimeout: KEEP_ALIVE_MS,
+    };
     this.#requests = new Pool(origin, { ...shared, connections: CONNECTIONS });
     this.#streams = new Pool(origin, { ...shared, connections: null });
   }
@@ -75,7 +81,7 @@ export class Transport {
       method: request.method,
       path: request.path,
       headers: request.headers,
-      body: (request.body ?? null) as Dispatcher.DispatchOptions['body'],
+      body: bodyOf(request),
       // The deadline covers the whole exchange, a body that drips included.
       headersTimeout: 0,
       bodyTimeout: 0,
@@ -97,7 +103,7 @@ export class Transport {
         method: request.method,
         path: request.path,
         headers: request.headers,
-        body: (request.body ?? null) as Dispatcher.DispatchOptions['body'],
+        body: bodyOf(request),
         headersTimeout: 0,
         bodyTimeout: pieceMs,
         signal,
@@ -127,13 +133,31 @@ export async function textOf(body: Dispatcher.ResponseData['body']): Promise<str
   return Buffer.concat(pieces).toString('utf8');
 }
 
+function bodyOf({ body }: Request): string | Readable | null {
+  return body === undefined || typeof body === 'string' ? (body ?? null) : Readable.from(body);
+}
+
 function contentType(headers: Record<string, string | string[] | undefined>): string {
   const value = headers['content-type'];
   return typeof value === 'string' ? value : '';
 }
 
-const UNREACHABLE = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT']);
-const PROTOCOL = new Set(['UND_ERR_HEADERS_OVERFLOW', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH', 'UND_ERR_INVALID_ARG']);
+const UNREACHABLE = new Set([
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EHOSTDOWN',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+const PROTOCOL = new Set([
+  'UND_ERR_HEADERS_OVERFLOW',
+  'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
+  'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH',
+  'UND_ERR_INVALID_ARG',
+]);
 
 /** What undici threw, as one of our kinds. */
 export function asFault(thrown: unknown, request: Pick<Request, 'signal'>, deadline: AbortSignal): TransportFault {
@@ -142,7 +166,8 @@ export function asFault(thrown: unknown, request: Pick<Request, 'signal'>, deadl
   if (deadline.aborted) return new TransportFault('timeout', 'no answer in time', thrown);
   const { code, message } = describe(thrown);
   if (UNREACHABLE.has(code)) return new TransportFault('unreachable', message, thrown);
-  if (code === 'UND_ERR_BODY_TIMEOUT' || code === 'UND_ERR_HEADERS_TIMEOUT') return new TransportFault('timeout', 'no answer in time', thrown);
+  if (code === 'UND_ERR_BODY_TIMEOUT' || code === 'UND_ERR_HEADERS_TIMEOUT')
+    return new TransportFault('timeout', 'no answer in time', thrown);
   if (PROTOCOL.has(code) || code.startsWith('HPE_')) return new TransportFault('protocol', `the answer is not HTTP (${message})`, thrown);
   return new TransportFault('reset', `the connection was lost (${message})`, thrown);
 }

@@ -16,7 +16,11 @@ export type Ask = (path: string, credentials: boolean) => Promise<Reply>;
  * Which version a server speaks: `/v3/version` first (it needs no log in), then `/v2/version`. A wrong prefix is a 404 on
  * both versions. @throws gns3_error when it is no GNS3 server of 2.2 or 3, gns3_unavailable when it refuses the hub
  */
-export async function detectVersion(server: { readonly id: string; readonly url: string }, ask: Ask, clean: (text: string) => string): Promise<Detected> {
+export async function detectVersion(
+  server: { readonly id: string; readonly url: string },
+  ask: Ask,
+  clean: (text: string) => string,
+): Promise<Detected> {
   const third = await ask('/v3/version', false);
   const newer = versionOf(third);
   if (newer !== undefined && major(newer) >= 3) return { version: newer, api: 'v3' };
@@ -41,10 +45,19 @@ function major(version: string): number {
   return Number.parseInt(version, 10);
 }
 
-function notGns3(server: { readonly id: string; readonly url: string }, version: string | undefined, reply: Reply, clean: (text: string) => string): Failure {
+function notGns3(
+  server: { readonly id: string; readonly url: string },
+  version: string | undefined,
+  reply: Reply,
+  clean: (text: string) => string,
+): Failure {
   const details = { server: server.id, url: server.url, status: reply.status };
   if (version !== undefined) {
-    return fail('gns3_error', `GNS3 server ${server.id} says that it is version ${clean(version).slice(0, 40)}; the hub speaks 2.2 and 3.`, details);
+    return fail(
+      'gns3_error',
+      `GNS3 server ${server.id} says that it is version ${clean(version).slice(0, 40)}; the hub speaks 2.2 and 3.`,
+      details,
+    );
   }
   const what = unknownRoute(reply)
     ? 'knows neither /v3/version nor /v2/version'
@@ -53,7 +66,11 @@ function notGns3(server: { readonly id: string; readonly url: string }, version:
       : /^\s*</.test(reply.text)
         ? 'answers with a web page'
         : `answers HTTP ${reply.status} with something that is not a version`;
-  return fail('gns3_error', `${server.url} ${what}: it is not a GNS3 server, or something stands before it; check the URL of ${server.id}.`, details);
+  return fail(
+    'gns3_error',
+    `${server.url} ${what}: it is not a GNS3 server, or something stands before it; check the URL of ${server.id}.`,
+    details,
+  );
 }
 
 function asked(server: string, path: string): Asked {

@@ -1,0 +1,3 @@
+export { realtime, type RealtimeOptions } from './door.ts';
+export { DEFAULT_REALTIME_LIMITS, type RealtimeLimits } from './limits.ts';
+export { REALTIME_METRICS } from './metrics.ts';

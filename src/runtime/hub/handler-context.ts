@@ -1,0 +1,114 @@
+import type { z } from 'zod';
+import type { Caller } from '#kernel/caller.ts';
+import type { Clock } from '#kernel/clock.ts';
+import { fail } from '#kernel/error.ts';
+import type { EventLog } from '#kernel/event-log.ts';
+import type { NewEvent } from '#kernel/event.ts';
+import type { Feed } from '#kernel/feed.ts';
+import type { Call } from '#kernel/hub.ts';
+import { uuidv7, type Uuid } from '#kernel/id.ts';
+import type { Log } from '#kernel/log.ts';
+import type { Operation } from '#kernel/message.ts';
+import type { Meter } from '#kernel/metric.ts';
+import type { Context } from '#kernel/module.ts';
+import type { ReadModel } from '#kernel/projection.ts';
+
+/** What all handlers of one module share. */
+export interface Scope {
+  readonly module: string;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly meter: Meter;
+  readonly events: Pick<EventLog, 'fold' | 'readBack' | 'positionAt' | 'readStream'>;
+  readonly feed: Feed;
+  readonly read: ReadModel;
+  /** Aborted when the process stops. */
+  readonly stopping: AbortSignal;
+  /** @throws internal_error for an event that the module does not say it emits */
+  check(events: readonly NewEvent[]): void;
+  /** Asks for the module; `cause` is the request that it is asked within. */
+  ask(operation: Operation, input: unknown, cause?: { readonly requestId: string; readonly signal: AbortSignal }): Promise<unknown>;
+}
+
+/**
+ * The context of one call. Made for every query too, so what few handlers ask for (an abort signal of two causes, an id of
+ * random bytes) is made when it is first asked for.
+ */
+export class HandlerContext implements Context {
+  readonly #scope: Scope;
+  readonly #call: Call;
+  readonly #published: NewEvent[] = [];
+  #messageId: Uuid | undefined;
+  #signal: AbortSignal | undefined;
+  #open = true;
+
+  constructor(scope: Scope, call: Call, messageId: Uuid | undefined) {
+    this.#scope = scope;
+    this.#call = call;
+    this.#messageId = messageId;
+  }
+
+  get log(): Log {
+    return this.#scope.log;
+  }
+  get clock(): Clock {
+    return this.#scope.clock;
+  }
+  get meter(): Meter {
+    return this.#scope.meter;
+  }
+  get events(): Scope['events'] {
+    return this.#scope.events;
+  }
+  get feed(): Feed {
+    return this.#scope.feed;
+  }
+  get read(): ReadModel {
+    return this.#scope.read;
+  }
+  get caller(): Caller {
+    return this.#call.caller;
+  }
+  get correlationId(): string {
+    return this.#call.requestId;
+  }
+  get body(): AsyncIterable<Uint8Array> | undefined {
+    return this.#call.body;
+  }
+  get messageId(): Uuid {
+    this.#messageId ??= uuidv7();
+    return this.#messageId;
+  }
+  get signal(): AbortSignal {
+    const { stopping } = this.#scope;
+    this.#signal ??= this.#call.signal === undefined ? stopping : AbortSignal.any([this.#call.signal, stopping]);
+    return this.#signal;
+  }
+
+  // Handlers may take these off the context: `const { ask, publish } = context`.
+  readonly publish = (events: readonly NewEvent[]): void => {
+    if (!this.#open) {
+      throw fail(
+        'internal_error',
+        `${this.#scope.module} published an event after its handler had returned; use the module's own publish.`,
+      );
+    }
+    this.#scope.check(events);
+    for (const event of events) {
+      this.#published.push({
+        ...event,
+        correlationid: event.correlationid ?? this.correlationId,
+        causationid: event.causationid ?? this.messageId,
+      });
+    }
+  };
+
+  readonly ask = async <I extends z.ZodObject, O extends z.ZodType>(operation: Operation<I, O>, input: z.input<I>): Promise<z.output<O>> =>
+    (await this.#scope.ask(operation, input, { requestId: this.correlationId, signal: this.signal })) as z.output<O>;
+
+  /** The events of the unit; from here on nothing more can be published. */
+  finish(): readonly NewEvent[] {
+    this.#open = false;
+    return this.#published;
+  }
+}

@@ -1,0 +1,66 @@
+import { fail } from '#kernel/error.ts';
+import type { EventFilter, EventLog } from '#kernel/event-log.ts';
+import type { Envelope, Priority } from '#kernel/event.ts';
+import { answer, defineModule, type Module } from '#kernel/module.ts';
+import { HUB_METRICS } from './measure.ts';
+import { getEvent, listEvents, replayEvents } from './messages.ts';
+
+/** What the hub answers itself: the log as people page through it. */
+export function hubModule({ eventLog }: { readonly eventLog: EventLog }): Module {
+  return defineModule({
+    name: 'hub',
+    version: '1.0.0',
+    summary: 'Carries messages between modules and tells what happened.',
+    capabilities: ['events', 'replay'],
+    metrics: HUB_METRICS,
+    answers: [
+      answer(listEvents, async (input) => {
+        const events = await eventLog.readBack({
+          // One more than asked tells whether there is a next page.
+          limit: input.limit + 1,
+          filter: filterOf(input),
+          ...(input.cursor === undefined ? {} : { before: Number(input.cursor) }),
+          ...(input.from === undefined ? {} : { from: new Date(input.from) }),
+          ...(input.until === undefined ? {} : { until: new Date(input.until) }),
+        });
+        return pageOf(events, input.limit);
+      }),
+      answer(replayEvents, async (input) => {
+        const after = Math.max(input.after, Number(input.cursor ?? 0));
+        return pageOf(await eventLog.readAll({ after, limit: input.limit + 1, filter: filterOf(input) }), input.limit);
+      }),
+      answer(getEvent, async ({ position }) => {
+        const [found] = await eventLog.readAll({ after: position - 1, before: position + 1, limit: 1 });
+        if (found === undefined) {
+          throw fail('not_found', `There is no event at position ${position}; the log ends at ${await eventLog.head()}.`);
+        }
+        return found;
+      }),
+    ],
+  });
+}
+
+interface FilterInput {
+  readonly types?: string[] | undefined;
+  readonly projects?: string[] | undefined;
+  readonly nodes?: string[] | undefined;
+  readonly subject?: string | undefined;
+  readonly min_priority?: Priority | undefined;
+}
+
+function filterOf(input: FilterInput): EventFilter {
+  const { types, projects, nodes, subject, min_priority: minPriority } = input;
+  return {
+    ...(types === undefined ? {} : { types }),
+    // The log has identifiers in lower case, as GNS3 writes them.
+    ...(projects === undefined ? {} : { projects: projects.map((id) => id.toLowerCase()) }),
+    ...(nodes === undefined ? {} : { nodes: nodes.map((id) => id.toLowerCase()) }),
+    ...(subject === undefined ? {} : { subject }),
+    ...(minPriority === undefined ? {} : { minPriority }),
+  };
+}
+
+function pageOf(events: readonly Envelope[], limit: number): { items: Envelope[]; next_cursor: string | null } {
+  const items = events.slice(0, limit);
+  return { items, next_cursor: events.length > limit ? String(items.at(-1)!.position) : null };
+}

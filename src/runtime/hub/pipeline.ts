@@ -1,0 +1,192 @@
+import type { Clock } from '#kernel/clock.ts';
+import { asFailure, fail, Failure } from '#kernel/error.ts';
+import type { EventLog, UnitRecord } from '#kernel/event-log.ts';
+import type { Feed } from '#kernel/feed.ts';
+import type { Answer, Call } from '#kernel/hub.ts';
+import type { Uuid } from '#kernel/id.ts';
+import type { Log } from '#kernel/log.ts';
+import { withoutSecrets, type Audit } from './audit.ts';
+import { authorize } from './authorize.ts';
+import type { Route } from './catalogue.ts';
+import { HandlerContext, type Scope } from './handler-context.ts';
+import { forgive, limit, type Limiter } from './limit.ts';
+import type { Measure } from './measure.ts';
+import { isKept, repeatKeyOf, type RepeatKey, type Repeats } from './repeat.ts';
+import { validate } from './validate.ts';
+
+/** How long a call waits for the position that it must have seen. */
+const POSITION_WAIT_MS = 5_000;
+
+export interface PipelineOptions {
+  readonly eventLog: EventLog;
+  readonly feed: Feed;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly limiter: Limiter;
+  readonly measure: Measure;
+  readonly audit: Audit;
+  readonly repeats: Repeats;
+  readonly checkOutputs: boolean;
+  readonly stopping: AbortSignal;
+}
+
+/**
+ * What every operation goes through, whichever door it came by: authorize, limit, validate, repeat, handle, commit, measure.
+ * Whoever may not ask is told so before anything looks at what they sent.
+ */
+export class Pipeline {
+  readonly #eventLog: EventLog;
+  readonly #feed: Feed;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #limiter: Limiter;
+  readonly #measure: Measure;
+  readonly #audit: Audit;
+  readonly #repeats: Repeats;
+  readonly #checkOutputs: boolean;
+  readonly #stopping: AbortSignal;
+
+  constructor(options: PipelineOptions) {
+    this.#eventLog = options.eventLog;
+    this.#feed = options.feed;
+    this.#clock = options.clock;
+    this.#log = options.log;
+    this.#limiter = options.limiter;
+    this.#measure = options.measure;
+    this.#audit = options.audit;
+    this.#repeats = options.repeats;
+    this.#checkOutputs = options.checkOutputs;
+    this.#stopping = options.stopping;
+  }
+
+  /** @throws Failure, and nothing else */
+  async perform(route: Route, scope: Scope, input: unknown, call: Call): Promise<Answer> {
+    const { name, kind } = route.operation;
+    const startedMs = this.#clock.monotonicMs();
+    try {
+      const answer = await (kind === 'query' ? this.#query(route, scope, input, call) : this.#command(route, scope, input, call));
+      this.#measure.answered(name, 'done', this.#clock.monotonicMs() - startedMs);
+      return answer;
+    } catch (thrown) {
+      const failure = this.#failureOf(thrown, name, call);
+      this.#measure.answered(name, failure.code, this.#clock.monotonicMs() - startedMs);
+      if (failure.fault === 'ours') this.#tell(failure, route, input, call);
+      throw failure;
+    }
+  }
+
+  async #query(route: Route, scope: Scope, input: unknown, call: Call): Promise<Answer> {
+    const accepted = this.#accept(route, input, call);
+    if (call.minPosition !== undefined) await this.#see(call.minPosition);
+    // Taken before the handler reads: what it reads is at least as new, so whoever goes on from here misses nothing.
+    const position = this.#feed.head();
+    const output = await route.handle(accepted, new HandlerContext(scope, call, undefined));
+    if (this.#checkOutputs) checkOutput(route, output);
+    return { output, position, replayed: false };
+  }
+
+  async #command(route: Route, scope: Scope, input: unknown, call: Call): Promise<Answer> {
+    let accepted: unknown;
+    let repeat: RepeatKey | undefined;
+    try {
+      accepted = this.#accept(route, input, call);
+      if (call.idempotencyKey !== undefined) {
+        repeat = repeatKeyOf(route.operation, call.caller, call.idempotencyKey, accepted, route.secret);
+      }
+      if (call.minPosition !== undefined) await this.#see(call.minPosition);
+    } catch (thrown) {
+      const failure = this.#failureOf(thrown, route.operation.name, call);
+      await this.#audit.refused(route, call, failure);
+      throw failure;
+    }
+    if (repeat === undefined || !isKept(route.operation)) {
+      return this.#execute(route, scope, accepted, call, repeat?.messageId);
+    }
+    const { messageId } = repeat;
+    const answered = await this.#repeats.once(repeat, call.signal, async (record) =>
+      this.#execute(route, scope, accepted, call, messageId, record),
+    );
+    return 'made' in answered ? answered.made : { output: answered.kept, position: this.#feed.head(), replayed: true };
+  }
+
+  #accept(route: Route, input: unknown, call: Call): unknown {
+    authorize(route.operation, call.caller);
+    limit(this.#limiter, route.operation, call.caller, call.address);
+    return validate(route.operation, input);
+  }
+
+  /** Runs the handler of a command and commits what it did as one unit. */
+  async #execute(
+    route: Route,
+    scope: Scope,
+    input: unknown,
+    call: Call,
+    messageId: Uuid | undefined,
+    record?: (output: unknown) => UnitRecord,
+  ): Promise<Answer> {
+    const context = new HandlerContext(scope, call, messageId);
+    try {
+      const output = await route.handle(input, context);
+      if (this.#checkOutputs) checkOutput(route, output);
+      const events = context.finish();
+      const records = [this.#audit.done(route, input, call, events.length)];
+      if (record !== undefined) records.push(record(output));
+      const committed = await this.#eventLog.append({ events, records });
+      forgive(this.#limiter, route.operation, call.caller, call.address);
+      return { output, position: Math.max(committed.position, this.#feed.head()), replayed: false };
+    } catch (thrown) {
+      context.finish();
+      const failure = this.#failureOf(thrown, route.operation.name, call);
+      await this.#audit.failed(route, input, call, failure);
+      throw failure;
+    }
+  }
+
+  /** @throws timeout when the log has not reached the position in time */
+  async #see(minPosition: number): Promise<void> {
+    if (!Number.isSafeInteger(minPosition) || minPosition < 0) {
+      throw fail('validation_error', `The least position must be a whole number from 0 on, not ${minPosition}.`, {
+        min_position: ['must be a whole number from 0 on'],
+      });
+    }
+    if (this.#feed.head() >= minPosition || (await this.#feed.reached(minPosition, POSITION_WAIT_MS))) return;
+    const position = this.#feed.head();
+    throw fail('timeout', `The log did not reach position ${minPosition} within ${POSITION_WAIT_MS / 1_000} s; it stands at ${position}.`, {
+      position,
+    });
+  }
+
+  #failureOf(thrown: unknown, operation: string, call: Call): Failure {
+    if (thrown instanceof Failure) return thrown;
+    if (thrown instanceof Error && thrown.name === 'AbortError') {
+      if (this.#stopping.aborted) return fail('shutting_down', `The process stopped while ${operation} was under way.`);
+      if (call.signal?.aborted === true) return fail('timeout', `The caller of ${operation} left before the answer.`);
+    }
+    return asFailure(thrown);
+  }
+
+  #tell(failure: Failure, route: Route, input: unknown, call: Call): void {
+    this.#log.error(failure.message, {
+      operation: route.operation.name,
+      code: failure.code,
+      request_id: call.requestId,
+      caller: call.caller.name,
+      ...(failure.cause === undefined ? {} : { cause: withoutSecrets(textOf(failure.cause), input, route.secret) }),
+    });
+  }
+}
+
+/** Failures of our own are told with where they come from; the values of an error's fields are not, they may be inputs. */
+function textOf(cause: unknown): string {
+  return cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+}
+
+/** @throws internal_error when an answer is not what its declaration says */
+function checkOutput(route: Route, output: unknown): void {
+  const { name, gives, socket } = route.operation;
+  if (gives !== undefined || socket !== undefined) return;
+  const result = route.operation.output.safeParse(output);
+  if (!result.success) {
+    throw fail('internal_error', `The answer of ${name} is not what its declaration says.`, undefined, { cause: result.error });
+  }
+}

@@ -1,0 +1,37 @@
+import type { Answering } from '#kernel/module.ts';
+import { captureActs } from './captures.ts';
+import { consoleActs, ConsoleSessions } from './console-sessions.ts';
+import { filterActs } from './filters.ts';
+import { nodeActs } from './node-acts.ts';
+import { ACT_LIMITS, type Acting, type ActParts } from './parts.ts';
+import { projectStartActs, ProjectStarts } from './project-start.ts';
+import { projectActs } from './projects.ts';
+import { snapshotActs } from './snapshots.ts';
+
+export interface Acts {
+  readonly answers: readonly Answering[];
+  /** Ends what goes on: starts say by their last event that they were left, consoles are closed. */
+  close(): Promise<void>;
+}
+
+/** Everything that changes something on a GNS3 server, or talks to its nodes. */
+export function acts(parts: ActParts): Acts {
+  const acting: Acting = { ...parts, limits: { ...ACT_LIMITS, ...parts.limits } };
+  const sessions = new ConsoleSessions(acting);
+  const starts = new ProjectStarts(acting, sessions);
+  return {
+    answers: [
+      ...nodeActs(acting),
+      ...projectStartActs(acting, starts),
+      ...projectActs(acting),
+      ...snapshotActs(acting),
+      ...filterActs(acting),
+      ...captureActs(acting),
+      ...consoleActs(acting, sessions),
+    ],
+    async close() {
+      await starts.close();
+      sessions.close();
+    },
+  };
+}

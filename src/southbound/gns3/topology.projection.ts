@@ -1,0 +1,136 @@
+import type { Envelope } from '#kernel/event.ts';
+import type { Json } from '#kernel/json.ts';
+import type { Projection, ProjectionChange, ProjectionRow } from '#kernel/projection.ts';
+import type { Link } from '#model/link.ts';
+import type { Node } from '#model/node.ts';
+import type { Project } from '#model/project.ts';
+import type { TopologyProject } from '#model/topology.ts';
+import { CONTROLLER_STREAM, streamOfProject } from './gaps.ts';
+import type { Remembered } from './state.ts';
+
+/** Documents are grouped by project, for a project is what people look at. Two servers may have the same project id. */
+export const scopeOf = (server: string, projectId: string): string => `${server}/${projectId}`;
+/** Gaps of a server's controller stream concern all its projects. */
+export const serverScope = (server: string): string => `${server}/`;
+
+type Row =
+  | { readonly kind: 'project'; readonly observed_at: string; readonly project: Project }
+  /** When the project appeared: nodes of an earlier project with the same id (an import can bring one back) are older than this. */
+  | { readonly kind: 'appeared'; readonly server: string; readonly project_id: string; readonly position: number }
+  | { readonly kind: 'node'; readonly server: string; readonly observed_at: string; readonly node: Node }
+  | { readonly kind: 'link'; readonly server: string; readonly observed_at: string; readonly link: Link }
+  | { readonly kind: 'gap'; readonly server: string; readonly stream: string; readonly since: string };
+
+interface Data {
+  readonly server: string;
+  readonly project?: Project;
+  readonly node?: Node;
+  readonly link?: Link;
+  readonly stream?: string;
+  readonly since?: string;
+}
+
+/**
+ * Projects, nodes and links as the events tell them, and which streams were not heard: the topology of any past position,
+ * and what a restarted hub begins its comparison with. A node of a closed project keeps its last status here; readers are
+ * shown `unknown`.
+ */
+export const topologyProjection: Projection = {
+  name: 'gns3_topology',
+  version: 1,
+  summary: 'Projects, nodes and links of the GNS3 servers, now and at any past position.',
+  handles: ['project.created', 'project.updated', 'project.opened', 'project.closed', 'project.deleted', 'node.*', 'link.*', 'stream.gap.*'],
+  project(event: Envelope): readonly ProjectionChange[] {
+    const data = event.data as unknown as Data;
+    if (data.project !== undefined) return ofProject(event, data.server, data.project);
+    if (data.node !== undefined) {
+      const { node } = data;
+      const row: Row = { kind: 'node', server: data.server, observed_at: event.time, node };
+      return [change(`node:${data.server}:${node.node_id}`, scopeOf(data.server, node.project_id), event.type === 'node.deleted' ? null : row)];
+    }
+    if (data.link !== undefined) {
+      const { link } = data;
+      const row: Row = { kind: 'link', server: data.server, observed_at: event.time, link };
+      return [change(`link:${data.server}:${link.link_id}`, scopeOf(data.server, link.project_id), event.type === 'link.deleted' ? null : row)];
+    }
+    if (data.stream !== undefined) {
+      const row: Row = { kind: 'gap', server: data.server, stream: data.stream, since: data.since ?? event.time };
+      const scope = event.projectid === undefined ? serverScope(data.server) : scopeOf(data.server, event.projectid);
+      return [change(`gap:${data.server}:${data.stream}`, scope, event.type === 'stream.gap.started' ? row : null)];
+    }
+    return [];
+  },
+};
+
+function ofProject(event: Envelope, server: string, project: Project): readonly ProjectionChange[] {
+  const scope = scopeOf(server, project.project_id);
+  const key = `project:${scope}`;
+  const appearedKey = `appeared:${scope}`;
+  if (event.type === 'project.deleted') return [change(key, scope, null), change(appearedKey, scope, null)];
+  const row = change(key, scope, { kind: 'project', observed_at: event.time, project });
+  if (event.type !== 'project.created') return [row];
+  return [row, change(appearedKey, scope, { kind: 'appeared', server, project_id: project.project_id, position: event.position })];
+}
+
+const change = (key: string, scope: string, value: Row | null): ProjectionChange => ({ key, scope, value: value as Json });
+
+interface Gathered extends Remembered {
+  readonly nodes: Node[];
+  readonly links: Link[];
+  readonly nodeObservedAt: Map<string, string>;
+  readonly stale: boolean;
+}
+
+/** The projects that rows tell, each with its nodes and links as they were last told. */
+export function gather(rows: readonly ProjectionRow[]): readonly Gathered[] {
+  const values = rows.map((row) => ({ row: row.value as unknown as Row, validFrom: row.validFrom }));
+  const deaf = new Set<string>();
+  const appeared = new Map<string, number>();
+  const projects = new Map<string, Gathered>();
+  for (const { row } of values) {
+    if (row.kind === 'gap') deaf.add(`${row.server}/${row.stream}`);
+    if (row.kind === 'appeared') appeared.set(scopeOf(row.server, row.project_id), row.position);
+  }
+  for (const { row } of values) {
+    if (row.kind !== 'project') continue;
+    const { project } = row;
+    projects.set(scopeOf(project.server, project.project_id), {
+      project,
+      nodes: [],
+      links: [],
+      observedAt: row.observed_at,
+      nodeObservedAt: new Map(),
+      stale:
+        deaf.has(`${project.server}/${CONTROLLER_STREAM}`) || deaf.has(`${project.server}/${streamOfProject(project.project_id)}`),
+    });
+  }
+  for (const { row, validFrom } of values) {
+    if (row.kind !== 'node' && row.kind !== 'link') continue;
+    const scope = scopeOf(row.server, row.kind === 'node' ? row.node.project_id : row.link.project_id);
+    const project = projects.get(scope);
+    if (project === undefined || validFrom < (appeared.get(scope) ?? 0)) continue;
+    if (row.kind === 'node') {
+      project.nodes.push(row.node);
+      project.nodeObservedAt.set(row.node.node_id, row.observed_at);
+    } else {
+      project.links.push(row.link);
+    }
+  }
+  return [...projects.values()];
+}
+
+/** The same as readers see it. */
+export function topologyOf(rows: readonly ProjectionRow[]): TopologyProject[] {
+  return gather(rows).map(({ project, nodes, links, observedAt, nodeObservedAt, stale }) => ({
+    ...project,
+    observed_at: observedAt,
+    stale,
+    nodes: nodes.map((node) => ({
+      ...node,
+      status: project.status === 'closed' ? ('unknown' as const) : node.status,
+      observed_at: nodeObservedAt.get(node.node_id) ?? observedAt,
+      stale,
+    })),
+    links,
+  }));
+}
