@@ -1,7 +1,7 @@
 import type { LabApi } from './options.ts';
 
 /** What takes time on a real server. */
-export type Operation =
+type Operation =
   | 'version'
   | 'read'
   | 'list'

@@ -185,8 +185,10 @@ describe('a lab', () => {
       return ids.map((id) =>
         client.heard
           .filter((heard) => heard.stream === id)
-          .map((heard) => heard.event)
-          .map(({ node_id, x, y }: never) => ({ node_id, x, y })),
+          .map((heard) => {
+            const { node_id, x, y } = heard.event as Record<string, unknown>;
+            return { node_id, x, y };
+          }),
       );
     };
     expect(await moves()).toEqual(await moves());
@@ -196,7 +198,9 @@ describe('a lab', () => {
     const { lab: running, client, project } = await start('v2');
     await client.listen(project.projectId);
     await running.activity({ eventsPerSecond: 2_000, events: 100, powerPercent: 50 }).finished;
-    await until('a start and a stop', () => new Set(client.heard.map((heard) => (heard.event as { status: string }).status)).size === 2);
+    const statuses = (): string[] => [...new Set(client.heard.map((heard) => (heard.event as { status: string }).status))].sort();
+    await until('a start and a stop', () => statuses().length === 2);
+    expect(statuses()).toEqual(['started', 'stopped']);
   });
 
   it('holds 500 projects of 20 nodes', { timeout: 30_000 }, async () => {
@@ -225,7 +229,7 @@ describe('a lab', () => {
     const stream = await fetch(`${running.url}${base}/links/${link}/pcap`);
     const reader = stream.body!.getReader();
     const { value } = await reader.read();
-    expect(Buffer.from(value!).toString('hex')).toBe('d4c3b2a1020004000000000000000000ffff000001000000');
+    expect(Buffer.from(value ?? []).toString('hex')).toBe('d4c3b2a1020004000000000000000000ffff000001000000');
     await client.ask('POST', `${base}/links/${link}/stop_capture`, {});
     expect((await reader.read()).done).toBe(true);
   });

@@ -9,7 +9,7 @@ const SERVER_OPENING = Buffer.from('fffb01fffb03fffb00fffd00', 'hex');
 const VPCS_OPENING = Buffer.from('fffd01fffb01fffd03fffb03', 'hex');
 
 /** Takes telnet commands out of what a client sends, also when they are split between reads. @see RFC 854 */
-export function typedText(): (bytes: Uint8Array) => string {
+function typedText(): (bytes: Uint8Array) => string {
   let state: 'text' | 'command' | 'option' | 'negotiation' | 'negotiation command' = 'text';
   return (bytes) => {
     let text = '';

@@ -5,7 +5,7 @@ import type { Random } from '../random.ts';
 import type { VpcsMachine } from '../console/vpcs-machine.ts';
 import type { PortPool } from './port-pool.ts';
 
-export type NodeStatus = 'stopped' | 'started';
+type NodeStatus = 'stopped' | 'started';
 
 export interface LabLabel {
   rotation?: number | null;
@@ -122,7 +122,7 @@ export interface SavedProject {
   readonly files: ReadonlyMap<string, Buffer>;
 }
 
-export interface TopologyFile {
+interface TopologyFile {
   readonly name: string;
   readonly nodes: readonly Record<string, unknown>[];
   readonly links: readonly Record<string, unknown>[];
@@ -159,7 +159,7 @@ export interface LabCompute {
 }
 
 /** Where events go. The body is only built when somebody listens. */
-export interface Announcer {
+interface Announcer {
   controller(action: string, event: () => unknown): void;
   project(project: LabProject, action: string, event: () => unknown): void;
 }

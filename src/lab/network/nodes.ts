@@ -24,7 +24,7 @@ function tell(network: Network, action: string, node: LabNode): void {
 }
 
 /** A taken name is not an error: another one is found, as GNS3 finds it. */
-export function freeName(project: LabProject, wanted: string): string {
+function freeName(project: LabProject, wanted: string): string {
   const taken = new Set<string>();
   for (const node of project.nodes.values()) taken.add(node.name);
   let pattern = wanted;

@@ -4,7 +4,7 @@ import { halt, startAll, stopAll } from './node-power.ts';
 import { loadTopology, saveTopology, topologyFile } from './topology.ts';
 
 /** Settings of a new project. @see the recorded `POST /projects` of both servers */
-export const PROJECT_SETTINGS = {
+const PROJECT_SETTINGS = {
   auto_close: true,
   auto_open: false,
   auto_start: false,

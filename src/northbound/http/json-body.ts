@@ -14,7 +14,11 @@ export function acceptJson(app: FastifyInstance, limits: HttpLimits): void {
   app.addContentTypeParser('application/json', (request, payload, done) => {
     const encoding = request.headers['content-encoding'];
     if (encoding !== undefined && encoding !== 'identity') {
-      done(fail('unsupported_media_type', `A body in the content encoding ${encoding} is not taken; send it plain.`, { expected: ['identity'] }));
+      done(
+        fail('unsupported_media_type', `A body in the content encoding ${encoding} is not taken; send it plain.`, {
+          expected: ['identity'],
+        }),
+      );
       return;
     }
     readAll(payload, Number(request.headers['content-length']), limits, (failure, bytes) => {

@@ -1,5 +1,6 @@
 /** What a browser finds at `/`. It needs nothing from outside and runs no script. */
-export const WELCOME_PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+export const WELCOME_PAGE_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
 export const WELCOME_PAGE = `<!doctype html>
 <html lang="en">

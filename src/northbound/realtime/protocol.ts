@@ -8,7 +8,10 @@ import type { SubscriptionId } from './frames.ts';
 export const PROTOCOL = 'thalamus.v1';
 
 const Id = z.union([z.string().min(1).max(128), z.int()]);
-const Uuids = z.array(z.guid().transform((id) => id.toLowerCase())).min(1).max(1_000);
+const Uuids = z
+  .array(z.guid().transform((id) => id.toLowerCase()))
+  .min(1)
+  .max(1_000);
 
 const ACTIONS = {
   auth: z.strictObject({ action: z.literal('auth'), token: z.string().min(1).max(16_384) }),
@@ -16,7 +19,12 @@ const ACTIONS = {
     action: z.literal('subscribe'),
     id: Id,
     types: z
-      .array(z.string().max(200).regex(/^(\*|[a-z0-9_]+(\.[a-z0-9_]+)*(\.\*)?)$/, 'Expected a type such as node.started, or a pattern such as node.*.'))
+      .array(
+        z
+          .string()
+          .max(200)
+          .regex(/^(\*|[a-z0-9_]+(\.[a-z0-9_]+)*(\.\*)?)$/, 'Expected a type such as node.started, or a pattern such as node.*.'),
+      )
       .min(1)
       .max(100)
       .optional(),

@@ -22,7 +22,9 @@ export function tokenOf(request: IncomingMessage): string | undefined {
 export function checkProtocols(request: IncomingMessage): void {
   const offered = protocolsOf(request);
   if (offered.length > 0 && !offered.includes(PROTOCOL)) {
-    throw fail('malformed', `The sub-protocols offered do not include ${PROTOCOL}.`, { expected: [PROTOCOL, `${PROTOCOL}, bearer.<token>`] });
+    throw fail('malformed', `The sub-protocols offered do not include ${PROTOCOL}.`, {
+      expected: [PROTOCOL, `${PROTOCOL}, bearer.<token>`],
+    });
   }
 }
 

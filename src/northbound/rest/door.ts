@@ -70,7 +70,8 @@ export function rest(options: RestOptions): (app: FastifyInstance) => void {
         const operation = named(hub, request);
         const { name } = request.params as { name: string };
         if (operation === undefined) throw fail('not_found', `There is no operation ${name}; /api/openapi.json lists them.`);
-        if (operation.socket !== undefined) throw fail('conflict', `${name} is a conversation; open it as a WebSocket at ${operation.socket}.`);
+        if (operation.socket !== undefined)
+          throw fail('conflict', `${name} is a conversation; open it as a WebSocket at ${operation.socket}.`);
         if (operation.takes !== undefined) throw fail('conflict', `${name} takes a raw body; use ${operation.rest ?? 'another door'}.`);
         const assemble = assembled.get(operation) ?? inputOf(operation);
         assembled.set(operation, assemble);

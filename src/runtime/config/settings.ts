@@ -94,7 +94,7 @@ export const Settings = z.strictObject({
   }),
   http: z.strictObject({
     max_body_bytes: z.int().min(1_024).max(104_857_600).default(1_048_576).describe('Largest JSON body.'),
-    max_archive_bytes: z.int().min(1_024).default(4_294_967_296).describe('Largest archive that an import takes.'),
+    max_archive_bytes: z.int().min(1_024).default(17_179_869_184).describe('Largest archive that an import takes.'),
     request_timeout: duration.default('30s').describe('How long a client may take to send a request.').meta({ expects: DURATION }),
   }),
   limits: z.strictObject({

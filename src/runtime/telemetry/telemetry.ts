@@ -4,6 +4,8 @@ import type { Meter, Metric } from '#kernel/metric.ts';
 /** Where declared metrics are written and read. */
 export interface Telemetry {
   readonly meter: Meter;
+  /** Makes room for the metrics of a unit that is built later. A name belongs to one declaration. */
+  declare(metrics: readonly Metric[]): void;
   /** The page of `/metrics`. @see https://prometheus.io/docs/instrumenting/exposition_formats/ */
   readonly exposition: () => Promise<string>;
   readonly contentType: string;
@@ -18,17 +20,21 @@ const MISNAMED = ['nodejs_active_handles_total', 'nodejs_active_requests_total',
  * Keeps the figures of declared metrics and of the process itself (event-loop delay, heap, CPU, garbage collection).
  * Counters and gauges without labels stand at 0 from the first moment, so that a rate has something to start from.
  */
-export function createTelemetry(metrics: readonly Metric[]): Telemetry {
+export function createTelemetry(metrics: readonly Metric[] = []): Telemetry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   for (const name of MISNAMED) registry.removeSingleMetric(name);
   const instruments = new Map<Metric, Counter | Gauge | Histogram>();
   const byName = new Map<string, Metric>();
-  for (const metric of metrics) {
-    if (instruments.has(metric)) continue;
-    if (byName.has(metric.name)) throw new Error(`Metric ${metric.name} is declared twice; a name belongs to one declaration.`);
-    byName.set(metric.name, metric);
-    instruments.set(metric, instrument(metric, registry));
+  declare(metrics);
+
+  function declare(more: readonly Metric[]): void {
+    for (const metric of more) {
+      if (instruments.has(metric)) continue;
+      if (byName.has(metric.name)) throw new Error(`Metric ${metric.name} is declared twice; a name belongs to one declaration.`);
+      byName.set(metric.name, metric);
+      instruments.set(metric, instrument(metric, registry));
+    }
   }
 
   function the<T>(metric: Metric, kind: new (...words: never[]) => T): T {
@@ -51,6 +57,7 @@ export function createTelemetry(metrics: readonly Metric[]): Telemetry {
         the(metric, Histogram).observe(labels, value);
       },
     },
+    declare,
     exposition: () => registry.metrics(),
     contentType: registry.contentType,
     close: () => registry.clear(),

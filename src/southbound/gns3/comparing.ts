@@ -76,10 +76,11 @@ export class Comparing {
   #begin(projectId: string, cause: Cause): Promise<readonly TopologyDifference[]> {
     const reading: Reading = { current: this.#read(projectId, cause) };
     this.#readings.set(projectId, reading);
-    const done = (): void => {
+    const forget = (): void => {
       if (this.#readings.get(projectId) === reading) this.#readings.delete(projectId);
     };
-    reading.current.then(done, done);
+    // How it ended is its callers' matter.
+    reading.current.catch(() => undefined).finally(forget);
     return reading.current;
   }
 

@@ -2,6 +2,7 @@ import PQueue from 'p-queue';
 import { asFailure, fail } from '#kernel/error.ts';
 import type { NewEvent } from '#kernel/event.ts';
 import type { Clock } from '#kernel/clock.ts';
+import type { EventDeclaration } from '#kernel/message.ts';
 import type { ModuleContext } from '#kernel/module.ts';
 import { serverConnected as connectedEvent, serverLost as lostEvent, type TopologyDifference } from '#model/topology.ts';
 import type { WireLink, WireNode, WireProject } from '#wire/gns3.ts';
@@ -252,7 +253,8 @@ export class Follower {
         if (met) this.#beginGap('the hub was not running', last === '' ? clock.now().toISOString() : last);
         return;
       } catch (error) {
-        if (!this.#complained) this.#here.log.error('What is known of a GNS3 server cannot be read from the log yet.', { error: String(error) });
+        if (!this.#complained)
+          this.#here.log.error('What is known of a GNS3 server cannot be read from the log yet.', { error: String(error) });
         this.#complained = true;
         await this.#wake.wait(this.#backoff.nextMs(), signal);
       }
@@ -327,7 +329,7 @@ export class Follower {
     this.#here.publication.add(events);
   }
 
-  #serverEvent(declaration: typeof connectedEvent | typeof lostEvent, version: string | null, reason: string): NewEvent {
+  #serverEvent(declaration: EventDeclaration, version: string | null, reason: string): NewEvent {
     return {
       type: declaration.type,
       source: sourceOf(this.server.id),
@@ -409,10 +411,11 @@ export class Follower {
       },
       waiting: (events) => context.meter.set(eventsWaiting, events, { server: id }),
       // Too many events waited for the log: what is known is ahead of what it says.
-      overflowed: () => this.#gaps.anew(CONTROLLER_STREAM, {
-        reason: 'the event log did not take events for too long',
-        since: clock.now().toISOString(),
-      }),
+      overflowed: () =>
+        this.#gaps.anew(CONTROLLER_STREAM, {
+          reason: 'the event log did not take events for too long',
+          since: clock.now().toISOString(),
+        }),
       returned: () => {
         this.#recover().catch((error: unknown) => this.#defect(error));
       },

@@ -58,7 +58,12 @@ export function decide(situation: Situation): Decision {
     };
   }
   if (configured === 'pin' && pinRefused === null) {
-    return { mode: stream, policy: 'pin', pin: true, why: 'auto_close is on and the policy is pin: the hub sets it to false, then streams.' };
+    return {
+      mode: stream,
+      policy: 'pin',
+      pin: true,
+      why: 'auto_close is on and the policy is pin: the hub sets it to false, then streams.',
+    };
   }
   const refused = pinRefused === null ? '' : ` (pin was refused: ${pinRefused})`;
   if (api === 'v3') {

@@ -20,7 +20,8 @@ export async function keepPolling(around: Surroundings): Promise<void> {
       }));
     const next = nextToPoll(candidates, clock.monotonicMs(), pace);
     const watch = next === null || next.dueInMs > 0 ? undefined : watches.get(next.projectId);
-    const waitMs = watch === undefined ? Math.min(next?.dueInMs ?? Infinity, pace.pollBusyMs) : budget.take(READS_PER_POLL, clock.monotonicMs());
+    const waitMs =
+      watch === undefined ? Math.min(next?.dueInMs ?? Infinity, pace.pollBusyMs) : budget.take(READS_PER_POLL, clock.monotonicMs());
     if (watch === undefined || waitMs > 0) {
       await pause.wait(waitMs, signal);
       continue;

@@ -113,7 +113,8 @@ export class ProjectWatch {
     const { mode, policy, why } = this.#decision;
     const record = this.#around.state.record(this.projectId);
     const live = this.#whole && this.#around.gate.isOpen && (this.listening || mode === 'none');
-    const age = record === undefined || !record.read ? null : Math.max(0, this.#around.clock.monotonicMs() - this.#lastWhole(record.confirmedMs));
+    const age =
+      record === undefined || !record.read ? null : Math.max(0, this.#around.clock.monotonicMs() - this.#lastWhole(record.confirmedMs));
     return {
       mode,
       policy,
@@ -182,7 +183,8 @@ export class ProjectWatch {
       if (state.record(this.projectId)?.project.status === 'closed') this.#leave();
       else this.decideAnew();
     }
-    if (decision.mode === 'websocket' || decision.mode === 'http') await this.#around.limit.add(() => this.#listen(decision.mode as StreamKind));
+    if (decision.mode === 'websocket' || decision.mode === 'http')
+      await this.#around.limit.add(() => this.#listen(decision.mode as StreamKind));
     else if (!this.#whole) await this.#around.limit.add(() => this.#read());
     if (this.#stopping.signal.aborted || !this.#whole) return;
     publication.add(gaps.end(streamOfProject(this.projectId), this.#foundInGap));

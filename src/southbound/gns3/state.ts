@@ -108,6 +108,8 @@ export class ServerState {
     switch (told.about) {
       case 'project':
         if (told.verb === 'deleted') return this.loseProject(told.projectId, false);
+        // Heard on two streams, the last word of one may come after the deletion on the other.
+        if (told.verb !== 'created' && this.#goneProjects.has(told.project.project_id)) return [];
         return this.#learnProject(told.project, false, told.verb === 'opened' || told.verb === 'closed' ? told.verb : undefined);
       case 'node':
         return told.verb === 'deleted'
@@ -272,4 +274,3 @@ export class ServerState {
     return this.#clock.now().toISOString();
   }
 }
-

@@ -24,11 +24,7 @@ export class StreamChoice {
     return this.#clock.monotonicMs() - this.#refusedMs < REFUSED_FOR_MS;
   }
 
-  async open(
-    of: 'controller' | { readonly projectId: string },
-    kind: StreamKind,
-    listener: StreamListener,
-  ): Promise<NotificationStream> {
+  async open(of: 'controller' | { readonly projectId: string }, kind: StreamKind, listener: StreamListener): Promise<NotificationStream> {
     if (kind === 'http') return this.#controller.openStream(of, 'http', listener);
     try {
       return await this.#controller.openStream(of, 'websocket', listener);

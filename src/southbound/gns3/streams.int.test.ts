@@ -156,6 +156,7 @@ describe.each(['websocket', 'http'] as const)('a notification stream over %s', (
       },
     });
     await until(() => messages.length === 2, 'both messages');
+    expect(messages).toEqual([PING, CREATED]);
   });
 
   test.each(['ended by the server', 'cut in the middle', 'closed by the hub'] as const)('its end is told once: %s', async (how) => {

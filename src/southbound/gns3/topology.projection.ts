@@ -1,5 +1,4 @@
 import type { Envelope } from '#kernel/event.ts';
-import type { Json } from '#kernel/json.ts';
 import type { Projection, ProjectionChange, ProjectionRow } from '#kernel/projection.ts';
 import type { Link } from '#model/link.ts';
 import type { Node } from '#model/node.ts';
@@ -39,19 +38,32 @@ export const topologyProjection: Projection = {
   name: 'gns3_topology',
   version: 1,
   summary: 'Projects, nodes and links of the GNS3 servers, now and at any past position.',
-  handles: ['project.created', 'project.updated', 'project.opened', 'project.closed', 'project.deleted', 'node.*', 'link.*', 'stream.gap.*'],
+  handles: [
+    'project.created',
+    'project.updated',
+    'project.opened',
+    'project.closed',
+    'project.deleted',
+    'node.*',
+    'link.*',
+    'stream.gap.*',
+  ],
   project(event: Envelope): readonly ProjectionChange[] {
     const data = event.data as unknown as Data;
     if (data.project !== undefined) return ofProject(event, data.server, data.project);
     if (data.node !== undefined) {
       const { node } = data;
       const row: Row = { kind: 'node', server: data.server, observed_at: event.time, node };
-      return [change(`node:${data.server}:${node.node_id}`, scopeOf(data.server, node.project_id), event.type === 'node.deleted' ? null : row)];
+      return [
+        change(`node:${data.server}:${node.node_id}`, scopeOf(data.server, node.project_id), event.type === 'node.deleted' ? null : row),
+      ];
     }
     if (data.link !== undefined) {
       const { link } = data;
       const row: Row = { kind: 'link', server: data.server, observed_at: event.time, link };
-      return [change(`link:${data.server}:${link.link_id}`, scopeOf(data.server, link.project_id), event.type === 'link.deleted' ? null : row)];
+      return [
+        change(`link:${data.server}:${link.link_id}`, scopeOf(data.server, link.project_id), event.type === 'link.deleted' ? null : row),
+      ];
     }
     if (data.stream !== undefined) {
       const row: Row = { kind: 'gap', server: data.server, stream: data.stream, since: data.since ?? event.time };
@@ -72,7 +84,7 @@ function ofProject(event: Envelope, server: string, project: Project): readonly 
   return [row, change(appearedKey, scope, { kind: 'appeared', server, project_id: project.project_id, position: event.position })];
 }
 
-const change = (key: string, scope: string, value: Row | null): ProjectionChange => ({ key, scope, value: value as Json });
+const change = (key: string, scope: string, value: Row | null): ProjectionChange => ({ key, scope, value });
 
 interface Gathered extends Remembered {
   readonly nodes: Node[];
@@ -100,8 +112,7 @@ export function gather(rows: readonly ProjectionRow[]): readonly Gathered[] {
       links: [],
       observedAt: row.observed_at,
       nodeObservedAt: new Map(),
-      stale:
-        deaf.has(`${project.server}/${CONTROLLER_STREAM}`) || deaf.has(`${project.server}/${streamOfProject(project.project_id)}`),
+      stale: deaf.has(`${project.server}/${CONTROLLER_STREAM}`) || deaf.has(`${project.server}/${streamOfProject(project.project_id)}`),
     });
   }
   for (const { row, validFrom } of values) {

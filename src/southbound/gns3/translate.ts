@@ -1,16 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { NewEvent, Priority } from '#kernel/event.ts';
 import { linkCreated, linkDeleted, linkUpdated, type Link } from '#model/link.ts';
-import {
-  nodeCreated,
-  nodeDeleted,
-  nodeStarted,
-  nodeStopped,
-  nodeSuspended,
-  nodeUpdated,
-  type Node,
-  type NodeStatus,
-} from '#model/node.ts';
+import { nodeCreated, nodeDeleted, nodeStarted, nodeStopped, nodeSuspended, nodeUpdated, type Node, type NodeStatus } from '#model/node.ts';
 import { projectClosed, projectCreated, projectDeleted, projectOpened, projectUpdated, type Project } from '#model/project.ts';
 import type { WireLink, WireNode, WireProject } from '#wire/gns3.ts';
 import { freezeDeep, keep } from './frozen.ts';
@@ -42,7 +33,7 @@ export interface InProject {
    */
   readonly listed: boolean;
   /** The project was closed since its nodes were read last: that they stopped was said with that. */
-  readonly closedSince: boolean;
+  readonly closedSince?: boolean;
 }
 
 /** What is known after something was learned, and what is to be announced. `next` is the same object when nothing differs. */
@@ -153,7 +144,8 @@ export function learnNode(previous: Node | undefined, wire: WireNode, place: InP
   let updated: readonly string[] = changed;
   // From unknown nothing is known to have happened: the status was only learned.
   if (previous.status !== next.status && previous.status !== 'unknown' && next.status !== 'unknown') {
-    const stopped = next.status === 'stopped' && place.opened && !place.closedSince && !how.asked(nodeSubject(next.project_id, next.node_id));
+    const stopped =
+      next.status === 'stopped' && place.opened && !place.closedSince && !how.asked(nodeSubject(next.project_id, next.node_id));
     events.push(nodeEvent(STATUS_EVENT[next.status], next, ['status'], how, stopped ? 'high' : 'normal'));
     updated = changed.filter((field) => field !== 'status');
   }
@@ -251,12 +243,7 @@ export const isWhole = (wire: WireLink): boolean => wire.nodes.length >= 2;
  * A half-made link says nothing: unknown, it is not announced before it is whole; known, it is being rebuilt (at the
  * opening of a project and by a restore GNS3 sends `link.updated` without ends) and is told again when it is done.
  */
-export function learnLink(
-  previous: Link | undefined,
-  wire: WireLink,
-  place: InProject,
-  how: Circumstances,
-): Learned<Link | undefined> {
+export function learnLink(previous: Link | undefined, wire: WireLink, place: InProject, how: Circumstances): Learned<Link | undefined> {
   if (!isWhole(wire)) return { next: previous, events: [] };
   const next = toLink(previous, wire, place);
   if (previous === undefined) return { next: freezeDeep(next), events: [linkEvent(linkCreated, next, [], how)] };

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { asKept, filterFaults, sameFilters } from './filter-rules.ts';
 
@@ -57,7 +57,7 @@ test('a first value of zero, or an empty text, removes a filter', () => {
 
 test('what is kept stays as it is when it is kept again', () => {
   const filters = fc.dictionary(fc.string(), fc.array(fc.oneof(fc.integer(), fc.string())));
-  fc.assert(fc.property(filters, (given) => sameFilters(asKept(asKept(given)), asKept(given))));
+  fc.assert(fc.property(filters, (given) => expect(asKept(asKept(given))).toEqual(asKept(given))));
 });
 
 test('filters are the same whatever their order', () => {

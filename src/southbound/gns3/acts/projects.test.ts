@@ -42,14 +42,16 @@ test('a duplicate is the project that GNS3 made, which the hub then knows', asyn
   expect(acting.rereads).toEqual(['projects']);
 });
 
-test.each(['duplicate', 'export', 'snapshot'])('%s of a running project: the text of GNS3 is passed on', async (what) => {
+test.each([
+  ['duplicate', 'gns3.project.duplicate', { name: 'x' }],
+  ['export', 'gns3.project.export', {}],
+  ['snapshot', 'gns3.snapshot.create', { name: 'x' }],
+])('%s of a running project: the text of GNS3 is passed on', async (what, name, input) => {
   const gns3 = new SmallGns3();
   gns3.moods.set(what, () => {
     throw fail('conflict', 'GNS3 server one: Project must be stopped in order to export it');
   });
-  const [name, input] =
-    what === 'snapshot' ? ['gns3.snapshot.create', { name: 's' }] : [`gns3.project.${what}`, what === 'duplicate' ? { name: 'x' } : {}];
-  await expect(actingOn(gns3).ask(name as string, input as object)).rejects.toMatchObject({ code: 'conflict', message: /must be stopped/ });
+  await expect(actingOn(gns3).ask(name, input)).rejects.toMatchObject({ code: 'conflict', message: /must be stopped/ });
 });
 
 test('an export is a file named after the project', async () => {

@@ -218,7 +218,7 @@ export function actingOn(
     inferred: false,
     asked: (subject: string) => askedSubjects.has(subject),
   };
-  const place = { projectId, opened: true, listed: false };
+  const place = { projectId, opened: true, listed: false, closedSince: false };
   const knowledge: Knowledge = {
     locate: async (id) => {
       const wire = (await controller.projects()).find((project) => project.project_id === id);

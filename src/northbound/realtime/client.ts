@@ -1,0 +1,225 @@
+import type { Socket } from 'node:net';
+import type { WebSocket } from 'ws';
+import { permits, type Caller } from '#kernel/caller.ts';
+import type { Clock } from '#kernel/clock.ts';
+import { asFailure, fail, type Failure } from '#kernel/error.ts';
+import type { Feed } from '#kernel/feed.ts';
+import type { Log } from '#kernel/log.ts';
+import type { Meter } from '#kernel/metric.ts';
+import type { SubscriptionId } from './frames.ts';
+import type { Groups } from './groups.ts';
+import type { RealtimeLimits } from './limits.ts';
+import { Liveness } from './liveness.ts';
+import { Member } from './member.ts';
+import * as metrics from './metrics.ts';
+import { Outlet } from './outlet.ts';
+import { errorFrame, filterOf, readFrame, type Action, type Subscribe } from './protocol.ts';
+import { CLOSE_UNAUTHORIZED } from './tokens.ts';
+
+export interface ClientOptions {
+  readonly feed: Feed;
+  readonly groups: Groups;
+  readonly verify: (token: string) => Promise<Caller>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly meter: Meter;
+  readonly limits: RealtimeLimits;
+}
+
+/** What a subscriber of events must be permitted. */
+const PERMISSION = 'events.read';
+
+/** How many messages a module may hold unacknowledged; said in `welcome` on every socket of the protocol. */
+const MAX_IN_FLIGHT = 256;
+
+/** One connection to `/ws/gns3/events/`. */
+export class Client {
+  readonly webSocket: WebSocket;
+  readonly outlet: Outlet;
+  readonly liveness: Liveness;
+  readonly #options: ClientOptions;
+  readonly #members = new Map<SubscriptionId, Member>();
+  #token: string | undefined;
+  #caller: Caller | undefined;
+  #tokens: number;
+  #filledMs: number;
+  /** Frames are worked off in order, though `auth` takes time. */
+  #work: Promise<void> = Promise.resolve();
+  readonly #authenticateBy: NodeJS.Timeout;
+
+  constructor(webSocket: WebSocket, socket: Socket, token: string | undefined, options: ClientOptions) {
+    this.webSocket = webSocket;
+    this.outlet = new Outlet(webSocket, socket);
+    this.liveness = new Liveness(webSocket, socket);
+    this.#options = options;
+    this.#tokens = options.limits.actionsPerSecond;
+    this.#filledMs = options.clock.monotonicMs();
+    this.#authenticateBy = setTimeout(() => {
+      this.#refuseAndClose(fail('unauthorized', `No token came within ${options.limits.authenticateMs} ms.`));
+    }, options.limits.authenticateMs);
+    if (token !== undefined) this.#later(() => this.#authenticate(token));
+    webSocket.on('message', (data: Buffer, isBinary: boolean) => {
+      // `auth` takes time; nothing more is read meanwhile than is already here.
+      this.#later(() => this.#take(isBinary ? undefined : data.toString('utf8')));
+    });
+    webSocket.on('ping', () => this.#holdReading());
+    webSocket.once('close', () => this.#end());
+  }
+
+  get subscriptions(): number {
+    return this.#members.size;
+  }
+
+  /** Looks whether the token still holds. */
+  async verifyAgain(): Promise<void> {
+    const token = this.#token;
+    if (token === undefined || !this.outlet.open) return;
+    try {
+      await this.#options.verify(token);
+    } catch (error) {
+      const failure = asFailure(error);
+      // Re-authenticated meanwhile, or the verdict could not be had: only a refusal ends the connection.
+      if (this.#token === token && failure.code === 'unauthorized') this.#refuseAndClose(failure);
+    }
+  }
+
+  #later(step: () => Promise<void> | void): void {
+    this.webSocket.pause();
+    this.#work = this.#work.then(step).then(
+      () => this.#holdReading(),
+      (error: unknown) => {
+        this.#options.log.error('A WebSocket frame failed by a defect.', { error });
+        this.#refuse(asFailure(error));
+        this.#holdReading();
+      },
+    );
+  }
+
+  /** Reads on only while the client reads too: answers to it must not pile up. */
+  #holdReading(): void {
+    if (this.outlet.backlogBytes <= this.#options.limits.backlogBytes) {
+      this.webSocket.resume();
+      return;
+    }
+    this.webSocket.pause();
+    void this.outlet.drained().then(() => this.webSocket.resume());
+  }
+
+  async #take(text: string | undefined): Promise<void> {
+    if (!this.outlet.open) return;
+    if (text === undefined) return this.#refuse(fail('malformed', 'Frames here are text; this one was binary.'));
+    for (const { action, failure, ...rest } of readFrame(text, this.#options.limits.actionsPerFrame)) {
+      this.#options.meter.add(metrics.receivedActions);
+      const id = action === undefined ? (rest as { id: SubscriptionId | undefined }).id : 'id' in action ? action.id : undefined;
+      if (!this.#within()) {
+        this.#refuse(
+          fail('rate_limited', `More than ${this.#options.limits.actionsPerSecond} actions a second; this one was not done.`),
+          id,
+        );
+      } else if (failure !== undefined) this.#refuse(failure, id);
+      else await this.#act(action, id);
+    }
+  }
+
+  async #act(action: Action, id: SubscriptionId | undefined): Promise<void> {
+    if (action.action === 'auth') return this.#authenticate(action.token);
+    if (this.#caller === undefined) return this.#refuse(fail('unauthorized', 'Send auth with a token first.'), id);
+    if (action.action === 'ping') return this.outlet.say(JSON.stringify({ type: 'pong', ...(id === undefined ? {} : { id }) }));
+    if (action.action === 'subscribe') {
+      const failure = this.#subscribe(action);
+      if (failure !== null) this.#refuse(failure, id);
+      return undefined;
+    }
+    const member = this.#members.get(action.id);
+    if (member === undefined) return this.#refuse(fail('not_found', 'There is no subscription of this id.'), id);
+    member.end();
+    this.#members.delete(action.id);
+    return undefined;
+  }
+
+  async #authenticate(token: string): Promise<void> {
+    try {
+      const caller = await this.#options.verify(token);
+      const first = this.#caller === undefined;
+      this.#caller = caller;
+      this.#token = token;
+      clearTimeout(this.#authenticateBy);
+      if (first) this.#welcome();
+    } catch (error) {
+      const failure = asFailure(error);
+      if (this.#caller === undefined) this.#refuseAndClose(failure);
+      else this.#refuse(failure);
+    }
+  }
+
+  #welcome(): void {
+    const { feed, clock } = this.#options;
+    this.outlet.say(
+      JSON.stringify({
+        type: 'welcome',
+        position: feed.head(),
+        log_id: feed.logId,
+        server_time: clock.now().toISOString(),
+        max_in_flight: MAX_IN_FLIGHT,
+      }),
+    );
+  }
+
+  #subscribe(asked: Subscribe): Failure | null {
+    const { feed, groups, limits, meter, log } = this.#options;
+    const caller = this.#caller!;
+    if (!permits(caller, PERMISSION))
+      return fail('forbidden', `${caller.name} lacks the permission ${PERMISSION}.`, { permission: PERMISSION });
+    if (this.#members.has(asked.id)) return fail('conflict', 'This id is subscribed already; unsubscribe it first.');
+    if (this.#members.size >= limits.subscriptions) {
+      return fail('conflict', `A connection has at most ${limits.subscriptions} subscriptions.`, { limit: limits.subscriptions });
+    }
+    if (asked.log_id !== undefined && asked.log_id !== feed.logId) {
+      return fail('log_changed', 'The log is another one than the position is from: read the state anew.', { log_id: feed.logId });
+    }
+    const head = feed.head();
+    if (asked.since !== undefined && asked.since > head) {
+      return fail('position_unknown', `Position ${asked.since} lies beyond the end of the log at ${head}.`, { position: head });
+    }
+    const failed = (error: unknown) => {
+      log.error('Events could not be read for a WebSocket client.', { error });
+      // 1011: it could not go on (RFC 6455 §7.4.1); the client comes again with its last position.
+      this.webSocket.close(1011, 'the log cannot be read');
+    };
+    const group = groups.of(filterOf(asked));
+    const member = new Member({ id: asked.id, group, outlet: this.outlet, feed, limits, meter, log, failed }, asked.since ?? head);
+    this.#members.set(asked.id, member);
+    this.outlet.say(JSON.stringify({ type: 'subscribed', id: asked.id, position: head }));
+    if (member.through < head) member.catchUp();
+    else member.goLive();
+    return null;
+  }
+
+  #refuse(failure: Failure, id?: SubscriptionId): void {
+    this.#options.meter.add(metrics.refused, 1, { code: failure.publicCode });
+    this.outlet.say(errorFrame(failure, id));
+  }
+
+  #refuseAndClose(failure: Failure): void {
+    this.#refuse(failure);
+    // A reason is at most 123 bytes (RFC 6455 §5.5).
+    this.webSocket.close(failure.fault === 'ours' ? 1011 : CLOSE_UNAUTHORIZED, failure.publicCode);
+    this.webSocket.resume();
+  }
+
+  #within(): boolean {
+    const { clock, limits } = this.#options;
+    const nowMs = clock.monotonicMs();
+    this.#tokens = Math.min(limits.actionsPerSecond, this.#tokens + ((nowMs - this.#filledMs) / 1_000) * limits.actionsPerSecond);
+    this.#filledMs = nowMs;
+    if (this.#tokens < 1) return false;
+    this.#tokens -= 1;
+    return true;
+  }
+
+  #end(): void {
+    clearTimeout(this.#authenticateBy);
+    for (const member of this.#members.values()) member.end();
+    this.#members.clear();
+  }
+}

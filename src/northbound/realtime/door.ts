@@ -1,0 +1,133 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Caller } from '#kernel/caller.ts';
+import type { Clock } from '#kernel/clock.ts';
+import { asFailure, fail } from '#kernel/error.ts';
+import type { Feed } from '#kernel/feed.ts';
+import type { Hub } from '#kernel/hub.ts';
+import type { Log } from '#kernel/log.ts';
+import type { Conversation, Operation } from '#kernel/message.ts';
+import type { Meter } from '#kernel/metric.ts';
+import { createAcceptor, type Acceptor } from './accept.ts';
+import { Client } from './client.ts';
+import { Connections } from './connections.ts';
+import { closeWith, converse, tokenOfFirstFrame } from './console-socket.ts';
+import { createGroups } from './groups.ts';
+import { DEFAULT_REALTIME_LIMITS, type RealtimeLimits } from './limits.ts';
+import { Liveness } from './liveness.ts';
+import * as metrics from './metrics.ts';
+import { tokenOf } from './tokens.ts';
+
+export interface RealtimeOptions {
+  readonly hub: Hub;
+  readonly feed: Feed;
+  /** Who a token stands for. @throws unauthorized */
+  readonly verify: (token: string) => Promise<Caller>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly meter: Meter;
+  readonly limits?: Partial<RealtimeLimits>;
+}
+
+const EVENTS_PATH = '/ws/gns3/events/';
+
+/** The WebSockets: events for everybody, and the conversations that operations open (consoles). */
+export function realtime(options: RealtimeOptions): (app: FastifyInstance) => void {
+  const limits = { ...DEFAULT_REALTIME_LIMITS, ...options.limits };
+  const { feed, clock, meter, hub } = options;
+
+  return (app) => {
+    const acceptor = createAcceptor(app, limits.frameBytes);
+    const connections = new Connections(meter);
+    const groups = createGroups(feed, clock, meter, limits);
+    const clients = new Set<Client>();
+    const watched = new Set<Liveness>();
+
+    const timers = [
+      setInterval(() => groups.tick(), limits.caughtUpMs),
+      setInterval(() => {
+        for (const liveness of watched) liveness.look();
+      }, limits.pingMs),
+      setInterval(() => {
+        for (const client of clients) void client.verifyAgain();
+      }, limits.verifyAgainMs),
+      setInterval(() => {
+        let backlogBytes = 0;
+        let subscriptions = 0;
+        for (const client of clients) {
+          backlogBytes += client.outlet.backlogBytes;
+          subscriptions += client.subscriptions;
+        }
+        meter.set(metrics.backlog, backlogBytes);
+        meter.set(metrics.subscriptions, subscriptions);
+      }, 1_000),
+    ];
+    for (const timer of timers) timer.unref();
+    app.addHook('preClose', async () => {
+      for (const timer of timers) clearInterval(timer);
+      await connections.close(limits.closeMs);
+      groups.close();
+    });
+
+    app.get(EVENTS_PATH, async (request, reply) => {
+      acceptor.check(request);
+      const { webSocket, socket } = await acceptor.accept(request, reply);
+      connections.add(webSocket, 'events');
+      const client = new Client(webSocket, socket, tokenOf(request.raw), { ...options, groups, limits });
+      clients.add(client);
+      watched.add(client.liveness);
+      webSocket.once('close', () => {
+        clients.delete(client);
+        watched.delete(client.liveness);
+      });
+      return reply;
+    });
+
+    for (const operation of hub.operations()) {
+      if (operation.socket === undefined) continue;
+      app.get(operation.socket, (request, reply) => openConversation(operation, request, reply));
+    }
+
+    async function openConversation(operation: Operation, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+      acceptor.check(request);
+      const token = tokenOf(request.raw);
+      const gone = new AbortController();
+      const left = () => gone.abort(new Error('The client went away.'));
+      const open = async (shown: string): Promise<Conversation> => {
+        const caller = await options.verify(shown);
+        const call = { caller, requestId: request.id, door: 'websocket', address: request.ip, signal: gone.signal };
+        const answer = await hub.perform(operation.name, { ...(request.params as object), ...(request.query as object) }, call);
+        return answer.output as Conversation;
+      };
+      if (token === undefined) {
+        // Only the open connection can bring it; failures are told there.
+        const { webSocket, socket } = await watch(acceptor, request, reply);
+        webSocket.once('close', left);
+        try {
+          const conversation = await open(await tokenOfFirstFrame(webSocket, limits));
+          void converse(webSocket, socket, conversation, limits);
+        } catch (error) {
+          closeWith(webSocket, asFailure(error));
+        }
+        return reply;
+      }
+      request.raw.socket.once('close', left);
+      const conversation = await open(token);
+      if (request.raw.socket.destroyed) {
+        conversation.close();
+        throw fail('malformed', 'The client went away before the conversation was open.');
+      }
+      const { webSocket, socket } = await watch(acceptor, request, reply);
+      void converse(webSocket, socket, conversation, limits);
+      return reply;
+    }
+
+    async function watch(from: Acceptor, request: FastifyRequest, reply: FastifyReply) {
+      const accepted = await from.accept(request, reply);
+      const liveness = new Liveness(accepted.webSocket, accepted.socket);
+      connections.add(accepted.webSocket, 'console');
+      watched.add(liveness);
+      accepted.webSocket.once('close', () => watched.delete(liveness));
+      return accepted;
+    }
+  };
+}

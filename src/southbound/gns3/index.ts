@@ -1,0 +1,127 @@
+import { systemClock, type Clock } from '#kernel/clock.ts';
+import { fail } from '#kernel/error.ts';
+import type { HealthCheck } from '#kernel/health.ts';
+import type { Log } from '#kernel/log.ts';
+import type { Meter } from '#kernel/metric.ts';
+import { defineModule, type Module, type ModuleContext } from '#kernel/module.ts';
+import { linkCreated, linkDeleted, linkUpdated } from '#model/link.ts';
+import { nodeCreated, nodeDeleted, nodeStarted, nodeStopped, nodeSuspended, nodeUpdated } from '#model/node.ts';
+import { projectClosed, projectCreated, projectDeleted, projectOpened, projectUpdated } from '#model/project.ts';
+import { serverConnected, serverLost, streamGapEnded, streamGapStarted, topologyChanged } from '#model/topology.ts';
+import { acts } from './acts/index.ts';
+import { clientMetrics } from './client-metrics.ts';
+import type { Controller, Gns3Server } from './controller.ts';
+import { EventStatistics } from './event-statistics.ts';
+import { Follower } from './follower.ts';
+import { createController } from './http-controller.ts';
+import { Known } from './known.ts';
+import { projectStartBegun, projectStartFinished, projectStartNodeReported } from './messages.ts';
+import { cacheHitRatio, gns3EventsPerSecond, gns3Metrics } from './metrics.ts';
+import { usualPace, type Pace } from './pace.ts';
+import { queries } from './queries.ts';
+import { topologyProjection } from './topology.projection.ts';
+
+export type { Gns3Server } from './controller.ts';
+
+export interface Gns3Options {
+  readonly servers: readonly Gns3Server[];
+  readonly log: Log;
+  readonly meter: Meter;
+  readonly clock?: Clock;
+  /** Where the usual pace does not fit: the budget of polling, above all. */
+  readonly pace?: Partial<Pace>;
+  /** Jitter, from 0 to 1. */
+  readonly random?: () => number;
+  /** How a server is reached: over HTTP, unless a test says otherwise. */
+  readonly reach?: (server: Gns3Server) => Controller;
+}
+
+/** How often figures that are not counted but looked at are written. */
+const MEASURE_EVERY_MS = 1_000;
+
+/** The GNS3 servers: what happens on them, what is known of them, and everything that acts on them. */
+export function gns3(options: Gns3Options): Module {
+  const { servers, log, meter, clock = systemClock, random = Math.random } = options;
+  const ids = servers.map((server) => server.id);
+  if (new Set(ids).size < ids.length) throw fail('configuration_error', `Two GNS3 servers have the same id: ${ids.join(', ')}.`);
+  const pace: Pace = { ...usualPace, ...options.pace };
+  const reach = options.reach ?? ((server: Gns3Server) => createController(server, { clock, log, meter }));
+  const statistics = new EventStatistics(clock);
+  const followers = servers.map((server) => new Follower({ controller: reach(server), clock, pace, random, statistics }));
+  const known = new Known(followers);
+  let started: ModuleContext | undefined;
+  let measuring: NodeJS.Timeout | undefined;
+  const acting = acts({
+    knowledge: known,
+    controllers: followers.map((follower) => follower.controller),
+    context: {
+      publish: async (events) => {
+        if (started === undefined) throw fail('shutting_down', 'The GNS3 module does not run.');
+        await started.publish(events);
+      },
+    },
+    clock,
+    log,
+  });
+
+  return defineModule({
+    name: 'gns3',
+    version: '1.0.0',
+    summary: 'The GNS3 servers: their projects, nodes and links, what happens in them, and everything that acts on them.',
+    capabilities: ['gns3', 'topology', 'node-control', 'project-control', 'link-control', 'consoles', 'captures'],
+    answers: [...queries({ known, statistics, clock, cacheTtlMs: pace.cacheTtlMs }), ...acting.answers],
+    emits: [
+      nodeCreated,
+      nodeStarted,
+      nodeStopped,
+      nodeSuspended,
+      nodeUpdated,
+      nodeDeleted,
+      linkCreated,
+      linkUpdated,
+      linkDeleted,
+      projectCreated,
+      projectOpened,
+      projectClosed,
+      projectUpdated,
+      projectDeleted,
+      topologyChanged,
+      streamGapStarted,
+      streamGapEnded,
+      serverConnected,
+      serverLost,
+      projectStartBegun,
+      projectStartNodeReported,
+      projectStartFinished,
+    ],
+    projections: [topologyProjection],
+    metrics: [...gns3Metrics, ...clientMetrics],
+    health: [{ name: 'gns3', critical: false, check: async () => health(followers) }],
+    async start(context) {
+      started = context;
+      for (const follower of followers) follower.start(context);
+      measuring = setInterval(() => {
+        context.meter.set(gns3EventsPerSecond, statistics.rate());
+        context.meter.set(cacheHitRatio, known.cache.ratio());
+      }, MEASURE_EVERY_MS).unref();
+    },
+    async stop() {
+      clearInterval(measuring);
+      await acting.close();
+      await Promise.all(followers.map((follower) => follower.stop()));
+      started = undefined;
+    },
+  });
+}
+
+function health(followers: readonly Follower[]): HealthCheck {
+  if (followers.length === 0) return { status: 'degraded', message: 'No GNS3 server is configured.' };
+  const away = followers.filter((follower) => !follower.connected);
+  const mute = followers.filter((follower) => follower.publicationFails);
+  const troubles = [
+    ...away.map((follower) => `${follower.server.id}: ${follower.reason}`),
+    ...mute.map((follower) => `${follower.server.id}: its events wait for the log.`),
+  ];
+  if (troubles.length === 0) return { status: 'healthy', message: `${followers.length} of ${followers.length} servers are followed.` };
+  return { status: away.length === followers.length ? 'unhealthy' : 'degraded', message: troubles.join(' ') };
+}

@@ -1,0 +1,207 @@
+import type { Clock } from '#kernel/clock.ts';
+import { asFailure, fail } from '#kernel/error.ts';
+import type { Position } from '#kernel/event.ts';
+import { answer, type Answering, type Context } from '#kernel/module.ts';
+import type { ProjectionRow } from '#kernel/projection.ts';
+import type { Topology, TopologyProject } from '#model/topology.ts';
+import type { EventStatistics } from './event-statistics.ts';
+import type { Follower } from './follower.ts';
+import type { Known } from './known.ts';
+import { cacheStatus, clearCache, eventStatistics, getNode, gns3Status, gns3Topology, listProjects, refreshTopology } from './messages.ts';
+import { scopeOf, serverScope, topologyOf, topologyProjection } from './topology.projection.ts';
+
+export interface QueryParts {
+  readonly known: Known;
+  readonly statistics: EventStatistics;
+  readonly clock: Clock;
+  readonly cacheTtlMs: number;
+}
+
+/** What the hub knows, as anyone may ask it. */
+export function queries({ known, statistics, clock, cacheTtlMs }: QueryParts): readonly Answering[] {
+  return [
+    answer(gns3Status, () => ({
+      servers: known.followers.map((follower) => serverStatus(follower, clock)),
+      cache: known.cache.figures(known.entries()),
+      events: { total: statistics.total(), rate_per_s: statistics.rate(), delay_ms: statistics.delays() },
+    })),
+
+    answer(gns3Topology, async (input, context) => {
+      if (input.at !== undefined) return topologyAt(known, input.at, input, context);
+      const projects = await topologyNow(known, input.project_id, input.server);
+      // The head is read last: what a later position says may already be shown, never the other way round (state.ts).
+      return { position: context.feed.head(), observed_at: clock.now().toISOString(), projects: projects as TopologyProject[] };
+    }),
+
+    answer(refreshTopology, async (input) => {
+      if (input.project_id === undefined) return refreshServers(known.serversOf(input.server));
+      const { follower } = await known.seek(input.project_id, input.server);
+      return refreshed([[follower, () => follower.reread(input.project_id!, 'refreshed')]]);
+    }),
+
+    answer(getNode, async (input) => {
+      const found = known.find(input.project_id, input.server) ?? (await known.seek(input.project_id, input.server));
+      const { follower, record } = found;
+      if (follower.isFresh(record)) known.cache.hit();
+      else await known.freshen(found);
+      const document = record.nodeDocument(input.node_id);
+      if (document !== undefined) return document;
+      const node = await known.node({ controller: follower.controller, project: record.project }, input.node_id);
+      return record.nodeDocument(node.node_id) ?? { ...node, observed_at: record.observedAt, stale: record.stale };
+    }),
+
+    answer(listProjects, (input) => {
+      const projects = known
+        .serversOf(input.server)
+        .flatMap((follower) =>
+          [...follower.state.records()].map((record) => ({
+            key: `${record.project.name}\n${record.project.project_id}\n${follower.server.id}`,
+            project: record.project,
+          })),
+        )
+        .sort((a, b) => (a.key < b.key ? -1 : 1));
+      const after = input.cursor === undefined ? '' : Buffer.from(input.cursor, 'base64url').toString('utf8');
+      const rest = projects.filter(({ key }) => key > after);
+      const page = rest.slice(0, input.limit);
+      const last = page.at(-1);
+      return {
+        items: page.map(({ project }) => project),
+        next_cursor: last === undefined || rest.length <= page.length ? null : Buffer.from(last.key, 'utf8').toString('base64url'),
+      };
+    }),
+
+    answer(cacheStatus, () => ({ ...known.cache.figures(known.entries()), ttl_s: cacheTtlMs / 1_000 })),
+    answer(clearCache, () => ({ entries: known.forget() })),
+    answer(eventStatistics, () => statistics.figures()),
+  ];
+}
+
+async function topologyNow(known: Known, projectId: string | undefined, server: string | undefined): Promise<readonly TopologyProject[]> {
+  if (projectId !== undefined) {
+    const found = await known.seek(projectId, server);
+    await known.freshen(found);
+    return [found.record.document()];
+  }
+  const followers = known.serversOf(server);
+  // One read, whatever its size: a miss when any part of it had to be asked for.
+  const late = followers
+    .filter((follower) => follower.connected)
+    .flatMap((follower) =>
+      [...follower.state.records()].filter((record) => !follower.isFresh(record)).map((record) => ({ follower, record })),
+    );
+  if (late.length === 0) known.cache.hit();
+  else await Promise.all(late.map((found) => known.freshen(found)));
+  return followers.length === 1 ? followers[0]!.state.documents() : followers.flatMap((follower) => follower.state.documents());
+}
+
+async function topologyAt(
+  known: Known,
+  at: number | string,
+  { project_id: projectId, server }: { readonly project_id?: string | undefined; readonly server?: string | undefined },
+  context: Context,
+): Promise<Topology> {
+  const position = await positionOf(at, context);
+  const servers = known.serversOf(server).map((follower) => follower.server.id);
+  const rows = await readRows(context, position, projectId, servers);
+  const projects = topologyOf(rows).filter(
+    (project) => servers.includes(project.server) && (projectId ?? project.project_id) === project.project_id,
+  );
+  if (projectId !== undefined && projects.length === 0) {
+    throw fail('not_found', `Project ${projectId} was not known at position ${position}.`, { project_id: projectId, position });
+  }
+  const [last] = position === 0 ? [] : await context.events.readBack({ before: position + 1, limit: 1 });
+  return { position, observed_at: last?.time ?? context.clock.now().toISOString(), projects };
+}
+
+/** @throws position_unknown for what has not happened yet */
+async function positionOf(at: number | string, context: Context): Promise<Position> {
+  const head = context.feed.head();
+  if (typeof at === 'number') {
+    if (at <= head) return at;
+    throw fail('position_unknown', `The log ends at position ${head}; ${at} is not reached yet.`, { head });
+  }
+  const moment = new Date(at);
+  if (moment.getTime() > context.clock.now().getTime()) {
+    throw fail('position_unknown', `${at} is in the future; the log ends at position ${head}.`, { head });
+  }
+  return context.events.positionAt(moment);
+}
+
+async function readRows(
+  context: Context,
+  at: Position,
+  projectId: string | undefined,
+  servers: readonly string[],
+): Promise<readonly ProjectionRow[]> {
+  if (projectId === undefined) return context.read.rows(topologyProjection.name, { at });
+  const scopes = servers.flatMap((id) => [scopeOf(id, projectId), serverScope(id)]);
+  const parts = await Promise.all(scopes.map((scope) => context.read.rows(topologyProjection.name, { scope, at })));
+  return parts.flat();
+}
+
+type Refreshing = readonly [Follower, () => Promise<readonly { type: string; subject: string; name: string; changed: string[] }[]>];
+
+function refreshServers(followers: readonly Follower[]): ReturnType<typeof refreshed> {
+  return refreshed(followers.map((follower) => [follower, () => follower.rereadAll()]));
+}
+
+async function refreshed(readings: readonly Refreshing[]): Promise<{
+  servers: { server: string; reached: boolean; reason: string }[];
+  differences: { type: string; subject: string; name: string; changed: string[] }[];
+}> {
+  const results = await Promise.all(
+    readings.map(async ([follower, read]) => {
+      const server = follower.server.id;
+      try {
+        return { server: { server, reached: true, reason: follower.reason }, differences: await read() };
+      } catch (error) {
+        const failure = asFailure(error);
+        if (failure.fault === 'ours') throw error;
+        return { server: { server, reached: false, reason: failure.message }, differences: [] };
+      }
+    }),
+  );
+  return { servers: results.map(({ server }) => server), differences: results.flatMap(({ differences }) => [...differences]) };
+}
+
+function serverStatus(follower: Follower, clock: Clock) {
+  const version = follower.controller.version();
+  const breaker = follower.controller.breaker();
+  const { mode, heardAt } = follower.controllerStream();
+  const projects = [...follower.state.records()].map((record) => {
+    const projectId = record.project.project_id;
+    const watched = follower.watch(projectId)?.status();
+    return {
+      stream: `projects/${projectId}`,
+      project: record.project.name,
+      mode: watched?.mode ?? 'none',
+      policy: watched?.policy ?? 'none',
+      why: watched?.why ?? 'GNS3 does not show the project to the hub now: this is what was known last.',
+      connected: watched?.connected ?? false,
+      heard_at: watched?.heardAt?.toISOString() ?? null,
+      stale_ms: watched?.staleMs ?? null,
+    } as const;
+  });
+  return {
+    id: follower.server.id,
+    url: follower.server.url,
+    version: version?.version ?? null,
+    api: version?.api ?? null,
+    connected: follower.connected,
+    reason: follower.reason,
+    breaker: { state: breaker.state, failures: breaker.failures },
+    streams: [
+      {
+        stream: 'controller',
+        project: null,
+        mode,
+        policy: 'none' as const,
+        why: 'It tells of projects: every server is listened to, and leaving closes nothing.',
+        connected: follower.connected,
+        heard_at: heardAt?.toISOString() ?? null,
+        stale_ms: follower.connected ? 0 : heardAt === null ? null : Math.max(0, clock.now().getTime() - heardAt.getTime()),
+      },
+      ...projects,
+    ],
+  };
+}
