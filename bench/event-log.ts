@@ -136,6 +136,7 @@ export async function benchEventLog(): Promise<Figure[]> {
       if (rows.length !== NODES) throw new Error(`${rows.length} nodes in the past instead of ${NODES}`);
     }
 
+    await projections.close();
     const small = await store.log.head();
     while ((await store.log.head()) < small * 10) await Promise.all(Array.from({ length: 20 }, () => store.log.append({ events: EVENTS })));
     const appendsLater = await rate(CALLERS, SECONDS, append);

@@ -54,7 +54,7 @@ async function start(config: Config, log: Log): Promise<void> {
       clock,
       log: log.child({ unit: 'gns3' }),
       meter,
-      pace: { readsPerSecond: config.gns3.readsPerSecond, cacheTtlMs: config.cache.ttlMs },
+      pace: { pollReadsPerSecond: config.gns3.readsPerSecond, cacheTtlMs: config.cache.ttlMs },
     }),
   ];
   telemetry.declare(modules.flatMap((module) => module.metrics ?? []));
@@ -88,7 +88,7 @@ async function start(config: Config, log: Log): Promise<void> {
     host: config.host,
     port: config.port,
     doors: [
-      rest({ hub, limits: { archiveBytes: config.http.maxArchiveBytes } }),
+      rest({ hub, limits: { uploadBytes: config.http.maxArchiveBytes } }),
       openapi({ hub }),
       realtime({ hub, feed: store.feed, verify, clock, log: log.child({ unit: 'realtime' }), meter }),
     ],

@@ -2,7 +2,7 @@
  * Port ranges of the servers under test. A server takes consoles and UDP tunnels from its own ranges only, so servers
  * that run at once, also in other test processes, never meet.
  */
-import { createSocket } from 'node:dgram';
+import { createSocket, type Socket } from 'node:dgram';
 import { createServer, type Server } from 'node:net';
 
 export interface PortRange {
@@ -25,10 +25,18 @@ const END_PORT = 32_600;
 const STEP = 400;
 
 /**
+ * VPCS before 0.8 binds, besides the port it is given, the one 9 above it for a relay that nobody uses, which a later
+ * node may have been promised: its start then fails. So of each 18 UDP ports the upper 9 are held: the server does not
+ * hand them out, and VPCS does without.
+ */
+const VPCS_RELAY_OFFSET = 9;
+
+/**
  * Takes a stretch of ports that nobody uses and nobody else has claimed. This process holds the first port of each step
  * open, so the claim ends with the process, however it ends. (One such port may lie inside a range: a server passes over
  * ports in use.)
- * @param sizes how many ports each range has; a VPCS node takes two for its console and about four UDP ports
+ * @param sizes how many ports each range has; a VPCS node takes two for its console and, as only half are handed out,
+ *   about six of UDP
  * @param api the port of the API when it is wanted to be that one
  * @throws when all are taken
  */
@@ -41,7 +49,7 @@ export async function claimPorts(sizes: { readonly console: number; readonly udp
     const base = FIRST_PORT + ((begin + attempt) % starts) * STEP;
     const console: PortRange = { first: base + 2, last: base + 1 + sizes.console };
     const udp: PortRange = { first: console.last + 1, last: console.last + sizes.udp };
-    const guards: Server[] = [];
+    const guards: (Server | Socket)[] = [];
     const release = (): void => {
       for (const guard of guards) guard.close();
     };
@@ -52,7 +60,12 @@ export async function claimPorts(sizes: { readonly console: number; readonly udp
     const held = new Set(guards.map((_, step) => base + step * STEP));
     const free = async (): Promise<boolean> => {
       for (const port of [base + 1, ...portsOf(console)]) if (!held.has(port) && !(await isFreeTcp(port))) return false;
-      for (const port of portsOf(udp)) if (!(await isFreeUdp(port))) return false;
+      for (const [index, port] of portsOf(udp).entries()) {
+        const socket = await bind(port);
+        if (!socket) return false;
+        if (index % (2 * VPCS_RELAY_OFFSET) >= VPCS_RELAY_OFFSET) guards.push(socket);
+        else socket.close();
+      }
       return true;
     };
     if (guards.length === steps && (await free())) return { api: api ?? base + 1, console, udp, release };
@@ -82,10 +95,12 @@ async function isFreeTcp(port: number): Promise<boolean> {
   return true;
 }
 
-async function isFreeUdp(port: number): Promise<boolean> {
+/** Binds on every address, undefined when the port is in use. The process may end with it open. */
+async function bind(port: number): Promise<Socket | undefined> {
   const socket = createSocket('udp4');
+  socket.unref();
   return new Promise((settle) => {
-    socket.once('error', () => socket.close(() => settle(false)));
-    socket.bind(port, () => socket.close(() => settle(true)));
+    socket.once('error', () => socket.close(() => settle(undefined)));
+    socket.bind(port, () => settle(socket));
   });
 }

@@ -24,29 +24,34 @@ export class VpcsConsole {
     });
   }
 
-  /** Connects; a later client sees no prompt until it types something. */
+  /** Connects and waits for the prompt, which only the first client sees without typing anything. */
   static async open(port: number, host = '127.0.0.1'): Promise<VpcsConsole> {
     const socket = connect(port, host);
     await once(socket, 'connect');
-    return new VpcsConsole(socket);
+    const opened = new VpcsConsole(socket);
+    await opened.#typeUntil('', PROMPT, TIMEOUT_MS);
+    return opened;
   }
 
-  /**
-   * Types a command and gives what is written from its echo to the next prompt. VPCS throws away what is typed for about
-   * 100 ms after it has carried out a line: what is not echoed is typed again.
-   */
+  /** Types a command and gives what is written from its echo to the next prompt. */
   async type(command: string, timeoutMs = TIMEOUT_MS): Promise<string> {
-    this.#read = this.#text.length;
-    const echo = `${RegExp.escape(command)}\\r\\n`;
-    const type = (): boolean => this.#socket.write(`${command}\r\n`);
+    // An echo that does not stand behind a prompt is the terminal's: VPCS was not reading yet.
+    const echo = `${PROMPT.source.replace(/\$$/, '')}${RegExp.escape(command)}\\r\\n`;
+    this.#read = Math.max(this.#text.lastIndexOf('\n'), 0);
+    await this.#typeUntil(command, new RegExp(echo), timeoutMs);
+    return this.#expect(new RegExp(`${echo}[^]*${PROMPT.source}`), timeoutMs);
+  }
+
+  /** VPCS throws away what is typed for about 100 ms after it has carried out a line: what has no effect is typed again. */
+  async #typeUntil(line: string, effect: RegExp, timeoutMs: number): Promise<void> {
+    const type = (): boolean => this.#socket.write(`${line}\r\n`);
     const again = setInterval(type, RETYPE_MS);
     type();
     try {
-      await this.#expect(new RegExp(echo), timeoutMs);
+      await this.#expect(effect, timeoutMs);
     } finally {
       clearInterval(again);
     }
-    return this.#expect(new RegExp(`${echo}[^]*${PROMPT.source}`), timeoutMs);
   }
 
   /** Sends echo requests and gives the round-trip time of each answer, undefined for each that did not come. */

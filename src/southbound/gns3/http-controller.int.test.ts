@@ -1,12 +1,11 @@
-import type { ServerResponse } from 'node:http';
-import { afterEach, expect, test, vi } from 'vitest';
-import { systemClock, type Clock } from '#kernel/clock.ts';
+import { afterEach, expect, test } from 'vitest';
+import { systemClock } from '#kernel/clock.ts';
 import type { Failure } from '#kernel/error.ts';
-import { silentLog, type Log } from '#kernel/log.ts';
+import { silentLog } from '#kernel/log.ts';
 import { silentMeter } from '#kernel/metric.ts';
 import type { Controller, Gns3Server } from './controller.ts';
 import { createController, type ControllerParts } from './http-controller.ts';
-import { json, scriptedServer, token, until, type Came, type ScriptedServer } from './scripted-server.ts';
+import { json, scriptedServer, until, type ScriptedServer } from './scripted-server.ts';
 
 const P = '11111111-2222-4333-8444-555555555555';
 const N = '21111111-2222-4333-8444-555555555555';
@@ -16,7 +15,6 @@ const node = { node_id: N, project_id: P, name: 'PC1', node_type: 'vpcs', status
 
 const ending: (() => Promise<void>)[] = [];
 afterEach(async () => {
-  vi.useRealTimers();
   for (const end of ending.splice(0).toReversed()) await end();
 });
 
@@ -43,8 +41,6 @@ async function failure(promise: Promise<unknown>): Promise<Failure> {
     (thrown: unknown) => thrown as Failure,
   );
 }
-
-// ---- version --------------------------------------------------------------------------------------------------------
 
 test.each([
   ['2.2.61', 'v2'],
@@ -86,146 +82,6 @@ test('a URL with a path or credentials is a configuration error', () => {
   expect(() => controllerOf('http://127.0.0.1:3080/v2')).toThrow(/without path/);
   expect(() => controllerOf('http://user:secret@127.0.0.1:3080')).toThrow(/without credentials/);
 });
-
-// ---- authentication -------------------------------------------------------------------------------------------------
-
-test('v2 takes HTTP Basic for everything, the version included', async () => {
-  const server = await serverOf();
-  const wanted = `Basic ${Buffer.from('nms:geheim').toString('base64')}`;
-  const guarded = (body: unknown) => (came: Came, response: ServerResponse) => {
-    if (came.headers.authorization === wanted) json(response, 200, body);
-    else response.writeHead(401, { 'www-authenticate': 'Basic realm="GNS3 server"' }).end();
-  };
-  server.on('GET /v2/version', guarded({ version: '2.2.61' }));
-  server.on('GET /v2/projects', guarded([project]));
-  expect(await controllerOf(server.url, { user: 'nms', password: 'geheim' }).projects()).toHaveLength(1);
-  const refused = await failure(controllerOf(server.url, { user: 'nms', password: 'wrong' }).projects());
-  expect(refused.code).toBe('gns3_unavailable');
-  expect(refused.message).toMatch(/check the configured user and password/);
-});
-
-test('v3 logs in once for however many callers, and keeps the token', async () => {
-  const server = await serverOf('3.0.6');
-  const jwt = token('admin');
-  let logins = 0;
-  server.on('POST /v3/access/users/authenticate', (came, response) => {
-    logins += 1;
-    expect(JSON.parse(came.body)).toEqual({ username: 'admin', password: 'geheim' });
-    setTimeout(() => json(response, 200, { access_token: jwt, token_type: 'bearer' }), 20);
-  });
-  server.on('GET /v3/projects', (came, response) =>
-    came.headers.authorization === `Bearer ${jwt}` ? json(response, 200, [project]) : json(response, 401, { message: 'Not authenticated' }),
-  );
-  const controller = controllerOf(server.url, { user: 'admin', password: 'geheim' });
-  await Promise.all(Array.from({ length: 20 }, () => controller.projects()));
-  await controller.projects();
-  expect(logins).toBe(1);
-});
-
-test('pitfall 12: a revoked token is replaced by one new log in for all callers, and nobody ever logs out', async () => {
-  const server = await serverOf('3.0.6');
-  let valid = token('one');
-  let logins = 0;
-  server.on('POST /v3/access/users/authenticate', (_, response) => {
-    logins += 1;
-    json(response, 200, { access_token: valid });
-  });
-  server.on('GET /v3/projects', (came, response) =>
-    came.headers.authorization === `Bearer ${valid}`
-      ? json(response, 200, [])
-      : json(response, 401, { message: 'Could not validate credentials' }),
-  );
-  const controller = controllerOf(server.url, { user: 'admin', password: 'geheim' });
-  await controller.projects();
-  valid = token('two');
-  await Promise.all(Array.from({ length: 10 }, () => controller.projects()));
-  expect(logins).toBe(2);
-  expect(server.came.filter((came) => came.path.includes('logout'))).toEqual([]);
-});
-
-test('pitfall 11: a token is renewed before it expires', async () => {
-  const server = await serverOf('3.0.6');
-  let nowMs = 0;
-  const clock: Clock = { now: () => new Date(), monotonicMs: () => nowMs };
-  let logins = 0;
-  server.on('POST /v3/access/users/authenticate', (_, response) => {
-    logins += 1;
-    json(response, 200, { access_token: token(`life ${logins}`, 3_600) });
-  });
-  server.on('GET /v3/projects', (_, response) => json(response, 200, []));
-  const controller = controllerOf(server.url, { user: 'admin', password: 'geheim' }, { clock });
-  await controller.projects();
-  nowMs = 54 * 60_000;
-  await controller.projects();
-  expect(logins).toBe(1);
-  nowMs = 56 * 60_000;
-  await controller.projects();
-  expect(logins).toBe(2);
-});
-
-test('pitfall 11: refused credentials are not tried for ever: after three refusals the hub waits, then tries once', async () => {
-  const server = await serverOf('3.0.6');
-  let nowMs = 0;
-  const clock: Clock = { now: () => new Date(), monotonicMs: () => nowMs };
-  let logins = 0;
-  server.on('POST /v3/access/users/authenticate', (_, response) => {
-    logins += 1;
-    json(response, 401, { message: 'Authentication was unsuccessful.' });
-  });
-  const controller = controllerOf(server.url, { user: 'admin', password: 'wrong' }, { clock });
-  let last: Failure | undefined;
-  for (let call = 0; call < 10; call += 1) last = await failure(controller.projects());
-  expect(logins).toBe(3);
-  expect(last?.code).toBe('gns3_unavailable');
-  expect(last?.retryAfterMs).toBe(30_000);
-  expect(controller.breaker().state).toBe('closed');
-  nowMs = 30_000;
-  await failure(controller.projects());
-  await failure(controller.projects());
-  expect(logins).toBe(4);
-});
-
-test('a server that gives tokens and refuses them does not make the hub log in for ever', async () => {
-  const server = await serverOf('3.0.6');
-  let logins = 0;
-  server.on('POST /v3/access/users/authenticate', (_, response) => {
-    logins += 1;
-    json(response, 200, { access_token: token(`useless ${logins}`) });
-  });
-  server.on('GET /v3/projects', (_, response) => json(response, 401, { message: 'Could not validate credentials' }));
-  const controller = controllerOf(server.url, { user: 'admin', password: 'geheim' });
-  for (let call = 0; call < 10; call += 1) expect((await failure(controller.projects())).code).toBe('gns3_unavailable');
-  expect(logins).toBeLessThanOrEqual(6);
-});
-
-test('pitfall 9: neither token nor password reach logs and errors', async () => {
-  const server = await serverOf('3.0.6');
-  const jwt = token('admin');
-  const lines: string[] = [];
-  const write = (message: string, fields?: unknown) => void lines.push(message + JSON.stringify(fields));
-  const log: Log = { debug: write, info: write, warn: write, error: write, child: () => log };
-  server.on('POST /v3/access/users/authenticate', (_, response) => json(response, 200, { access_token: jwt }));
-  server.on('GET /v3/projects', (came, response) =>
-    json(response, 409, { message: `bad ${came.headers.authorization} geheim ?token=${jwt}&x` }),
-  );
-  server.onSocket('/v3/notifications/ws', (came, socket) => {
-    socket.send(JSON.stringify({ action: 'log.error', event: { message: `refused ${came.path}` } }));
-    socket.close(1008);
-  });
-  const controller = controllerOf(server.url, { user: 'admin', password: 'geheim' }, { log });
-  const refused = [
-    await failure(controller.projects()),
-    await failure(
-      controller.openStream('controller', 'websocket', { message: () => undefined, ended: () => undefined, malformed: () => undefined }),
-    ),
-  ];
-  const everything = lines.join('\n') + refused.map((one) => one.message + JSON.stringify(one.details)).join('\n');
-  expect(refused[0]?.message).toContain('<redacted>');
-  expect(everything).not.toContain(jwt);
-  expect(everything).not.toContain('geheim');
-});
-
-// ---- requests -------------------------------------------------------------------------------------------------------
 
 test('v3 gets the JSON body {} that it demands for a start', async () => {
   const server = await serverOf('3.0.6');
@@ -414,91 +270,6 @@ test('a server exchanged for another version is recognized by its unknown routes
   expect(await controller.projects()).toHaveLength(1);
   expect(controller.version()?.api).toBe('v3');
 });
-
-// ---- breaker --------------------------------------------------------------------------------------------------------
-
-test('the breaker opens after five time-outs or connection failures in a row, and then nothing is sent', async () => {
-  const server = await serverOf('3.0.6');
-  const controller = controllerOf(server.url, {}, { limits: { readMs: 30 } });
-  const told: boolean[] = [];
-  controller.onReachable((reachable) => told.push(reachable));
-  await controller.probe();
-  server.on('GET /v3/projects', () => undefined);
-  for (let call = 0; call < 5; call += 1) expect((await failure(controller.projects())).code).toBe('timeout');
-  expect(controller.breaker()).toEqual({ state: 'open', failures: 5 });
-  const sent = server.came.length;
-  const refused = await failure(controller.projects());
-  expect(refused.code).toBe('gns3_unavailable');
-  expect(refused.retryAfterMs).toBeGreaterThan(50_000);
-  expect(server.came.length).toBe(sent);
-  expect(told).toEqual([true, false]);
-});
-
-test('the breaker counts 502 to 504, and no other answer of GNS3: neither 409 (pitfall 17) nor 500', async () => {
-  const server = await serverOf('3.0.6');
-  const controller = controllerOf(server.url);
-  let status = 500;
-  server.on('GET /v3/projects', (_, response) => json(response, status, { message: 'no' }));
-  for (status of [500, 409, 500, 403, 500, 404, 500, 422, 500, 500]) await failure(controller.projects());
-  expect(controller.breaker().state).toBe('closed');
-  for (status of [502, 503, 504, 502]) await failure(controller.projects());
-  expect(controller.breaker()).toEqual({ state: 'closed', failures: 4 });
-  status = 500;
-  await failure(controller.projects());
-  expect(controller.breaker()).toEqual({ state: 'closed', failures: 0 });
-  for (status of [502, 503, 504, 502, 503]) await failure(controller.projects());
-  expect(controller.breaker().state).toBe('open');
-});
-
-test('an open breaker lets one call try after its time; a good one closes it', async () => {
-  const server = await serverOf('3.0.6');
-  const controller = controllerOf(server.url, {}, { limits: { breakerOpenMs: 20 } });
-  let status = 503;
-  server.on('GET /v3/projects', (_, response) => json(response, status, status === 200 ? [] : { message: 'no' }));
-  for (let call = 0; call < 5; call += 1) await failure(controller.projects());
-  expect(controller.breaker().state).toBe('open');
-  status = 200;
-  let open = true;
-  await until(() => {
-    if (open) {
-      open = false;
-      controller.projects().catch(() => {
-        open = true;
-      });
-    }
-    return controller.breaker().state === 'closed';
-  }, 'the trial');
-});
-
-test('a good version probe goes past an open breaker and closes it at once', async () => {
-  const server = await serverOf('3.0.6');
-  const controller = controllerOf(server.url);
-  const told: boolean[] = [];
-  let status = 503;
-  server.on('GET /v3/projects', (_, response) => json(response, status, status === 200 ? [] : {}));
-  for (let call = 0; call < 5; call += 1) await failure(controller.projects());
-  controller.onReachable((reachable) => told.push(reachable));
-  expect(controller.breaker().state).toBe('open');
-  status = 200;
-  await controller.probe();
-  expect(controller.breaker()).toEqual({ state: 'closed', failures: 0 });
-  expect(await controller.projects()).toEqual([]);
-  expect(told).toEqual([true]);
-});
-
-test('a server that is not there is unavailable, and probing it tells so', async () => {
-  const server = await serverOf();
-  await server.close();
-  const controller = controllerOf(server.url);
-  const told: boolean[] = [];
-  controller.onReachable((reachable) => told.push(reachable));
-  const refused = await failure(controller.probe());
-  expect(refused.code).toBe('gns3_unavailable');
-  expect(refused.message).toMatch(/cannot be reached/);
-  expect(told).toEqual([false]);
-});
-
-// ---- archives -------------------------------------------------------------------------------------------------------
 
 test('an export is streamed: its first bytes are there before its last are made', async () => {
   const server = await serverOf('3.0.6');

@@ -119,18 +119,14 @@ describe.each(['v2', 'v3'] as const)('what a real %s server answered', (api) => 
       });
       const ids = exchange.path.match(ID) ?? [];
       const asking = exchange.asked!.ask(controller, ids, (exchange.body ?? {}) as never);
-      if (exchange.status < 300) {
-        const answer = await asking;
-        if (exchange.asked!.told) expect(withoutProject(answer)).toEqual(withoutProject(exchange.answer));
-      } else {
-        const refused = await asking.then(
-          () => null,
-          (thrown: unknown) => thrown as Failure,
-        );
-        expect(refused?.code).toBe(code(exchange.status, exchange.answer));
-        const { message } = (exchange.answer ?? {}) as { message?: string };
-        if (message !== undefined && exchange.status !== 401) expect(refused?.message).toContain(message.slice(0, 300));
-      }
+      const came = await asking.then(
+        (answer) => ({ answer: exchange.asked!.told ? withoutProject(answer) : null }),
+        (thrown: unknown) => ({ code: (thrown as Failure).code, text: (thrown as Failure).message }),
+      );
+      const { message } = (exchange.answer ?? {}) as { message?: string };
+      const text = message === undefined || exchange.status === 401 ? 'GNS3 server one' : message.slice(0, 300);
+      const refused = { code: code(exchange.status, exchange.answer), text: expect.stringContaining(text) as string };
+      expect(came).toEqual(exchange.status < 300 ? { answer: exchange.asked!.told ? withoutProject(exchange.answer) : null } : refused);
       expect(server.came.at(-1)?.path).toBe(exchange.path);
     },
   );
@@ -139,5 +135,5 @@ describe.each(['v2', 'v3'] as const)('what a real %s server answered', (api) => 
 /** Lists of a closed project leave `project_id` out; the client adds it. */
 function withoutProject(answer: unknown): unknown {
   if (!Array.isArray(answer)) return answer;
-  return answer.map(({ project_id: _, ...rest }: Record<string, unknown>) => rest);
+  return answer.map((one: Record<string, unknown>) => ({ ...one, project_id: null }));
 }

@@ -34,11 +34,8 @@ export async function openSocket(
     if (opened instanceof WebSocket) return { socket: opened, token };
     const { status, reason } = opened;
     const details = { server: address.server, stream: path, kind: 'websocket', ...(status === undefined ? {} : { status }) };
-    if (status === 403 && token !== undefined) {
-      // With a token it is a matter of rights, of this path alone: a new token would have the same ones.
-      throw fail('gns3_error', `GNS3 server ${address.server} does not let the hub's user open ${path}.`, details);
-    }
-    if (status === 401 || status === 403) {
+    // v3 refuses a socket without a token by 403, one with a bad token later; another 403 is that of a proxy.
+    if (status === 401 || (status === 403 && api === 'v3' && token === undefined)) {
       if (address.session.refused(token) && attempt === 1) continue;
       throw refusedSocket(
         address.server,
