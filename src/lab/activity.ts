@@ -8,6 +8,8 @@ export interface ActivityOptions {
   readonly events?: number;
   /** Of a hundred changes, how many are starts and stops; the rest are moves. Default 5. */
   readonly powerPercent?: number;
+  /** Instead of moving, changes the `usage` property of nodes to this text: what measures delays writes the time into it. */
+  readonly stamp?: () => string;
 }
 
 /** Changes that happen by themselves. */
@@ -53,9 +55,10 @@ export function beginActivity(network: Network, random: Random, options: Activit
       (node.status === 'started' ? stopNode(network, node) : startNode(network, node)).catch(() => undefined);
       return;
     }
+    if (options.stamp !== undefined) node.properties = { ...node.properties, usage: options.stamp() };
     // Always somewhere else, so that it is always an event.
-    node.x += 1 + random.integer(20) * (node.x > 1_000 ? -1 : 1);
-    node.y = random.integer(2_000) - 1_000;
+    else node.x += 1 + random.integer(20) * (node.x > 1_000 ? -1 : 1);
+    if (options.stamp === undefined) node.y = random.integer(2_000) - 1_000;
     network.announce.project(node.project, 'node.updated', () => network.bodies.node(node, 'event'));
   }
 

@@ -56,6 +56,8 @@ export function createAcceptor(app: FastifyInstance, frameBytes: number): Accept
         server.handleUpgrade(upgrade.raw, upgrade.socket, upgrade.head, (webSocket) => {
           // `ws` closes the connection itself after a protocol error; without a listener it would be thrown.
           webSocket.on('error', () => undefined);
+          // Whoever takes it listens first and then resumes: nothing that came with the request is lost.
+          webSocket.pause();
           resolve({ webSocket, socket: upgrade.socket });
         });
       });

@@ -57,13 +57,14 @@ export class Client {
     this.#authenticateBy = setTimeout(() => {
       this.#refuseAndClose(fail('unauthorized', `No token came within ${options.limits.authenticateMs} ms.`));
     }, options.limits.authenticateMs);
-    if (token !== undefined) this.#later(() => this.#authenticate(token));
     webSocket.on('message', (data: Buffer, isBinary: boolean) => {
       // `auth` takes time; nothing more is read meanwhile than is already here.
       this.#later(() => this.#take(isBinary ? undefined : data.toString('utf8')));
     });
     webSocket.on('ping', () => this.#holdReading());
     webSocket.once('close', () => this.#end());
+    if (token === undefined) webSocket.resume();
+    else this.#later(() => this.#authenticate(token));
   }
 
   get subscriptions(): number {

@@ -2,10 +2,18 @@ import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import { asFailure, fail, type Failure } from '#kernel/error.ts';
 import type { Conversation } from '#kernel/message.ts';
+import type { Inbox } from './inbox.ts';
 import { Outlet } from './outlet.ts';
 import { errorFrame, readFrame } from './protocol.ts';
 import { CLOSE_FORBIDDEN, CLOSE_UNAUTHORIZED } from './tokens.ts';
 import type { RealtimeLimits } from './limits.ts';
+
+/** A connection with what its client says. */
+export interface Opened {
+  readonly webSocket: WebSocket;
+  readonly socket: Socket;
+  readonly inbox: Inbox;
+}
 
 /** Close code: the thing of the path is not there. */
 const CLOSE_ABSENT = 4404;
@@ -28,38 +36,34 @@ function closeCodeOf(failure: Failure): number {
 }
 
 /** The token of the first text frame, `{"action":"auth","token":…}`. @throws unauthorized when none comes in time */
-export function tokenOfFirstFrame(webSocket: WebSocket, limits: RealtimeLimits): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(
-      () => finish(() => reject(fail('unauthorized', `No token came within ${limits.authenticateMs} ms.`))),
-      limits.authenticateMs,
-    );
-    const onClose = () => finish(() => reject(fail('unauthorized', 'The connection ended before a token came.')));
-    const onMessage = (data: Buffer, isBinary: boolean) => {
-      // What follows is for the conversation, which is not open yet.
-      webSocket.pause();
-      const [first] = isBinary ? [] : readFrame(data.toString('utf8'), 1);
-      const action = first?.action;
-      finish(() => {
-        if (action?.action === 'auth') resolve(action.token);
-        else reject(fail('unauthorized', 'The first frame was not {"action":"auth","token":…}.'));
-      });
-    };
-    const finish = (settle: () => void) => {
-      clearTimeout(timer);
-      webSocket.off('message', onMessage).off('close', onClose);
-      settle();
-    };
-    webSocket.on('message', onMessage).on('close', onClose);
+export async function tokenOfFirstFrame(webSocket: WebSocket, inbox: Inbox, limits: RealtimeLimits): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  const timer = setTimeout(() => reject(fail('unauthorized', `No token came within ${limits.authenticateMs} ms.`)), limits.authenticateMs);
+  const onClose = () => reject(fail('unauthorized', 'The connection ended before a token came.'));
+  webSocket.once('close', onClose);
+  inbox.listen((data, isBinary) => {
+    // What follows is for the conversation, which is not open yet.
+    inbox.rest();
+    webSocket.pause();
+    const action = isBinary ? undefined : readFrame(data.toString('utf8'), 1)[0]?.action;
+    if (action?.action === 'auth') resolve(action.token);
+    else reject(fail('unauthorized', 'The first frame was not {"action":"auth","token":…}.'));
   });
+  webSocket.resume();
+  try {
+    return await promise;
+  } finally {
+    clearTimeout(timer);
+    webSocket.off('close', onClose);
+  }
 }
 
 /** Carries bytes both ways until one side ends, which ends the other. A client that does not read holds the far side back. */
-export async function converse(webSocket: WebSocket, socket: Socket, conversation: Conversation, limits: RealtimeLimits): Promise<void> {
+export async function converse({ webSocket, socket, inbox }: Opened, conversation: Conversation, limits: RealtimeLimits): Promise<void> {
   const outlet = new Outlet(webSocket, socket);
   webSocket.once('close', () => conversation.close());
   if (!outlet.open) conversation.close();
-  const listen = (data: Buffer) => {
+  inbox.listen((data) => {
     try {
       conversation.write(data);
     } catch (error) {
@@ -68,8 +72,7 @@ export async function converse(webSocket: WebSocket, socket: Socket, conversatio
       if (failure.fault === 'ours') closeWith(webSocket, failure);
       else if (outlet.open) webSocket.send(errorFrame(failure));
     }
-  };
-  webSocket.on('message', listen);
+  });
   webSocket.resume();
   try {
     for await (const bytes of conversation.bytes) {
@@ -81,7 +84,7 @@ export async function converse(webSocket: WebSocket, socket: Socket, conversatio
   } catch (error) {
     if (outlet.open) closeWith(webSocket, asFailure(error));
   } finally {
-    webSocket.off('message', listen);
+    inbox.rest();
     conversation.close();
   }
 }

@@ -10,9 +10,10 @@ import type { Meter } from '#kernel/metric.ts';
 import { createAcceptor, type Acceptor } from './accept.ts';
 import { Client } from './client.ts';
 import { Connections } from './connections.ts';
-import { closeWith, converse, tokenOfFirstFrame } from './console-socket.ts';
+import { closeWith, converse, tokenOfFirstFrame, type Opened } from './console-socket.ts';
 import { createGroups } from './groups.ts';
 import { DEFAULT_REALTIME_LIMITS, type RealtimeLimits } from './limits.ts';
+import { Inbox } from './inbox.ts';
 import { Liveness } from './liveness.ts';
 import * as metrics from './metrics.ts';
 import { tokenOf } from './tokens.ts';
@@ -100,13 +101,13 @@ export function realtime(options: RealtimeOptions): (app: FastifyInstance) => vo
       };
       if (token === undefined) {
         // Only the open connection can bring it; failures are told there.
-        const { webSocket, socket } = await watch(acceptor, request, reply);
-        webSocket.once('close', left);
+        const opened = await watch(acceptor, request, reply);
+        opened.webSocket.once('close', left);
         try {
-          const conversation = await open(await tokenOfFirstFrame(webSocket, limits));
-          void converse(webSocket, socket, conversation, limits);
+          const conversation = await open(await tokenOfFirstFrame(opened.webSocket, opened.inbox, limits));
+          void converse(opened, conversation, limits);
         } catch (error) {
-          closeWith(webSocket, asFailure(error));
+          closeWith(opened.webSocket, asFailure(error));
         }
         return reply;
       }
@@ -116,18 +117,17 @@ export function realtime(options: RealtimeOptions): (app: FastifyInstance) => vo
         conversation.close();
         throw fail('malformed', 'The client went away before the conversation was open.');
       }
-      const { webSocket, socket } = await watch(acceptor, request, reply);
-      void converse(webSocket, socket, conversation, limits);
+      void converse(await watch(acceptor, request, reply), conversation, limits);
       return reply;
     }
 
-    async function watch(from: Acceptor, request: FastifyRequest, reply: FastifyReply) {
+    async function watch(from: Acceptor, request: FastifyRequest, reply: FastifyReply): Promise<Opened> {
       const accepted = await from.accept(request, reply);
       const liveness = new Liveness(accepted.webSocket, accepted.socket);
       connections.add(accepted.webSocket, 'console');
       watched.add(liveness);
       accepted.webSocket.once('close', () => watched.delete(liveness));
-      return accepted;
+      return { ...accepted, inbox: new Inbox(accepted.webSocket) };
     }
   };
 }

@@ -95,8 +95,12 @@ export class Member {
       },
     });
     // It may have caught up before `subscribe` returned.
-    if (closed || this.state === 'ended') own.close();
+    if (closed || !this.#catchingUp()) own.close();
     else this.#own = own;
+  }
+
+  #catchingUp(): boolean {
+    return this.state === 'catching_up';
   }
 
   /** Its client did not read: the group leaves it out, and when it reads again it is told and refilled. */

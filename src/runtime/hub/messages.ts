@@ -23,7 +23,7 @@ const filters = {
   nodes: z.array(z.guid()).min(1).max(500).optional().describe('UUIDs of nodes; absent: all.'),
   subject: z
     .string()
-    .regex(/^[^\u0000-\u001f\u007f]{1,500}$/)
+    .regex(/^\P{Cc}{1,500}$/u)
     .optional()
     .describe('The thing as a path: `projects/<id>/nodes/<id>`.'),
   min_priority: z.enum(PRIORITIES).optional().describe('This priority and those above it.'),

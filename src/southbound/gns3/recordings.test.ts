@@ -84,7 +84,11 @@ describe.each(['v2', 'v3'] as const)('a recorded day of a real GNS3 %s server', 
     ['a node stops, told up to three times', /\[node-stop\]/, [['node.stopped PC1 status']]],
     ['a stopped node is stopped again', /\[node-stop-again\]/, []],
     ['a stopped node is reloaded', /\[node-reload-stopped\]/, [['node.started PC1 status']]],
-    ['all nodes are stopped', /\[nodes-stop-all\]/, [['node.stopped PC1 status', 'node.stopped PC2 status', 'node.stopped PC3 status', 'node.stopped PC4 status']]],
+    [
+      'all nodes are stopped',
+      /\[nodes-stop-all\]/,
+      [['node.stopped PC1 status', 'node.stopped PC2 status', 'node.stopped PC3 status', 'node.stopped PC4 status']],
+    ],
     ['a delay is put on a link', /\[link-filter-delay\]/, [['link.updated filters']]],
     ['a link is suspended', /\[link-suspend\]/, [['link.updated suspended']]],
     ['a capture begins', /\[capture-start\]/, [['link.updated capturing,capture_file_name']]],
@@ -100,7 +104,15 @@ describe.each(['v2', 'v3'] as const)('a recorded day of a real GNS3 %s server', 
     [
       'a project is closed',
       /\[project-close\]/,
-      [['node.stopped PC1 status', 'node.stopped PC2 status', 'node.stopped PC3 status', 'node.stopped PC4 status', 'project.closed lab-renamed status']],
+      [
+        [
+          'node.stopped PC1 status',
+          'node.stopped PC2 status',
+          'node.stopped PC3 status',
+          'node.stopped PC4 status',
+          'project.closed lab-renamed status',
+        ],
+      ],
     ],
     [
       'a closed project is opened: its nodes are created for known ids, a link told without ends',
@@ -135,7 +147,9 @@ describe.each(['v2', 'v3'] as const)('a recorded day of a real GNS3 %s server', 
 
   test('a node started, reloaded, stopped, started and deleted is announced just so', () => {
     const lines = recorded(api, 'notifications-single-node-start.ndjson').filter(({ stream }) => !stream.endsWith('-http'));
-    const closing = lines.map(({ notification }) => readNotification(notification, null)).find((told) => told.about === 'project' && told.verb === 'closed');
+    const closing = lines
+      .map(({ notification }) => readNotification(notification, null))
+      .find((told) => told.about === 'project' && told.verb === 'closed');
     const { project } = closing as { project: WireProject };
     const state = new ServerState('lab', systemClock, () => false);
     state.compareProjects([{ ...project, status: 'opened' }], state.moment());

@@ -22,9 +22,15 @@ const nodes = fc
     console: fc.constantFrom(null, 5000),
     properties: fc.dictionary(fc.constantFrom('ram', 'image'), fc.integer({ min: 0, max: 1 })),
   })
-  .map(
-    ({ index, ...rest }): WireNode => ({ node_id: id('node', index), project_id: PROJECT, node_type: 'vpcs', y: 0, z: 1, ports: [], ...rest }),
-  );
+  .map(({ index, ...rest }): WireNode => ({
+    node_id: id('node', index),
+    project_id: PROJECT,
+    node_type: 'vpcs',
+    y: 0,
+    z: 1,
+    ports: [],
+    ...rest,
+  }));
 const links = fc
   .record({
     index: fc.integer({ min: 0, max: 2 }),
@@ -32,15 +38,13 @@ const links = fc
     suspend: fc.boolean(),
     filters: fc.constantFrom({}, { delay: [10, 0] }, { packet_loss: [5] }),
   })
-  .map(
-    ({ index, ends, ...rest }): WireLink => ({
-      link_id: id('link', index),
-      project_id: PROJECT,
-      capturing: false,
-      nodes: Array.from({ length: ends }, (_, end) => ({ node_id: id('node', end), adapter_number: 0, port_number: index })),
-      ...rest,
-    }),
-  );
+  .map(({ index, ends, ...rest }): WireLink => ({
+    link_id: id('link', index),
+    project_id: PROJECT,
+    capturing: false,
+    nodes: Array.from({ length: ends }, (_, end) => ({ node_id: id('node', end), adapter_number: 0, port_number: index })),
+    ...rest,
+  }));
 const notifications = fc.array(
   fc.oneof(
     fc.tuple(fc.constantFrom('node.created', 'node.updated', 'node.deleted'), nodes).map(([action, event]) => ({ action, event })),
@@ -64,7 +68,14 @@ function hear(all: readonly WireNotification[]): { readonly state: ServerState; 
 function rowsOf(events: readonly NewEvent[]): readonly ProjectionRow[] {
   const rows = new Map<string, ProjectionRow>();
   for (const [index, event] of events.entries()) {
-    const envelope = { ...event, id: `${index}`, time: event.time ?? '', position: index + 1, specversion: '1.0', datacontenttype: 'application/json' } as Envelope;
+    const envelope = {
+      ...event,
+      id: `${index}`,
+      time: event.time ?? '',
+      position: index + 1,
+      specversion: '1.0',
+      datacontenttype: 'application/json',
+    } as Envelope;
     for (const { key, scope, value } of topologyProjection.project(envelope)) {
       if (value === null) rows.delete(key);
       else rows.set(key, { key, scope, value, validFrom: index + 1 });
@@ -175,7 +186,9 @@ describe('a comparison', () => {
   });
 
   test('lets what a notification told meanwhile stand: a list that was asked for before is older', () => {
-    const state = hear([{ action: 'node.created', event: { node_id: id('node', 0), project_id: PROJECT, name: 'R1', node_type: 'vpcs', status: 'stopped' } }]).state;
+    const state = hear([
+      { action: 'node.created', event: { node_id: id('node', 0), project_id: PROJECT, name: 'R1', node_type: 'vpcs', status: 'stopped' } },
+    ]).state;
     const since = state.moment();
     const old: WireNode = { node_id: id('node', 0), project_id: PROJECT, name: 'R1', node_type: 'vpcs', status: 'stopped' };
     state.hear(readNotification({ action: 'node.updated', event: { ...old, status: 'started' } }, PROJECT));

@@ -41,12 +41,14 @@ export function filterFaults(filters: LinkFilters, available: readonly WireAvail
 
 /** As GNS3 keeps them: a first value of zero, or an empty text, removes the filter; texts lose their outer spaces and line ends. */
 export function asKept(filters: LinkFilters): LinkFilters {
-  const kept: LinkFilters = {};
-  for (const [type, values] of Object.entries(filters)) {
-    const trimmed = values.map((value) => (typeof value === 'string' ? value.replace(/^[\n ]+|[\n ]+$/g, '') : value));
-    if (trimmed.length > 0 && trimmed[0] !== 0 && trimmed[0] !== '') kept[type] = trimmed;
-  }
-  return kept;
+  return Object.fromEntries(
+    Object.entries(filters)
+      .map(
+        ([type, values]) =>
+          [type, values.map((value) => (typeof value === 'string' ? value.replace(/^[\n ]+|[\n ]+$/g, '') : value))] as const,
+      )
+      .filter(([, values]) => values.length > 0 && values[0] !== 0 && values[0] !== ''),
+  );
 }
 
 /** Same filters with the same values, whatever their order. */

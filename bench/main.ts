@@ -1,0 +1,28 @@
+import { fileURLToPath } from 'node:url';
+import { eventPath } from './event-path.ts';
+import { fanOut } from './fan-out.ts';
+import { reads } from './reads.ts';
+import { print, writeReport, type Figure } from './report.ts';
+import { starting } from './start.ts';
+
+/** `npm run bench -- [row …]`: prints the figures; with all rows, writes docs/quality.generated.md. */
+const ROWS: Readonly<Record<string, () => Promise<Figure[]>>> = { 'event-path': eventPath, 'fan-out': fanOut, reads, start: starting };
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.find((name) => !(name in ROWS));
+if (unknown !== undefined) {
+  console.error(`There is no row "${unknown}". Rows: ${Object.keys(ROWS).join(', ')}.`);
+  process.exit(2);
+}
+const from = performance.now();
+const figures: Figure[] = [];
+for (const [name, measure] of Object.entries(ROWS)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  console.error(`Measuring ${name} …`);
+  figures.push(...(await measure()));
+}
+print(figures);
+if (wanted.length === 0) {
+  await writeReport(fileURLToPath(new URL('../docs/quality.generated.md', import.meta.url)), figures, (performance.now() - from) / 1_000);
+}
+process.exit(0);

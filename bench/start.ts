@@ -1,0 +1,67 @@
+import { logIn } from '#kit/hub-client.ts';
+import { startHub } from '#kit/hub-process.ts';
+import { hubOnLab } from './event-path.ts';
+import { quantile, type Figure } from './report.ts';
+import { residentMib } from './subjects.ts';
+
+const sleep = async (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** From the start of the process to `/health/ready/` 200, first and later; memory at rest; the full state of many projects. */
+export async function starting(): Promise<Figure[]> {
+  const row = 'start';
+  const first: number[] = [];
+  const later: number[] = [];
+  let idle = Number.NaN;
+  for (let round = 0; round < 3; round += 1) {
+    let from = performance.now();
+    const hub = await startHub();
+    first.push(performance.now() - from);
+    await hub.stop();
+    from = performance.now();
+    await hub.start();
+    later.push(performance.now() - from);
+    if (round === 0) {
+      await logIn(hub.url, hub.password);
+      await sleep(20_000);
+      idle = await residentMib(hub.pid);
+    }
+    await hub.cleanUp();
+  }
+  const median = (values: number[]): number =>
+    quantile(
+      values.toSorted((a, b) => a - b),
+      0.5,
+    ) / 1_000;
+  const figures: Figure[] = [
+    {
+      row,
+      what: 'process start to ready, new data directory, median of 3',
+      value: median(first),
+      unit: 's',
+      goal: { at: 'most', value: 3 },
+    },
+    { row, what: 'the same, existing data directory', value: median(later), unit: 's', goal: { at: 'most', value: 3 } },
+    { row, what: 'memory at rest, hub and built-in lab in one process', value: idle, unit: 'MiB', goal: { at: 'most', value: 250 } },
+  ];
+  for (const [projects, goal] of [
+    [50, 5],
+    [500, undefined],
+  ] as const) {
+    const from = performance.now();
+    const { hub, end } = await hubOnLab(projects, 20);
+    const seconds = (performance.now() - from) / 1_000;
+    figures.push(
+      {
+        row: 'projects in parallel',
+        what: `${projects} × 20 nodes: lab and hub started, whole state known`,
+        value: seconds,
+        unit: 's',
+        ...(goal === undefined ? {} : { goal: { at: 'most' as const, value: goal } }),
+        reference: 'documented: 50 projects',
+      },
+      { row: 'projects in parallel', what: `${projects} × 20 nodes: memory of the hub`, value: await residentMib(hub.pid), unit: 'MiB' },
+    );
+    await end();
+  }
+  return figures;
+}

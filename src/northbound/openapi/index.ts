@@ -1,0 +1,1 @@
+export { openapi, type OpenApiOptions } from './door.ts';

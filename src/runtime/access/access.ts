@@ -1,0 +1,94 @@
+import { LRUCache } from 'lru-cache';
+import type { Caller } from '#kernel/caller.ts';
+import type { Clock } from '#kernel/clock.ts';
+import { fail } from '#kernel/error.ts';
+import type { Log } from '#kernel/log.ts';
+import type { Module } from '#kernel/module.ts';
+import { accessModule, type SessionCaller } from './access-module.ts';
+import { Credentials } from './credentials.ts';
+import { LoginDelay } from './login-delay.ts';
+import { createPasswords, generatePassword } from './password.ts';
+import { RoleBook, ROLES, type Role } from './roles.ts';
+import { Sessions } from './sessions.ts';
+import { Tokens } from './tokens.ts';
+
+const ACCESS_LIFE_MS = 15 * 60_000;
+const REFRESH_LIFE_MS = 14 * 24 * 60 * 60_000;
+const MOST_KNOWN_TOKENS = 20_000;
+
+export interface AccessOptions {
+  /** Where users, sessions and the key of the tokens are kept. */
+  readonly dataDir: string;
+  /** The first administrator's password; when it differs from the one of the last start, it is set. Absent: generated once. */
+  readonly adminPassword?: string;
+  /** Roles beside administrator and viewer. */
+  readonly roles?: readonly Role[];
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface Access {
+  /** Answers the log-in and the users' operations. */
+  readonly module: Module;
+  /**
+   * Who a token belongs to. Costs a look-up after the first time, so that every request may ask; and the answer is of now:
+   * a session that ended is refused at once. @throws unauthorized
+   */
+  verify(token: string): Promise<Caller>;
+  /** The generated password of the first administrator, at the start that made it: to be shown once and never written down. */
+  readonly initialPassword?: string;
+}
+
+export async function createAccess(options: AccessOptions): Promise<Access> {
+  const { dataDir, clock, log } = options;
+  const roles = new RoleBook([...ROLES, ...(options.roles ?? [])]);
+  const credentials = Credentials.open(dataDir, clock, createPasswords());
+  const { sessions, damaged } = Sessions.open(dataDir, clock, REFRESH_LIFE_MS);
+  if (damaged) log.warn('The file of sessions is damaged: everybody has to log in again.');
+  const tokens = await Tokens.open(dataDir, clock);
+
+  const admin = await credentials.prepareAdmin(options.adminPassword, generatePassword);
+  if (admin.changed) {
+    await sessions.endAll('admin');
+    log.info('The password of the first administrator was changed as configured; its sessions are ended.');
+  }
+
+  const known = new LRUCache<string, { readonly caller: SessionCaller; readonly expiresAtMs: number }>({ max: MOST_KNOWN_TOKENS });
+  return {
+    module: accessModule({
+      credentials,
+      sessions,
+      tokens,
+      roles,
+      delay: new LoginDelay(clock),
+      lives: { accessMs: ACCESS_LIFE_MS, refreshMs: REFRESH_LIFE_MS },
+    }),
+    async verify(token) {
+      let entry = known.get(token);
+      if (entry === undefined) {
+        const claims = await tokens.verify('access', token);
+        const user = credentials.get(claims.user);
+        if (user === null) throw fail('unauthorized', 'The user of the access token no longer exists.');
+        const caller: SessionCaller = Object.freeze({
+          kind: 'user',
+          name: user.username,
+          roles: user.roles,
+          permissions: roles.permissions(user.roles),
+          session: claims.session,
+        });
+        entry = { caller, expiresAtMs: claims.expiresAtMs };
+        if (sessions.isAlive(claims.session)) known.set(token, entry);
+      }
+      if (entry.expiresAtMs <= clock.now().getTime()) {
+        known.delete(token);
+        throw fail('unauthorized', 'The access token has expired.');
+      }
+      if (!sessions.isAlive(entry.caller.session)) {
+        known.delete(token);
+        throw fail('unauthorized', 'The session has ended; log in again.');
+      }
+      return entry.caller;
+    },
+    ...(admin.generated === undefined ? {} : { initialPassword: admin.generated }),
+  };
+}
