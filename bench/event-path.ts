@@ -16,7 +16,7 @@ export interface LabAddress {
 export async function hubOnLab(
   projects: number,
   nodes: number,
-): Promise<{ hub: HubProcess; lab: Peer; address: LabAddress; end(): Promise<void> }> {
+): Promise<{ hub: HubProcess; lab: Peer; address: LabAddress; end: () => Promise<void> }> {
   const lab = new Peer('./load/lab-process.ts', ['v3', String(projects), String(nodes)]);
   const address = await lab.next<LabAddress>();
   const hub = await startHub({ gns3: address, env: { THALAMUS_GNS3_AUTO_CLOSE: 'pin' } });

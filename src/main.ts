@@ -13,6 +13,7 @@ import { createHub, createLimiter, hubModule } from '#runtime/hub/index.ts';
 import { openStore, storeMetrics } from '#runtime/store/index.ts';
 import { createHealth, createLog, createTelemetry, diskProbe, memoryProbe, unusedProbe } from '#runtime/telemetry/index.ts';
 import { gns3, type Gns3Server } from '#southbound/gns3/index.ts';
+import product from '../package.json' with { type: 'json' };
 
 /** What was started, in order; it is stopped in reverse. */
 const running: { readonly name: string; stop(): Promise<void> }[] = [];
@@ -89,7 +90,7 @@ async function start(config: Config, log: Log): Promise<void> {
     port: config.port,
     doors: [
       rest({ hub, limits: { uploadBytes: config.http.maxArchiveBytes } }),
-      openapi({ hub }),
+      openapi({ hub, version: product.version }),
       realtime({ hub, feed: store.feed, verify, clock, log: log.child({ unit: 'realtime' }), meter }),
     ],
     verify,

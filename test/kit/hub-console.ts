@@ -31,7 +31,7 @@ export class HubConsole {
     const from = this.text.length;
     this.#socket.send(Buffer.from(`${line}\r\n`));
     await until(
-      `the console to answer ${String(answer)} to "${line}"; it said: ${JSON.stringify(this.text.slice(from).slice(-300))}`,
+      () => `the console to answer ${String(answer)} to "${line}"; it said: ${JSON.stringify(this.text.slice(from).slice(-300))}`,
       () => answer.test(this.text.slice(from)),
       timeoutMs,
     );

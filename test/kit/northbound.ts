@@ -51,7 +51,7 @@ export function smallHub(answers: readonly Answered[]): Hub & { readonly asked: 
       if (!permits(call.caller, found.operation.permission)) throw fail('forbidden', 'No permission.');
       const parsed = found.operation.input.safeParse(input);
       if (!parsed.success) {
-        const details: Record<string, string[]> = {};
+        const details = Object.create(null) as Record<string, string[]>;
         for (const issue of parsed.error.issues) {
           const field = issue.code === 'unrecognized_keys' ? issue.keys.join(',') : issue.path.join('.');
           (details[field] ??= []).push(issue.message);

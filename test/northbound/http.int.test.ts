@@ -1,6 +1,5 @@
 import { connect, type Socket } from 'node:net';
 import { afterEach, expect, test, vi } from 'vitest';
-import { createMemoryFeed } from '#kit/memory-feed.ts';
 import { serve } from '#kit/northbound.ts';
 import type { Labels, Metric } from '#kernel/metric.ts';
 
@@ -266,8 +265,4 @@ test('what is in flight at the close is answered, what comes after is refused, w
   await closing;
   expect(await never).toBe('ended');
   await expect(fetch(`${http.url}/slow/`)).rejects.toThrow();
-});
-
-test('a feed of nothing has nobody in it', () => {
-  expect(createMemoryFeed().subscribers).toBe(0);
 });

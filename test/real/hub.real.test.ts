@@ -88,8 +88,11 @@ describe.each<Gns3Version>(['2.2', '3.0'])('the hub on a real GNS3 %s with real 
       const now = await known();
       return now?.nodes.length === 2 && now.links.length === 1;
     });
+    // State is seen at once, its events when they are committed.
+    await until('the link to be announced', () => about('link.created', link.link_id).length > 0);
     expect(about('project.created', project.project_id)).toHaveLength(1);
     expect(about('node.created', pc1.node_id)).toHaveLength(1);
+    expect(about('node.created', pc2.node_id)).toHaveLength(1);
     expect(about('link.created', link.link_id)).toHaveLength(1);
   });
 
@@ -115,8 +118,8 @@ describe.each<Gns3Version>(['2.2', '3.0'])('the hub on a real GNS3 %s with real 
     const one = await HubConsole.open(hub.url, client.token, project.project_id, pc1.node_id);
     const two = await HubConsole.open(hub.url, client.token, project.project_id, pc2.node_id);
     try {
-      await one.type('ip 10.0.0.1/24', /PC1> ?$/m);
-      await two.type('ip 10.0.0.2/24', /PC2> ?$/m);
+      await one.type('ip 10.0.0.1/24', /10\.0\.0\.1 255[\s\S]*> ?$/);
+      await two.type('ip 10.0.0.2/24', /10\.0\.0\.2 255[\s\S]*> ?$/);
       const ping = async (): Promise<number> => {
         const times = pingTimesMs(await one.type('ping 10.0.0.2 -c 3', /icmp_seq=3[^\n]*\n[\s\S]*> ?$/));
         expect(times.length).toBeGreaterThan(0);

@@ -51,7 +51,7 @@ export async function claimPorts(sizes: { readonly console: number; readonly udp
     const udp: PortRange = { first: console.last + 1, last: console.last + sizes.udp };
     const guards: (Server | Socket)[] = [];
     const release = (): void => {
-      for (const guard of guards) guard.close();
+      for (const guard of guards.splice(0)) guard.close();
     };
     for (let step = 0; step < steps; step += 1) {
       const guard = await listen(base + step * STEP);

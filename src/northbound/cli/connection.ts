@@ -31,9 +31,7 @@ export function connectionOf(options: ConnectionOptions, env: NodeJS.ProcessEnv)
   const where = origin(url ?? found?.profile.url ?? DEFAULT_URL);
   // A session is shown to the hub that gave it, and to no other.
   const mine = found !== undefined && origin(found.profile.url) === where ? found : undefined;
-  return token === undefined
-    ? { url: where, token: mine?.profile.access, profile: mine?.name }
-    : { url: where, token, profile: undefined };
+  return token === undefined ? { url: where, token: mine?.profile.access, profile: mine?.name } : { url: where, token, profile: undefined };
 }
 
 function origin(text: string): string {

@@ -50,7 +50,11 @@ export class HubClient {
 
   /** The same, with the position. */
   async ask<T>(operation: string, input: object = {}): Promise<Answered<T>> {
-    const response = await this.request({ method: 'POST', path: `/api/common/api/v1/operations/${encodeURIComponent(operation)}/`, json: input });
+    const response = await this.request({
+      method: 'POST',
+      path: `/api/common/api/v1/operations/${encodeURIComponent(operation)}/`,
+      json: input,
+    });
     const position = response.headers.get('x-position');
     return { output: (await this.#read(response)) as T, position: position === null ? null : Number(position) };
   }
@@ -106,7 +110,11 @@ export class HubClient {
       // Another command may have renewed it meanwhile: the refresh token is good for one use.
       return readProfile(this.#env, profile)?.profile.access ?? kept.access;
     }
-    const session = this.#session(kept.user, (await this.#read(response)) as { access: string; refresh?: string; expires_in: number }, kept.refresh);
+    const session = this.#session(
+      kept.user,
+      (await this.#read(response)) as { access: string; refresh?: string; expires_in: number },
+      kept.refresh,
+    );
     writeProfile(this.#env, profile, session, { current: false });
     return session.access;
   }

@@ -49,7 +49,11 @@ export async function listProjects(client: HubClient, server: string | undefined
   const projects: Project[] = [];
   let cursor: string | null = null;
   do {
-    const input: Record<string, unknown> = { limit: 500, ...(server === undefined ? {} : { server }), ...(cursor === null ? {} : { cursor }) };
+    const input: Record<string, unknown> = {
+      limit: 500,
+      ...(server === undefined ? {} : { server }),
+      ...(cursor === null ? {} : { cursor }),
+    };
     const page: { items: Project[]; next_cursor: string | null } = await client.perform('gns3.project.list', input);
     projects.push(...page.items);
     cursor = page.next_cursor;

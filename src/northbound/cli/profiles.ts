@@ -42,7 +42,10 @@ function read(env: NodeJS.ProcessEnv): ProfileFile {
 }
 
 /** The profile of a name; of no name, the one that was logged in to last. */
-export function readProfile(env: NodeJS.ProcessEnv, name: string | undefined): { readonly name: string; readonly profile: Profile } | undefined {
+export function readProfile(
+  env: NodeJS.ProcessEnv,
+  name: string | undefined,
+): { readonly name: string; readonly profile: Profile } | undefined {
   const { current, profiles } = read(env);
   const wanted = name ?? current;
   const profile = Object.hasOwn(profiles, wanted) ? profiles[wanted] : undefined;

@@ -52,7 +52,16 @@ export class Printer {
       this.note(none);
       return;
     }
-    const bare = { top: '', 'top-mid': '', 'top-left': '', 'top-right': '', bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '' };
+    const bare = {
+      top: '',
+      'top-mid': '',
+      'top-left': '',
+      'top-right': '',
+      bottom: '',
+      'bottom-mid': '',
+      'bottom-left': '',
+      'bottom-right': '',
+    };
     const inner = { left: '', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '', middle: '  ' };
     const table = new Table({
       head: head.map((title) => this.paint('bold', title)),
@@ -81,7 +90,8 @@ export class Printer {
     if (cell === null || cell === undefined || cell === '') return '-';
     if (typeof cell === 'boolean') return cell ? 'yes' : 'no';
     const text = visible(String(cell));
-    if (['started', 'opened', 'ready', 'succeeded', 'healthy', 'closed breaker', 'connected'].includes(text)) return this.paint('green', text);
+    if (['started', 'opened', 'ready', 'succeeded', 'healthy', 'closed breaker', 'connected'].includes(text))
+      return this.paint('green', text);
     if (['failed', 'unhealthy', 'not_ready', 'lost'].includes(text)) return this.paint('red', text);
     if (['suspended', 'degraded', 'stale', 'unknown'].includes(text)) return this.paint('yellow', text);
     return text;

@@ -145,7 +145,6 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     }, limits.lingerMs);
     timer.unref();
     response.req.once('close', () => clearTimeout(timer));
-    socket.once('close', () => clearTimeout(timer));
     response.req.resume();
   }
 

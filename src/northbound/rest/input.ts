@@ -36,7 +36,7 @@ export function inputOf(operation: Operation): AssembleInput {
     if (body !== undefined && body !== null) {
       if (typeof body !== 'object' || Array.isArray(body)) {
         throw fail('validation_error', 'The body is not an object; expected a JSON object with the fields of the operation.', {
-          '': ['Expected an object.'],
+          input: ['Expected an object.'],
         });
       }
       for (const [field, value] of Object.entries(body)) put(input, field, value, 'the body');

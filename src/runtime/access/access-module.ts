@@ -44,7 +44,7 @@ export function accessModule(parts: AccessParts): Module {
     answers: [
       answer(logIn, async ({ username, password }) => {
         delay.check(username);
-        if (!(await credentials.matches(username, password))) {
+        if (!(await credentials.matches(username, password, () => delay.check(username)))) {
           delay.failed(username);
           throw fail('unauthorized', 'User name or password is wrong.');
         }

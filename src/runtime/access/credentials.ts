@@ -34,6 +34,7 @@ export class Credentials {
   readonly #clock: Clock;
   readonly #passwords: Passwords;
   #stored: Stored;
+  #turn: Promise<unknown> = Promise.resolve();
 
   private constructor(file: PrivateFile, clock: Clock, passwords: Passwords, stored: Stored) {
     this.#file = file;
@@ -61,33 +62,37 @@ export class Credentials {
       .map((username) => this.get(username)!);
   }
 
-  /** Whether user and password are right; in the same time for a user that does not exist. */
-  async matches(username: string, password: string): Promise<boolean> {
-    return this.#passwords.matches(password, this.#find(username)?.password ?? null);
+  /** Whether user and password are right; in the same time for a user that does not exist. `admit` as in Passwords. */
+  async matches(username: string, password: string, admit: () => void): Promise<boolean> {
+    return this.#passwords.matches(password, this.#find(username)?.password ?? null, admit);
   }
 
   /** @throws conflict when the name is taken */
   async create(username: string, password: string, roles: readonly string[]): Promise<User> {
-    this.#refuseTaken(username);
-    const hashed = await this.#passwords.hash(password);
-    this.#refuseTaken(username);
-    await this.#put(username, { password: hashed, roles: [...roles], created_at: this.#clock.now().toISOString() });
+    await this.#change(async (stored) => {
+      if (this.#find(username) !== null) throw fail('conflict', `There is a user ${username} already.`);
+      const user = { password: await this.#passwords.hash(password), roles: [...roles], created_at: this.#now() };
+      return { ...stored, users: { ...stored.users, [username]: user } };
+    });
     return this.get(username)!;
   }
 
   /** @throws not_found */
   async setPassword(username: string, password: string): Promise<void> {
-    this.#known(username);
-    const hashed = await this.#passwords.hash(password);
-    await this.#put(username, { ...this.#known(username), password: hashed });
+    await this.#change(async (stored) => {
+      const user = { ...this.#known(username), password: await this.#passwords.hash(password) };
+      return { ...stored, users: { ...stored.users, [username]: user } };
+    });
   }
 
   /** @throws not_found, conflict for the first administrator */
   async delete(username: string): Promise<void> {
-    this.#known(username);
-    if (username === ADMIN) throw fail('conflict', `The user ${ADMIN} is the first administrator and stays.`);
-    const { [username]: _gone, ...users } = this.#stored.users;
-    await this.#save({ ...this.#stored, users });
+    await this.#change(async (stored) => {
+      this.#known(username);
+      if (username === ADMIN) throw fail('conflict', `The user ${ADMIN} is the first administrator and stays.`);
+      const { [username]: _gone, ...users } = stored.users;
+      return { ...stored, users };
+    });
   }
 
   /**
@@ -100,13 +105,17 @@ export class Credentials {
     if (admin !== null && !isNew) return { changed: false };
     const password = configured ?? generate();
     const hashed: PasswordHash = await this.#passwords.hash(password);
-    const user = { password: hashed, roles: ['administrator'], created_at: admin?.created_at ?? this.#clock.now().toISOString() };
-    await this.#save({
-      ...this.#stored,
-      users: { ...this.#stored.users, [ADMIN]: user },
+    const user = { password: hashed, roles: ['administrator'], created_at: admin?.created_at ?? this.#now() };
+    await this.#change(async (stored) => ({
+      ...stored,
+      users: { ...stored.users, [ADMIN]: user },
       configured: configured === undefined ? null : hashed,
-    });
+    }));
     return { ...(configured === undefined ? { generated: password } : {}), changed: admin !== null };
+  }
+
+  #now(): string {
+    return this.#clock.now().toISOString();
   }
 
   #find(username: string): z.infer<typeof StoredUser> | null {
@@ -119,23 +128,16 @@ export class Credentials {
     return stored;
   }
 
-  #refuseTaken(username: string): void {
-    if (this.#find(username) !== null) throw fail('conflict', `There is a user ${username} already.`);
-  }
-
-  async #put(username: string, user: z.infer<typeof StoredUser>): Promise<void> {
-    await this.#save({ ...this.#stored, users: { ...this.#stored.users, [username]: user } });
-  }
-
-  async #save(stored: Stored): Promise<void> {
-    const before = this.#stored;
-    this.#stored = stored;
-    try {
-      await this.#file.write(() => `${JSON.stringify(this.#stored, null, 2)}\n`);
-    } catch (error) {
-      if (this.#stored === stored) this.#stored = before;
-      throw error;
-    }
+  /** One change after the other; what is not on the disk is not true. */
+  async #change(change: (stored: Stored) => Promise<Stored>): Promise<void> {
+    const apply = async () => {
+      const changed = await change(this.#stored);
+      await this.#file.write(() => `${JSON.stringify(changed, null, 2)}\n`);
+      this.#stored = changed;
+    };
+    const turn = this.#turn.then(apply, apply);
+    this.#turn = turn;
+    await turn;
   }
 }
 

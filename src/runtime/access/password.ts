@@ -16,8 +16,11 @@ export type PasswordHash = string;
 
 export interface Passwords {
   hash(password: string): Promise<PasswordHash>;
-  /** Takes as long for nobody (null) as for somebody, so that the time does not tell who exists. @throws rate_limited */
-  matches(password: string, stored: PasswordHash | null): Promise<boolean>;
+  /**
+   * Takes as long for nobody (null) as for somebody, so that the time does not tell who exists. `admit` is called when its
+   * turn has come and may throw: what others found out meanwhile counts. @throws rate_limited
+   */
+  matches(password: string, stored: PasswordHash | null, admit?: () => void): Promise<boolean>;
 }
 
 export function createPasswords(): Passwords {
@@ -44,10 +47,13 @@ export function createPasswords(): Passwords {
   let nobody: Promise<PasswordHash> | undefined;
   return {
     hash: async (password) => inTurn(() => hash(password, COST)),
-    async matches(password, stored) {
+    async matches(password, stored, admit) {
       nobody ??= hash(randomBytes(16).toString('base64url'), COST);
       const reference = stored ?? (await nobody);
-      const equal = await inTurn(() => verify(reference, password));
+      const equal = await inTurn(async () => {
+        admit?.();
+        return verify(reference, password);
+      });
       return equal && stored !== null;
     },
   };

@@ -9,7 +9,7 @@ import { fail } from '#kernel/error.ts';
  */
 export class PrivateFile {
   readonly path: string;
-  #running: Promise<void> | undefined;
+  #last: Promise<unknown> = Promise.resolve();
   #next: Promise<void> | undefined;
   #content: () => string = () => '';
 
@@ -31,23 +31,15 @@ export class PrivateFile {
   /** `content` is asked for when the write begins, so that the last state is what is written. */
   async write(content: () => string): Promise<void> {
     this.#content = content;
-    if (this.#running === undefined) return this.#begin();
-    this.#next ??= this.#running.then(
-      () => this.#begin(),
-      () => this.#begin(),
-    );
-    return this.#next;
-  }
-
-  async #begin(): Promise<void> {
-    this.#next = undefined;
-    const running = replaceFile(this.path, this.#content());
-    this.#running = running;
-    try {
-      await running;
-    } finally {
-      if (this.#running === running) this.#running = undefined;
+    if (this.#next === undefined) {
+      const begin = async () => {
+        this.#next = undefined;
+        await replaceFile(this.path, this.#content());
+      };
+      this.#next = this.#last.then(begin, begin);
+      this.#last = this.#next;
     }
+    return this.#next;
   }
 }
 

@@ -299,7 +299,8 @@ class Server implements EmbeddedPostgres {
       await this.#gone(pid, 5_000);
     }
     // One that was made for the socket alone, which the server has removed.
-    if (lock.socketDirectory !== '' && lock.socketDirectory !== this.#place.cluster) rmSync(lock.socketDirectory, { recursive: true, force: true });
+    if (lock.socketDirectory !== '' && lock.socketDirectory !== this.#place.cluster)
+      rmSync(lock.socketDirectory, { recursive: true, force: true });
   }
 
   async #gone(pid: number, timeoutMs: number): Promise<boolean> {

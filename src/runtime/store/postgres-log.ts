@@ -1,3 +1,4 @@
+import type { QueryArrayConfig } from 'pg';
 import type { Clock } from '#kernel/clock.ts';
 import { fail } from '#kernel/error.ts';
 import type { Envelope, Position } from '#kernel/event.ts';
@@ -21,9 +22,11 @@ export interface PostgresLogOptions {
 }
 
 const DEFAULT_LIMIT = 1_000;
-/** Of one statement: 400 events of the largest size still fit a JavaScript string. */
-const PAGE_EVENTS = 400;
-const NO_BOUND = Number.MAX_SAFE_INTEGER;
+/** Of one statement. Events of the largest size make a page of half a gigabyte; usual ones a quarter of a megabyte. */
+const PAGE_EVENTS = 500;
+/** The first stretch of the log that a filtered read looks through; it doubles while little is found. */
+const STRETCH_EVENTS = 4_096;
+const STRETCH_LIMIT_EVENTS = 1_048_576;
 
 /** The event log on PostgreSQL. */
 export class PostgresLog implements LiveLog {
@@ -82,12 +85,12 @@ export class PostgresLog implements LiveLog {
     let version = options.fromVersion ?? 1;
     while (found.length < limit) {
       const size = Math.min(PAGE_EVENTS, limit - found.length);
-      const events = await this.#page({
-        name: 'read-stream',
-        text: `select string_agg(body, ',') as page from (select body from thalamus.events
-          where stream = (select id from thalamus.streams where name = $1) and version >= $2 order by version limit $3) as e`,
-        values: [stream, version, size],
-      });
+      const events = await this.#page(
+        `select body from thalamus.events where stream = (select id from thalamus.streams where name = $1) and version >= $2 and version < $3
+          order by version`,
+        [stream, version, version + size],
+        'read-stream',
+      );
       for (const event of events) {
         found.push({ version, event });
         version += 1;
@@ -98,14 +101,11 @@ export class PostgresLog implements LiveLog {
   }
 
   async readAll(options: Parameters<EventLog['readAll']>[0]): Promise<readonly Envelope[]> {
+    const { after, before = Number.MAX_SAFE_INTEGER, limit = DEFAULT_LIMIT } = options;
     const values: unknown[] = [];
-    const filter = filterSql(options.filter, values);
-    const { after, before = NO_BOUND, limit = DEFAULT_LIMIT } = options;
-    if (filter === '') return this.#readGapless(after, before, limit);
-    const count = values.length;
-    const text = `select string_agg(body, ',') as page from (select body from thalamus.events
-      where position > $${count + 1} and position < $${count + 2}${filter} order by position limit $${count + 3}) as e`;
-    return this.#pages(limit, (last, size) => ({ text, values: [...values, last?.position ?? after, before, size] }));
+    const condition = filterSql(options.filter, values);
+    if (condition === '') return this.#readGapless(after, before, limit);
+    return this.#search({ after, before, limit, condition, values, backwards: false });
   }
 
   async readBack(options: {
@@ -117,19 +117,11 @@ export class PostgresLog implements LiveLog {
   }): Promise<readonly Envelope[]> {
     // A millisecond is the finest that a moment has: what is after the one before it is from it on.
     const after = options.from === undefined ? 0 : await this.positionAt(new Date(options.from.getTime() - 1));
-    const before = Math.min(
-      options.before ?? NO_BOUND,
-      options.until === undefined ? NO_BOUND : (await this.positionAt(options.until)) + 1,
-    );
+    const until = options.until === undefined ? Number.MAX_SAFE_INTEGER : (await this.positionAt(options.until)) + 1;
+    const before = Math.min(options.before ?? Number.MAX_SAFE_INTEGER, until);
     const values: unknown[] = [];
-    const filter = filterSql(options.filter, values);
-    const count = values.length;
-    const text = `select string_agg(body, ',') as page from (select body from thalamus.events
-      where position > $${count + 1} and position < $${count + 2}${filter} order by position desc limit $${count + 3}) as e`;
-    return this.#pages(options.limit ?? DEFAULT_LIMIT, (last, size) => ({
-      text,
-      values: [...values, after, last?.position ?? before, size],
-    }));
+    const condition = filterSql(options.filter, values);
+    return this.#search({ after, before, limit: options.limit ?? DEFAULT_LIMIT, condition, values, backwards: true });
   }
 
   async positionAt(moment: Date): Promise<Position> {
@@ -161,58 +153,77 @@ export class PostgresLog implements LiveLog {
 
   /** Without a filter it is known where the next page begins: the database works on it while this one is parsed. */
   async #readGapless(after: Position, before: Position, limit: number): Promise<readonly Envelope[]> {
-    const fetch = (from: number) =>
-      this.#fetch({
-        name: 'read-all',
-        text: `select string_agg(body, ',') as page from (select body from thalamus.events
-          where position > $1 and position < $2 order by position limit $3) as e`,
-        values: [after + from, before, Math.min(PAGE_EVENTS, limit - from)],
-      });
+    const end = Math.min(before - 1, after + limit);
+    const fetch = (from: Position) =>
+      this.#fetch(
+        'select body from thalamus.events where position > $1 and position <= $2 order by position',
+        [from, Math.min(from + PAGE_EVENTS, end)],
+        'read-all',
+      );
     const found: Envelope[] = [];
-    let next: Promise<string | null> | null = limit > 0 ? fetch(0) : null;
-    while (next !== null) {
-      const text: string | null = await next;
-      const from = found.length + PAGE_EVENTS;
-      next = text !== null && from < limit && after + from + 1 < before ? fetch(from) : null;
+    let next = after < end ? fetch(after) : null;
+    for (let from = after; next !== null; from += PAGE_EVENTS) {
+      const rows: readonly (readonly [string])[] = await next;
+      next = rows.length === PAGE_EVENTS && from + PAGE_EVENTS < end ? fetch(from + PAGE_EVENTS) : null;
       // Should parsing fail, nobody waits for it.
       next?.catch(() => undefined);
-      const page = parsePage(text);
-      for (const event of page) found.push(event);
-      if (page.length < PAGE_EVENTS) break;
+      for (const [body] of rows) found.push(JSON.parse(body) as Envelope);
     }
     return found;
   }
 
-  async #pages(limit: number, query: (last: Envelope | undefined, size: number) => QueryText): Promise<readonly Envelope[]> {
+  /**
+   * Looks through stretches of the log. A statement over the whole log with a limit would leave it to the planner's
+   * statistics whether it reads a page or sorts everything there is (seen on a table that had grown since they were made).
+   */
+  async #search(query: Search): Promise<readonly Envelope[]> {
+    const { condition, values, backwards, limit } = query;
     const found: Envelope[] = [];
-    while (found.length < limit) {
+    let low = query.after;
+    let high = Math.min(query.before - 1, await this.head());
+    let stretch = STRETCH_EVENTS;
+    const text = `select body from thalamus.events
+      where position > $${values.length + 1} and position <= $${values.length + 2}${condition}
+      order by position${backwards ? ' desc' : ''} limit $${values.length + 3}`;
+    while (found.length < limit && low < high) {
+      const from = backwards ? Math.max(low, high - stretch) : low;
+      const to = backwards ? high : Math.min(high, low + stretch);
       const size = Math.min(PAGE_EVENTS, limit - found.length);
-      const page = await this.#page(query(found.at(-1), size));
+      const page = await this.#page(text, [...values, from, to, size]);
       for (const event of page) found.push(event);
-      if (page.length < size) break;
+      if (page.length === size) {
+        // There may be more in this stretch.
+        stretch = STRETCH_EVENTS;
+        if (backwards) high = page.at(-1)!.position - 1;
+        else low = page.at(-1)!.position;
+      } else {
+        stretch = Math.min(stretch * 2, STRETCH_LIMIT_EVENTS);
+        if (backwards) high = from;
+        else low = to;
+      }
     }
     return found;
   }
 
-  async #page(query: QueryText): Promise<Envelope[]> {
-    return parsePage(await this.#fetch(query));
+  async #page(text: string, values: unknown[], name?: string): Promise<Envelope[]> {
+    const rows = await this.#fetch(text, values, name);
+    return rows.map(([body]) => JSON.parse(body) as Envelope);
   }
 
-  /** The bodies come as one text: that is less work for both sides than a row for each of them. */
-  async #fetch(query: QueryText): Promise<string | null> {
-    const rows = await this.#database.read<{ page: string | null }>(query);
-    return rows[0]?.page ?? null;
+  /** `name`: the statement is always the same and is planned once. */
+  async #fetch(text: string, values: unknown[], name?: string): Promise<readonly (readonly [string])[]> {
+    const query: QueryArrayConfig = { text, values, rowMode: 'array', ...(name === undefined ? {} : { name }) };
+    return this.#database.read<[string]>(query);
   }
 }
 
-function parsePage(text: string | null): Envelope[] {
-  return text === null ? [] : (JSON.parse(`[${text}]`) as Envelope[]);
-}
-
-interface QueryText {
-  readonly name?: string;
-  readonly text: string;
-  readonly values: unknown[];
+interface Search {
+  readonly after: Position;
+  readonly before: Position;
+  readonly limit: number;
+  readonly condition: string;
+  readonly values: readonly unknown[];
+  readonly backwards: boolean;
 }
 
 function postgresMemos(database: Database): Memos {

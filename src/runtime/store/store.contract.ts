@@ -230,6 +230,23 @@ export function storeContract(open: (clock: SetClock) => Promise<Store>): void {
       );
     });
 
+    it('finds rare events over long stretches of others, both ways', async () => {
+      const start = await store.log.head();
+      const rare = nodeEvent('rare', { type: 'rare.seen' });
+      const many = Array.from({ length: 3_000 }, () => nodeEvent('often'));
+      for (const events of [[rare], many, [rare, rare], many, many, [rare]]) await store.log.append({ events });
+      const expected = [1, 3_002, 3_003, 9_004].map((index) => start + index);
+      const filter = { types: ['rare.*'] };
+      const positions = (events: readonly Envelope[]) => events.map(({ position }) => position);
+      expect(positions(await store.log.readAll({ after: start, filter }))).toEqual(expected);
+      expect(positions(await store.log.readAll({ after: start, filter, limit: 2 }))).toEqual(expected.slice(0, 2));
+      expect(positions(await store.log.readAll({ after: start, before: expected[3]!, filter }))).toEqual(expected.slice(0, 3));
+      expect(positions(await store.log.readBack({ filter }))).toEqual(expected.toReversed());
+      expect(positions(await store.log.readBack({ filter, before: expected[3]!, limit: 2 }))).toEqual([expected[2], expected[1]]);
+      const often = await store.log.readAll({ after: start, filter: { nodes: ['often'] }, limit: 8_999 });
+      expect([often.length, often.at(-1)!.position]).toEqual([8_999, expected[3]! - 2]);
+    });
+
     it('finds the position of a moment, and reads back between two moments', async () => {
       const start = clock.now().getTime();
       const before = await store.log.head();

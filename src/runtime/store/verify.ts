@@ -43,8 +43,10 @@ export async function verifyDatabase(database: Database): Promise<VerifyReport> 
     const versions = new Map<number, number>();
     let last = 0;
     let moment = Number.NEGATIVE_INFINITY;
-    for (;;) {
-      const page = await readPage(client, last);
+    const { rows: ends } = await client.query<{ last: number | null }>('select max(position) as last from thalamus.events');
+    const end = ends[0]!.last ?? 0;
+    for (let from = 0; from < end; from += PAGE_ROWS) {
+      const page = await readPage(client, from);
       for (const row of page) {
         if (row.position !== last + 1) find(`Positions ${last + 1} to ${row.position - 1} are missing.`);
         const before = versions.get(row.stream) ?? 0;
@@ -56,7 +58,6 @@ export async function verifyDatabase(database: Database): Promise<VerifyReport> 
         versions.set(row.stream, row.version);
         last = row.position;
       }
-      if (page.length < PAGE_ROWS) break;
     }
     if (last !== head) find(`The log ends at position ${last}; its head says ${head}.`);
     const streams = await client.query<{ id: number; name: string; version: number }>('select id, name, version from thalamus.streams');
@@ -80,8 +81,8 @@ async function readPage(client: pg.ClientBase, after: number): Promise<EventRow[
   const { rows } = await client.query<EventRow>({
     name: 'verify-page',
     text: `select e.position, e.version, e.priority, e.recorded_at, e.type, e.projectid, e.nodeid, e.body, e.stream, s.name
-      from thalamus.events e left join thalamus.streams s on s.id = e.stream where e.position > $1 order by e.position limit ${PAGE_ROWS}`,
-    values: [after],
+      from thalamus.events e left join thalamus.streams s on s.id = e.stream where e.position > $1 and e.position <= $2 order by e.position`,
+    values: [after, after + PAGE_ROWS],
   });
   return rows;
 }

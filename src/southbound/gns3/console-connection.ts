@@ -175,7 +175,7 @@ async function overWebSocket(
 async function overTelnet(node: WireNode, listener: ConsoleListener, { address, limits, log }: Parts): Promise<ConsoleConnection> {
   if (node.console === null || node.console === undefined) throw fail('conflict', `Node ${node.name} has no console port.`);
   const host = consoleHost(node.console_host ?? null, address.origin);
-  const socket = await connected(host, node.console, limits.connectMs);
+  const socket = await connected(host, node.console, limits.connectMs, address.cuts);
   socket.setKeepAlive(true, KEEP_ALIVE_MS);
   socket.setNoDelay(true);
   const listening = new Listening(listener, log);
@@ -208,9 +208,12 @@ export function consoleHost(told: string | null, origin: string): string {
   return isIP(told) === 4 && told.startsWith('127.') ? server : told;
 }
 
-async function connected(host: string, port: number, timeoutMs: number): Promise<Socket> {
+async function connected(host: string, port: number, timeoutMs: number, cuts: Set<() => void>): Promise<Socket> {
   const { promise, resolve, reject } = Promise.withResolvers<Socket>();
   const socket = connect({ host, port });
+  const cut = () => socket.destroy(new Error('closed by the hub'));
+  cuts.add(cut);
+  socket.on('close', () => cuts.delete(cut));
   const timer = setTimeout(() => socket.destroy(new Error(`no connection to ${host}:${port} within ${timeoutMs / 1000} s`)), timeoutMs);
   socket.once('connect', () => resolve(socket));
   // Stays: an 'error' that nobody hears would end the process.

@@ -42,7 +42,6 @@ export class FakeLog {
   down = false;
   /** The next append commits, and its answer is lost. */
   loseAnswer = false;
-  appends = 0;
   readonly clock: Clock;
 
   constructor(clock: Clock) {
@@ -50,7 +49,6 @@ export class FakeLog {
   }
 
   append(events: readonly NewEvent[]): void {
-    this.appends += 1;
     if (this.down) throw fail('store_unavailable', 'The database does not answer.');
     for (const event of events) {
       this.events.push({

@@ -614,10 +614,9 @@ describe('a log that does not take events', () => {
     gns3.change(project, node!, { status: 'started' });
     await until(() => scene.log.events.length > from);
     scene.log.down = true;
-    const appends = scene.log.appends;
     gns3.change(project, node!, { status: 'stopped' });
     gns3.change(project, node!, { name: 'R9' });
-    await until(() => scene.log.appends > appends);
+    await until(() => scene.follower.publicationFails);
     expect(scene.follower.state.record(project)!.nodes.get(node!)!.name).toBe('R9');
     scene.log.down = false;
     await until(() => scene.log.events.length >= from + 3);

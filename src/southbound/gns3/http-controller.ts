@@ -107,7 +107,7 @@ export function createController(server: Gns3Server, { clock, log, meter, limits
     }
   }
 
-  const address: SocketAddress = { server: server.id, origin, session, api, clean: requests.clean };
+  const address: SocketAddress = { server: server.id, origin, session, api, clean: requests.clean, cuts: new Set() };
   const project = (projectId: string) => `/projects/${id(projectId)}`;
   const node = (projectId: string, nodeId: string) => `${project(projectId)}/nodes/${id(nodeId)}`;
   const link = (projectId: string, linkId: string) => `${project(projectId)}/links/${id(linkId)}`;
@@ -258,7 +258,10 @@ export function createController(server: Gns3Server, { clock, log, meter, limits
       const wire = await controller.node(projectId, nodeId);
       return openConsole(wire, listener, { address, limits, log, server: server.id });
     },
-    close: () => transport.close(),
+    async close() {
+      for (const cut of address.cuts) cut();
+      await transport.close();
+    },
   };
   return controller;
 }

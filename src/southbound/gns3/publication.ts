@@ -49,7 +49,10 @@ export class Publication {
   #queue: Waiting[] = [];
   #accepted = 0;
   #committed = 0;
-  #running: Promise<void> | undefined;
+  #running: Promise<void> = Promise.resolve();
+  #active = false;
+  /** How many events the unit has whose commit failed or was not answered. */
+  #retriedEvents: number | undefined;
   #failing = false;
   #dropping = false;
 
@@ -72,7 +75,7 @@ export class Publication {
     for (const event of events) this.#queue.push({ event: { ...event, id: event.id ?? uuidv7() }, heardMs });
     this.#accepted += events.length;
     this.#parts.waiting(this.#queue.length);
-    this.#running ??= this.#run().finally(() => (this.#running = undefined));
+    this.#begin();
   }
 
   /** Resolves when everything that was added before is committed. @throws store_unavailable when that takes too long */
@@ -110,15 +113,27 @@ export class Publication {
       });
     });
     this.#stopping.abort();
-    await this.#running;
+    // A commit that hangs is not waited for any longer: its events carry their ids, and the log has them or not.
+    await Promise.race([this.#running, new Wake().wait(patienceMs, new AbortController().signal)]);
+  }
+
+  #begin(): void {
+    if (this.#active) return;
+    this.#active = true;
+    this.#running = this.#run();
   }
 
   async #run(): Promise<void> {
     // The events of one notification are added together: a turn of the loop lets those that came with it join.
     await Promise.resolve();
     while (this.#queue.length > 0 && !this.#stopping.signal.aborted) {
-      const unit = this.#queue.slice(0, UNIT_EVENTS);
-      if (!(await this.#commit(unit))) continue;
+      const unit = this.#queue.slice(0, this.#retriedEvents ?? UNIT_EVENTS);
+      if (!(await this.#commit(unit))) {
+        // Perhaps it was committed: it is looked for, or tried again, as it was, without what came meanwhile.
+        if (!this.#dropping) this.#retriedEvents ??= unit.length;
+        continue;
+      }
+      this.#retriedEvents = undefined;
       // An overflow may have emptied the queue meanwhile.
       if (this.#queue[0] === unit[0]) {
         this.#queue.splice(0, unit.length);
@@ -129,6 +144,8 @@ export class Publication {
       for (const look of this.#observers) look();
       if (this.#dropping && this.#queue.length === 0) this.#parts.returned();
     }
+    // In the same turn as the look at the empty queue: what is added next begins anew.
+    this.#active = false;
   }
 
   async #commit(unit: readonly Waiting[]): Promise<boolean> {
@@ -160,10 +177,11 @@ export class Publication {
     this.#dropping = true;
     const first = this.#parts.overflowed().map((event) => ({ event: { ...event, id: uuidv7() }, heardMs: undefined }));
     this.#queue = first;
+    this.#retriedEvents = undefined;
     this.#committed = 0;
     this.#accepted = first.length;
     for (const look of this.#observers) look();
-    this.#running ??= this.#run().finally(() => (this.#running = undefined));
+    this.#begin();
   }
 }
 

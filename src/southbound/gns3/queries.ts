@@ -28,9 +28,11 @@ export function queries({ known, statistics, clock, cacheTtlMs }: QueryParts): r
 
     answer(gns3Topology, async (input, context) => {
       if (input.at !== undefined) return topologyAt(known, input.at, input, context);
-      const projects = await topologyNow(known, input.project_id, input.server);
-      // The head is read last: what a later position says may already be shown, never the other way round (state.ts).
-      return { position: context.feed.head(), observed_at: clock.now().toISOString(), projects: projects as TopologyProject[] };
+      const documents = await topologyNow(known, input.project_id, input.server);
+      // In one turn, so that the position is never ahead of what is shown (state.ts).
+      const position = context.feed.head();
+      const projects = documents();
+      return { position, observed_at: clock.now().toISOString(), projects: projects as TopologyProject[] };
     }),
 
     answer(refreshTopology, async (input) => {
@@ -76,11 +78,16 @@ export function queries({ known, statistics, clock, cacheTtlMs }: QueryParts): r
   ];
 }
 
-async function topologyNow(known: Known, projectId: string | undefined, server: string | undefined): Promise<readonly TopologyProject[]> {
+/** Reads what nothing keeps fresh; the function that it gives tells what is then known. */
+async function topologyNow(
+  known: Known,
+  projectId: string | undefined,
+  server: string | undefined,
+): Promise<() => readonly TopologyProject[]> {
   if (projectId !== undefined) {
     const found = await known.seek(projectId, server);
     await known.freshen(found);
-    return [found.record.document()];
+    return () => [found.record.document()];
   }
   const followers = known.serversOf(server);
   // One read, whatever its size: a miss when any part of it had to be asked for.
@@ -91,7 +98,7 @@ async function topologyNow(known: Known, projectId: string | undefined, server: 
     );
   if (late.length === 0) known.cache.hit();
   else await Promise.all(late.map((found) => known.freshen(found)));
-  return followers.length === 1 ? followers[0]!.state.documents() : followers.flatMap((follower) => follower.state.documents());
+  return () => (followers.length === 1 ? followers[0]!.state.documents() : followers.flatMap((follower) => follower.state.documents()));
 }
 
 async function topologyAt(

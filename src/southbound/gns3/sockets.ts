@@ -12,6 +12,8 @@ export interface SocketAddress {
   api(): Promise<Gns3Api>;
   /** A text without credentials. */
   clean(text: string): string;
+  /** What cuts each connection that is open or being opened; when the hub leaves the server, all are called. */
+  readonly cuts: Set<() => void>;
 }
 
 /**
@@ -30,7 +32,7 @@ export async function openSocket(
     const query = token === undefined ? '' : `?token=${encodeURIComponent(token)}`;
     const headers = api === 'v2' ? await address.session.headers(api) : {};
     const url = `${address.origin.replace(/^http/, 'ws')}/${api}${path}${query}`;
-    const opened = await handshake(url, { ...options, headers, perMessageDeflate: false, followRedirects: false });
+    const opened = await handshake(address.cuts, url, { ...options, headers, perMessageDeflate: false, followRedirects: false });
     if (opened instanceof WebSocket) return { socket: opened, token };
     const { status, reason } = opened;
     const details = { server: address.server, stream: path, kind: 'websocket', ...(status === undefined ? {} : { status }) };
@@ -49,9 +51,12 @@ export async function openSocket(
   }
 }
 
-function handshake(url: string, options: ClientOptions): Promise<WebSocket | { status?: number; reason: string }> {
+function handshake(cuts: Set<() => void>, url: string, options: ClientOptions): Promise<WebSocket | { status?: number; reason: string }> {
   const { promise, resolve } = Promise.withResolvers<WebSocket | { status?: number; reason: string }>();
   const socket = new WebSocket(url, options);
+  const cut = () => socket.terminate();
+  cuts.add(cut);
+  socket.on('close', () => cuts.delete(cut));
   socket.on('open', () => {
     // Frames may lie in the same packet as the handshake's answer: they wait until somebody listens.
     socket.pause();

@@ -297,3 +297,25 @@ test('a line that never ends is dropped to its end and told, and the stream goes
   expect(malformed).toHaveLength(1);
   expect(malformed[0]?.length).toBeLessThanOrEqual(500);
 });
+
+test('when the hub leaves a server, what stands is ended and what is being opened fails', async () => {
+  const server = await serverOf('3.0.6');
+  serve(server, 'v3', '/notifications', (send) => send(JSON.stringify(PING)));
+  let waiting = 0;
+  server.onHandshake(`/v3/projects/${P}/notifications/ws`, () => {
+    waiting += 1;
+  });
+  server.on(`GET /v3/projects/${P}/notifications`, () => {
+    waiting += 1;
+  });
+  const controller = controllerOf(server.url);
+  const { ended, listener } = heard();
+  await controller.openStream('controller', 'websocket', listener);
+  await controller.openStream('controller', 'http', listener);
+  const opening = (['websocket', 'http'] as const).map((kind) => failure(controller.openStream({ projectId: P }, kind, heard().listener)));
+  await until(() => waiting === 2, 'both requests');
+  await controller.close();
+  expect((await Promise.all(opening)).map((refused) => refused.code)).toEqual(['gns3_unavailable', 'gns3_unavailable']);
+  await until(() => ended.length === 2, 'both ends');
+  expect((await failure(controller.projects())).code).toBe('gns3_unavailable');
+});

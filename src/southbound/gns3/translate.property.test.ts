@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { systemClock } from '#kernel/clock.ts';
 import type { Envelope, NewEvent } from '#kernel/event.ts';
 import type { ProjectionRow } from '#kernel/projection.ts';
+import type { LinkFilters } from '#model/link.ts';
 import type { WireLink, WireNode, WireNotification } from '#wire/gns3.ts';
 import { readNotification } from './notification.ts';
 import { reconcile } from './reconcile.ts';
@@ -36,7 +37,7 @@ const links = fc
     index: fc.integer({ min: 0, max: 2 }),
     ends: fc.integer({ min: 0, max: 2 }),
     suspend: fc.boolean(),
-    filters: fc.constantFrom({}, { delay: [10, 0] }, { packet_loss: [5] }),
+    filters: fc.constantFrom<LinkFilters[]>({}, { delay: [10, 0] }, { packet_loss: [5] }),
   })
   .map(({ index, ends, ...rest }): WireLink => ({
     link_id: id('link', index),

@@ -1,0 +1,169 @@
+#!/usr/bin/env node
+import { createReadStream, createWriteStream, readFileSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { Option } from 'commander';
+import { systemClock } from '#kernel/clock.ts';
+import { silentLog } from '#kernel/log.ts';
+import { silentMeter } from '#kernel/metric.ts';
+import { failed, misuse, runCommandLine, type AddCommands } from '#northbound/cli/index.ts';
+import type { StoreOptions } from '#runtime/store/index.ts';
+
+// What works without a hub. Units are loaded when their command runs: `thalamus status` needs no database driver.
+
+const addConfigCommands: AddCommands = (program, session) => {
+  program
+    .command('config')
+    .description('the configuration of the hub')
+    .command('show')
+    .description('every key with its effective value and where that came from; secrets masked')
+    .action(async () => {
+      const { loadConfig } = await import('#runtime/config/index.ts');
+      const { printer, terminal } = session();
+      const { entries } = loadConfig({ env: terminal.env, cwd: process.cwd() });
+      printer.result(entries, () => {
+        const rows = entries.map(({ key, value, source }) => [key, shown(value), source] as const);
+        const width = (column: 0 | 1) => Math.min(60, Math.max(...rows.map((row) => row[column].length)));
+        for (const [key, value, source] of rows) printer.line(`${key.padEnd(width(0))} ${value.padEnd(width(1))} ${source}`);
+      });
+    });
+};
+
+/** One word, so that lines can be cut at spaces; `-` is unset. */
+function shown(value: unknown): string {
+  if (value === null) return '-';
+  return typeof value === 'string' && /^[^\s"-][^\s"]*$/.test(value) ? value : JSON.stringify(value).replaceAll(' ', '\\u0020');
+}
+
+const addStoreCommands: AddCommands = (program, session) => {
+  program
+    .command('backup <file>')
+    .description('writes the whole log into a file, beside a running hub or with none')
+    .action(async (file: string) => {
+      const { backupStore } = await import('#runtime/store/index.ts');
+      const { printer, terminal } = session();
+      const part = `${file}.part`;
+      try {
+        const header = await backupStore(await storeOptions(terminal.env), createWriteStream(part, { mode: 0o600 }));
+        await rename(part, file);
+        printer.result({ file, ...header }, () => printer.line(`${file}: log ${header.log_id} up to position ${header.head}`));
+      } catch (error) {
+        await rm(part, { force: true });
+        throw error;
+      }
+    });
+
+  program
+    .command('restore <file>')
+    .description('puts a backup into the database of a stopped hub; the log gets a new id')
+    .option('--replace', 'what is there may be thrown away')
+    .action(async (file: string, { replace = false }: { replace?: boolean }) => {
+      const { restoreStore } = await import('#runtime/store/index.ts');
+      const { printer, terminal } = session();
+      const source = createReadStream(file);
+      await new Promise((resolve, reject) => {
+        source.once('open', resolve);
+        source.once('error', (error) => reject(failed(`${file} cannot be read: ${error.message}`)));
+      });
+      const { logId, header } = await restoreStore(await storeOptions(terminal.env), source, { replace });
+      printer.result({ log_id: logId, restored: header }, () => printer.line(`Restored up to position ${header.head} as log ${logId}.`));
+    });
+
+  program
+    .command('verify')
+    .description('checks the whole log: gaps, versions, envelopes, checkpoints')
+    .action(async () => {
+      const { verifyStore } = await import('#runtime/store/index.ts');
+      const { printer, terminal } = session();
+      const report = await verifyStore(await storeOptions(terminal.env));
+      printer.result(report, () => printer.facts(Object.entries(report).map(([name, value]) => [name, plain(value)])));
+      if (report.problems.length > 0) throw failed(`The log has ${report.problems.length} problems.`);
+    });
+};
+
+function plain(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value);
+}
+
+async function storeOptions(env: NodeJS.ProcessEnv): Promise<StoreOptions> {
+  const { loadConfig } = await import('#runtime/config/index.ts');
+  const { config } = loadConfig({ env, cwd: process.cwd() });
+  const { dataDir, databaseUrl } = config;
+  return { dataDir, clock: systemClock, log: silentLog, meter: silentMeter, ...(databaseUrl === undefined ? {} : { databaseUrl }) };
+}
+
+interface LabWords {
+  readonly host: string;
+  readonly port: string;
+  readonly api: 'v2' | 'v3';
+  readonly projects: string;
+  readonly nodes: string;
+  readonly delays: 'recorded' | 'none';
+  readonly user?: string;
+  readonly password?: string;
+  readonly autoClose?: boolean;
+  readonly seed?: string;
+}
+
+const addLabCommand: AddCommands = (program, session) => {
+  program
+    .command('lab')
+    .description('serves the simulated GNS3 server alone, until Ctrl-C')
+    .option('--host <address>', 'where it is served', '127.0.0.1')
+    .option('--port <port>', 'port; 0 takes a free one', '3080')
+    .addOption(new Option('--api <version>', 'which API it speaks').choices(['v2', 'v3']).default('v2'))
+    .option('--projects <count>', 'how many projects', '3')
+    .option('--nodes <count>', 'how many nodes in each', '12')
+    .addOption(
+      new Option('--delays <kind>', 'answers as slow as real servers, or as fast as possible')
+        .choices(['recorded', 'none'])
+        .default('recorded'),
+    )
+    .option('--user <name>', 'who may log in')
+    .option('--password <password>', 'with which password')
+    .option('--auto-close', 'its projects close when the last listener leaves')
+    .option('--seed <number>', 'the same seed gives the same lab')
+    .action(async (words: LabWords) => {
+      const { printer, signal } = session();
+      const { host, api, delays, user, password, autoClose = false } = words;
+      if ((user === undefined) !== (password === undefined)) throw misuse('--user and --password come together.');
+      const numbers = {
+        port: whole('--port', words.port, 65_535),
+        projects: whole('--projects', words.projects, 1_000),
+        nodes: whole('--nodes', words.nodes, 1_000),
+        ...(words.seed === undefined ? {} : { seed: whole('--seed', words.seed, 0xffff_ffff) }),
+      };
+      const auth = user === undefined || password === undefined ? {} : { auth: { user, password } };
+      const { serveLab } = await import('#lab/index.ts');
+      try {
+        await serveLab({ ...numbers, ...auth, host, api, delays, autoClose, print: (line) => printer.line(line), signal });
+      } catch (error) {
+        throw (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
+          ? failed(`Port ${numbers.port} of ${host} is in use; choose another with --port.`)
+          : error;
+      }
+    });
+};
+
+function whole(option: string, text: string, most: number): number {
+  if (!/^\d{1,10}$/.test(text) || Number(text) > most) throw misuse(`${option} wants a whole number up to ${most}, not "${text}".`);
+  return Number(text);
+}
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+const interrupted = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(name, () => {
+    interrupted.abort();
+    // What listens to the signal ends well within this; the rest has nothing to put away.
+    setTimeout(() => process.exit(130), 5_000).unref();
+    if (process.listenerCount('SIGINT') === 0) process.once('SIGINT', () => process.exit(130));
+  });
+}
+// Whoever read standard output has read enough: `thalamus events | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
+process.exitCode = await runCommandLine(process.argv.slice(2), process, {
+  version,
+  offline: [addConfigCommands, addStoreCommands, addLabCommand],
+  signal: interrupted.signal,
+});

@@ -1,0 +1,77 @@
+import type { Node } from '#model/node.ts';
+import type { TopologyNode } from '#model/topology.ts';
+import { findNode, nameOf, readProject } from '../naming.ts';
+import type { AddCommands, Session } from '../program.ts';
+
+const VERBS = [
+  ['start', 'starts a node and waits until it runs'],
+  ['stop', 'stops a node and waits until it does not run'],
+  ['restart', 'stops and starts a node'],
+  ['suspend', 'suspends a node, where its emulator can'],
+  ['reload', 'reloads a node'],
+] as const;
+
+export const addNodeCommands: AddCommands = (program, session) => {
+  const node = program.command('node').description('nodes of a project: list, show, start, stop, restart, suspend, reload');
+
+  node
+    .command('list <project>')
+    .alias('ls')
+    .description('the nodes of a project')
+    .action(async (word: string) => {
+      const { client, printer, server } = session();
+      const { nodes } = await readProject(client, word, server);
+      printer.result(nodes, () => table(session(), nodes));
+    });
+
+  node
+    .command('show <project> <node>')
+    .description('one node')
+    .action(async (project: string, word: string) => {
+      const { client, printer, server } = session();
+      const shown = findNode(await readProject(client, project, server), word);
+      printer.result(shown, () => {
+        printer.facts([
+          ['id', shown.node_id],
+          ['name', shown.name],
+          ['type', shown.node_type],
+          ['status', shown.status],
+          ['console', consoleOf(shown)],
+          ['addresses', shown.addresses.join(', ')],
+          ['ports', shown.ports.map((port) => port.name).join(', ')],
+          ['observed at', `${shown.observed_at}${shown.stale ? ' (stale)' : ''}`],
+        ]);
+      });
+    });
+
+  for (const [verb, what] of VERBS) {
+    node
+      .command(`${verb} <project> <node...>`)
+      .description(`${what}; several at once may be named`)
+      .action(async (projectWord: string, words: string[]) => {
+        const asked = session();
+        const { client, printer, server } = asked;
+        const project = await readProject(client, projectWord, server);
+        const wanted = words.map((word) => findNode(project, word));
+        const answers = await Promise.allSettled(
+          wanted.map(async ({ node_id }) => await client.perform<{ node: Node }>(`gns3.node.${verb}`, { ...nameOf(project), node_id })),
+        );
+        const done = answers.filter((answer) => answer.status === 'fulfilled').map((answer) => answer.value.node);
+        if (done.length > 0) printer.result(wanted.length === 1 ? done[0] : done, () => table(asked, done));
+        const refused = answers.find((answer) => answer.status === 'rejected');
+        if (refused !== undefined) throw refused.reason;
+      });
+  }
+};
+
+function table({ printer }: Session, nodes: readonly (Node | TopologyNode)[]): void {
+  printer.table(
+    ['ID', 'NAME', 'TYPE', 'STATUS', 'CONSOLE', 'ADDRESSES'],
+    nodes.map((node) => [node.node_id, node.name, node.node_type, node.status, consoleOf(node), node.addresses.join(', ')]),
+    'There is no node.',
+  );
+}
+
+function consoleOf({ console: { host, port, type } }: Node): string | null {
+  return port === null ? type : `${type ?? 'unknown'}://${host ?? ''}:${port}`;
+}

@@ -1,0 +1,31 @@
+import type { Topology } from '#model/topology.ts';
+import { describeLink, findProject } from '../naming.ts';
+import type { AddCommands } from '../program.ts';
+
+export const addTopologyCommand: AddCommands = (program, session) => {
+  program
+    .command('topology [project]')
+    .description('projects, nodes and links, now or as they were')
+    .option('--at <when>', 'a position of the log or an ISO time')
+    .action(async (word: string | undefined, { at }: { at?: string }) => {
+      const { client, printer, server } = session();
+      const named = word === undefined ? (server === undefined ? {} : { server }) : await findProject(client, word, server);
+      const when = at === undefined ? {} : { at: /^\d+$/.test(at) ? Number(at) : at };
+      const topology = await client.perform<Topology>('gns3.topology.get', { ...named, ...when });
+      printer.result(topology, () => {
+        for (const project of topology.projects) {
+          const stale = project.stale ? `, stale since ${project.observed_at}` : '';
+          printer.line(printer.paint('bold', `${project.name}  ${project.project_id}  ${project.status} on ${project.server}${stale}`));
+          printer.table(
+            ['NODE', 'NAME', 'TYPE', 'STATUS', 'CONSOLE'],
+            project.nodes.map((node) => [node.node_id, node.name, node.node_type, node.status, node.console.port]),
+            `${project.name} has no nodes.`,
+          );
+          for (const link of project.links) printer.line(`  ${describeLink(project, link)}${link.suspended ? '  (suspended)' : ''}`);
+          printer.line('');
+        }
+        if (topology.projects.length === 0) printer.note('There is no project.');
+        printer.note(`Position ${topology.position}, observed at ${topology.observed_at}.`);
+      });
+    });
+};

@@ -1,0 +1,142 @@
+import { Command, CommanderError, Option } from 'commander';
+import { addConsoleCommand } from './commands/console.ts';
+import { addEventCommands } from './commands/events.ts';
+import { addLinkCommands } from './commands/link.ts';
+import { addNodeCommands } from './commands/node.ts';
+import { addOperationCommands } from './commands/operations.ts';
+import { addProjectCommands } from './commands/project.ts';
+import { addSessionCommands } from './commands/session.ts';
+import { addSnapshotCommands } from './commands/snapshot.ts';
+import { addStatusCommand } from './commands/status.ts';
+import { addTopologyCommand } from './commands/topology.ts';
+import { HubClient } from './hub-client.ts';
+import { EXIT, Refusal, type ErrorBody, type ExitCode } from './refusal.ts';
+import { Printer, type Terminal } from './terminal.ts';
+
+interface GlobalOptions {
+  readonly json?: boolean;
+  readonly url?: string;
+  readonly token?: string;
+  readonly profile?: string;
+  readonly server?: string;
+}
+
+/** What every command has at hand. */
+export interface Session {
+  readonly client: HubClient;
+  readonly printer: Printer;
+  readonly terminal: Terminal;
+  /** Only projects of this GNS3 server. */
+  readonly server: string | undefined;
+  readonly profile: string | undefined;
+  /** Aborted by Ctrl-C and by a polite kill. */
+  readonly signal: AbortSignal;
+}
+
+/** A command that needs no hub, or a whole family of them. */
+export type AddCommands = (program: Command, session: () => Session) => void;
+
+/** Runs one command line and says how it ended. Never throws for what a user can cause. */
+export async function runCommandLine(
+  words: readonly string[],
+  terminal: Terminal,
+  { version, offline, signal }: { readonly version: string; readonly offline: readonly AddCommands[]; readonly signal: AbortSignal },
+): Promise<ExitCode> {
+  const program = new Command('thalamus')
+    .description('The command line of Thalamus, the hub of GNS3 labs.')
+    .version(version)
+    .addOption(new Option('--json', 'print results as JSON'))
+    .addOption(new Option('--url <url>', 'address of the hub (THALAMUS_URL)'))
+    .addOption(new Option('--token <token>', 'access token or API key (THALAMUS_TOKEN)'))
+    .addOption(new Option('--profile <name>', 'which log-in to use (THALAMUS_PROFILE)'))
+    .addOption(new Option('--server <id>', 'only projects of this GNS3 server'))
+    .configureOutput({
+      writeOut: (text) => void terminal.stdout.write(text),
+      writeErr: (text) => void terminal.stderr.write(text),
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .showHelpAfterError('(try --help)')
+    .exitOverride();
+
+  const optionsOf = (): GlobalOptions => running.optsWithGlobals<GlobalOptions>();
+  let running: Command = program;
+  const session = (): Session => {
+    const { json = false, server, profile, url, token } = optionsOf();
+    return {
+      client: new HubClient(
+        { ...(url === undefined ? {} : { url }), ...(token === undefined ? {} : { token }), ...(profile === undefined ? {} : { profile }) },
+        terminal.env,
+      ),
+      printer: new Printer(terminal, json),
+      terminal,
+      server,
+      profile: profile ?? (terminal.env['THALAMUS_PROFILE'] === '' ? undefined : terminal.env['THALAMUS_PROFILE']),
+      signal,
+    };
+  };
+  program.hook('preAction', (_program, command) => {
+    running = command;
+  });
+  for (const add of [
+    addStatusCommand,
+    addProjectCommands,
+    addSnapshotCommands,
+    addNodeCommands,
+    addLinkCommands,
+    addTopologyCommand,
+    addEventCommands,
+    addConsoleCommand,
+    addSessionCommands,
+    addOperationCommands,
+    ...offline,
+  ]) {
+    add(program, session);
+  }
+  acceptGlobalOptions(program);
+
+  try {
+    await program.parseAsync([...words], { from: 'user' });
+    return EXIT.done;
+  } catch (error) {
+    return report(error, terminal, words.includes('--json'));
+  }
+}
+
+/** `thalamus status --json` is what people type: the options of the program are options of every command too. */
+function acceptGlobalOptions(program: Command): void {
+  const visit = (command: Command): void => {
+    for (const child of command.commands) {
+      for (const option of program.options) {
+        if (option.long === '--version' || child.options.some(({ long }) => long === option.long)) continue;
+        child.addOption(new Option(option.flags, option.description).hideHelp());
+      }
+      child.configureOutput(program.configureOutput()).exitOverride();
+      visit(child);
+    }
+  };
+  visit(program);
+}
+
+function report(error: unknown, terminal: Terminal, json: boolean): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.misuse;
+  if (error instanceof Refusal) {
+    if (json) terminal.stderr.write(`${JSON.stringify(error.body ?? bodyOf(error))}\n`);
+    else terminal.stderr.write(`${error.message}\n`);
+    return error.exitCode;
+  }
+  // A failure of the catalogue, from a command that works without a hub.
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  const told = error instanceof Error && error.name === 'Failure' && typeof code === 'string';
+  if (json && told) terminal.stderr.write(`${JSON.stringify({ error: true, code, message })}\n`);
+  else
+    terminal.stderr.write(
+      `${told ? String(message) : `This is a defect of the command line: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`}\n`,
+    );
+  return EXIT.failed;
+}
+
+function bodyOf(refusal: Refusal): ErrorBody {
+  const code = refusal.exitCode === EXIT.unreachable ? 'unreachable' : refusal.exitCode === EXIT.misuse ? 'misuse' : 'failed';
+  return { error: true, code, message: refusal.message };
+}
