@@ -75,14 +75,19 @@ const addStoreCommands: AddCommands = (program, session) => {
       const { verifyStore } = await import('#runtime/store/index.ts');
       const { printer, terminal } = session();
       const report = await verifyStore(await storeOptions(terminal.env));
-      printer.result(report, () => printer.facts(Object.entries(report).map(([name, value]) => [name, plain(value)])));
-      if (report.problems.length > 0) throw failed(`The log has ${report.problems.length} problems.`);
+      printer.result(report, () => {
+        printer.facts([
+          ['log', report.logId],
+          ['head', report.head],
+          ['events', report.events],
+          ['streams', report.streams],
+          ['findings', report.findings.length],
+        ]);
+        for (const finding of report.findings) printer.line(finding);
+      });
+      if (report.findings.length > 0) throw failed(`The log is damaged: ${report.findings.length} findings.`);
     });
 };
-
-function plain(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value);
-}
 
 async function storeOptions(env: NodeJS.ProcessEnv): Promise<StoreOptions> {
   const { loadConfig } = await import('#runtime/config/index.ts');
@@ -156,7 +161,6 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     interrupted.abort();
     // What listens to the signal ends well within this; the rest has nothing to put away.
     setTimeout(() => process.exit(130), 5_000).unref();
-    if (process.listenerCount('SIGINT') === 0) process.once('SIGINT', () => process.exit(130));
   });
 }
 // Whoever read standard output has read enough: `thalamus events | head`.

@@ -10,11 +10,18 @@ export interface MemoryFeed extends Feed {
   readonly subscribers: number;
 }
 
-export function createMemoryFeed(options: { readonly batch?: number; readonly logId?: string } = {}): MemoryFeed {
+export interface MemoryFeedOptions {
+  /** Events a delivery at most. */
+  readonly batch?: number;
+  /** How many turns of the event loop a subscriber waits before its next delivery: makes some run ahead of others. */
+  readonly pace?: () => number;
+}
+
+export function createMemoryFeed(options: MemoryFeedOptions = {}): MemoryFeed {
   const log: Envelope[] = [];
   const wake = new Set<() => void>();
   return {
-    logId: options.logId ?? 'log-1',
+    logId: 'log-1',
     head: () => log.length,
     reached: (position) => Promise.resolve(log.length >= position),
     get subscribers() {
@@ -40,11 +47,16 @@ export function createMemoryFeed(options: { readonly batch?: number; readonly lo
       for (const one of wake) one();
       return appended;
     },
-    subscribe: (wanted) => follow(log, wake, wanted, options.batch ?? 7),
+    subscribe: (wanted) => follow(log, wake, wanted, options),
   };
 }
 
-function follow(log: readonly Envelope[], wake: Set<() => void>, wanted: FeedOptions, batch: number): Subscription {
+function follow(
+  log: readonly Envelope[],
+  wake: Set<() => void>,
+  wanted: FeedOptions,
+  { batch = 7, pace = () => 0 }: MemoryFeedOptions,
+): Subscription {
   let through: Position = wanted.after ?? log.length;
   let caughtUp = wanted.after === undefined;
   let closed = false;
@@ -54,11 +66,16 @@ function follow(log: readonly Envelope[], wake: Set<() => void>, wanted: FeedOpt
     running = true;
     await Promise.resolve();
     try {
-      while (!closed) {
+      for (;;) {
+        for (let turns = pace(); turns > 0; turns -= 1) await new Promise((resolve) => setImmediate(resolve));
+        if (closed) break;
         const events = log.slice(through, through + batch);
         if (events.length === 0) {
           if (caughtUp) break;
           caughtUp = true;
+          // More may be committed before this is said.
+          for (let turns = pace(); turns > 0; turns -= 1) await new Promise((resolve) => setImmediate(resolve));
+          if (closed) break;
           wanted.caughtUp?.(through);
           continue;
         }

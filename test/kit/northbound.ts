@@ -33,8 +33,8 @@ export interface Answered {
   handle(input: never, call: Call): unknown;
 }
 
-export function answered<O extends Operation>(operation: O, handle: (input: Record<string, unknown>, call: Call) => unknown): Answered {
-  return { operation, handle: handle as Answered['handle'] };
+export function answered(operation: Operation, handle: (input: Record<string, unknown>, call: Call) => unknown): Answered {
+  return { operation, handle };
 }
 
 /** The least of a pipeline: authorize, validate, handle. Keeps what it was asked. */

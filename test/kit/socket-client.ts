@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import { vi } from 'vitest';
 import { WebSocket, type ClientOptions } from 'ws';
 import type { Envelope } from '#kernel/event.ts';
@@ -35,7 +36,7 @@ export function openSocket(url: string, protocols: string[] = [], options: Clien
     else frames.push(JSON.parse(data.toString('utf8')) as Frame);
   });
   webSocket.on('error', () => undefined);
-  const closed = once(webSocket, 'close').then(([code]) => code as number);
+  const closed = new Promise<number>((resolve) => webSocket.once('close', resolve));
   return {
     webSocket,
     frames,
@@ -57,7 +58,7 @@ export function openSocket(url: string, protocols: string[] = [], options: Clien
 
 /** The status and body of an upgrade that was refused. */
 export async function refusal(webSocket: WebSocket): Promise<{ readonly status: number; readonly body: Record<string, unknown> }> {
-  const [, response] = (await once(webSocket, 'unexpected-response')) as [unknown, import('node:http').IncomingMessage];
+  const [, response] = (await once(webSocket, 'unexpected-response')) as [unknown, IncomingMessage];
   let text = '';
   for await (const chunk of response) text += String(chunk);
   return { status: response.statusCode!, body: JSON.parse(text) as Record<string, unknown> };

@@ -82,7 +82,15 @@ function farSide() {
 async function server(open: () => Conversation | Promise<Conversation>) {
   const { verify } = tokens();
   const hub = smallHub([answered(openConsole, () => open())]);
-  const door = realtime({ hub, feed: createMemoryFeed(), verify, clock: systemClock, log: silentLog, meter: silentMeter, limits: { authenticateMs: 60, closeMs: 200 } });
+  const door = realtime({
+    hub,
+    feed: createMemoryFeed(),
+    verify,
+    clock: systemClock,
+    log: silentLog,
+    meter: silentMeter,
+    limits: { authenticateMs: 60, closeMs: 200 },
+  });
   const http = await serve([door], { verify });
   opened.push(http);
   const client = (path = `/ws/things/${ID}/`, protocols = ['thalamus.v1', 'bearer.admin']) => {
@@ -110,7 +118,10 @@ test('what cannot be opened is refused by an HTTP error body', async () => {
     throw fail('gns3_unavailable', 'The server is away.');
   });
   expect(await refusal(client().webSocket)).toMatchObject({ status: 503, body: { error: true, code: 'gns3_unavailable' } });
-  expect(await refusal(client('/ws/things/nonsense/').webSocket)).toMatchObject({ status: 422, body: { details: { thing_id: [expect.any(String)] } } });
+  expect(await refusal(client('/ws/things/nonsense/').webSocket)).toMatchObject({
+    status: 422,
+    body: { details: { thing_id: [expect.any(String)] } },
+  });
   expect(await refusal(client(undefined, ['thalamus.v1', 'bearer.wrong']).webSocket)).toMatchObject({ status: 401 });
   expect(await refusal(client(undefined, ['thalamus.v1', 'bearer.viewer']).webSocket)).toMatchObject({ status: 403 });
 });

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterEach, expect, test, vi } from 'vitest';
 import { systemClock } from '#kernel/clock.ts';
 import { silentLog } from '#kernel/log.ts';
@@ -29,7 +29,15 @@ async function server(limits: Partial<RealtimeLimits> = {}, feed: MemoryFeed = c
     observe: () => undefined,
   };
   const { verify, revoked } = tokens();
-  const door = realtime({ hub: smallHub([]), feed, verify, clock: systemClock, log: silentLog, meter, limits: { closeMs: 200, ...limits } });
+  const door = realtime({
+    hub: smallHub([]),
+    feed,
+    verify,
+    clock: systemClock,
+    log: silentLog,
+    meter,
+    limits: { closeMs: 200, ...limits },
+  });
   const http = await serve([door], { verify });
   opened.push(http);
   const open = (protocols: string[] = ['thalamus.v1', 'bearer.admin'], options = {}) => {
@@ -53,11 +61,19 @@ test('the token comes as a sub-protocol, in a header or in the first message', a
   const { feed, open } = await server();
   feed.append(many(3));
   const byProtocol = open();
-  expect(await byProtocol.frame('welcome')).toEqual({ type: 'welcome', position: 3, log_id: 'log-1', server_time: expect.any(String), max_in_flight: expect.any(Number) });
+  expect(await byProtocol.frame('welcome')).toEqual({
+    type: 'welcome',
+    position: 3,
+    log_id: 'log-1',
+    server_time: expect.any(String),
+    max_in_flight: expect.any(Number),
+  });
   expect(byProtocol.webSocket.protocol).toBe('thalamus.v1');
   await open([], { headers: { authorization: 'Bearer admin' } }).frame('welcome');
   const byMessage = open(['thalamus.v1']);
-  byMessage.webSocket.once('open', () => byMessage.say([{ action: 'ping' }, { action: 'auth', token: 'admin' }, { action: 'ping', id: 'p' }]));
+  byMessage.webSocket.once('open', () =>
+    byMessage.say([{ action: 'ping' }, { action: 'auth', token: 'admin' }, { action: 'ping', id: 'p' }]),
+  );
   await byMessage.frame('pong', 'p');
   expect(byMessage.frames.map(({ type, code }) => code ?? type)).toEqual(['unauthorized', 'welcome', 'pong']);
 });
@@ -123,7 +139,11 @@ test('a binary frame is answered by an error, a frame over the limit ends the co
 test('a failed action names its id and leaves the others of its array be', async () => {
   const { welcomed } = await server();
   const client = await welcomed();
-  client.say([{ action: 'subscribe', id: 'a', types: 3 }, { action: 'shout', id: 'b' }, { action: 'ping', id: 7 }]);
+  client.say([
+    { action: 'subscribe', id: 'a', types: 3 },
+    { action: 'shout', id: 'b' },
+    { action: 'ping', id: 7 },
+  ]);
   expect(await client.frame('pong', 7)).toEqual({ type: 'pong', id: 7 });
   expect(client.frames.filter(({ type }) => type === 'error').map(({ id, code }) => [id, code])).toEqual([
     ['a', 'validation_error'],
@@ -173,7 +193,11 @@ test('a position beyond the end, another log, a taken id and a missing permissio
   expect(await client.frame('error', 'future')).toMatchObject({ code: 'position_unknown', details: { position: 3 } });
   client.say({ action: 'subscribe', id: 'other', since: 1, log_id: 'log-0' });
   expect(await client.frame('error', 'other')).toMatchObject({ code: 'log_changed', details: { log_id: 'log-1' } });
-  client.say([{ action: 'subscribe', id: 'a', since: 3 }, { action: 'subscribe', id: 'a' }, { action: 'subscribe', id: 'b' }]);
+  client.say([
+    { action: 'subscribe', id: 'a', since: 3 },
+    { action: 'subscribe', id: 'a' },
+    { action: 'subscribe', id: 'b' },
+  ]);
   expect(await client.frame('error', 'a')).toMatchObject({ code: 'conflict' });
   expect(await client.frame('error', 'b')).toMatchObject({ code: 'conflict', details: { limit: 1 } });
   const nobody = await welcomed(['thalamus.v1', 'bearer.nobody']);
@@ -184,7 +208,11 @@ test('a position beyond the end, another log, a taken id and a missing permissio
 test('what was unsubscribed is silent and its id is free', async () => {
   const { feed, welcomed } = await server();
   const client = await welcomed();
-  client.say([{ action: 'subscribe', id: 'a' }, { action: 'unsubscribe', id: 'a' }, { action: 'ping', id: 1 }]);
+  client.say([
+    { action: 'subscribe', id: 'a' },
+    { action: 'unsubscribe', id: 'a' },
+    { action: 'ping', id: 1 },
+  ]);
   await client.frame('pong', 1);
   expect(feed.subscribers).toBe(0);
   feed.append(many(2));
@@ -199,48 +227,57 @@ test('whoever resumes while events flow gets each one once and in order', { time
     pause: fc.boolean(),
   });
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 4 }), async (steps, batch, ids) => {
-      const { feed, welcomed, close } = await server({ actionsPerSecond: 10_000 }, createMemoryFeed({ batch }));
-      const mine = [await welcomed(), await welcomed()];
-      const wanted: { client: SocketClient; id: string; since: number; nodes: boolean }[] = [];
-      for (const [at, { append, join, pause }] of steps.entries()) {
-        feed.append(Array.from({ length: append }, (_, n) => ({ type: n % 3 === 0 ? 'link.updated' : 'node.updated' })));
-        if (join !== undefined) {
-          const client = mine[at % 2]!;
-          // Ids recur between clients, so that frames are shared.
-          const id = `s${Math.floor(at / 2)}-${at % ids}`;
-          const since = Math.floor(join.since * feed.head());
-          wanted.push({ client, id, since, nodes: join.nodes });
-          client.say({ action: 'subscribe', id, since, ...(join.nodes ? { types: ['node.*'] } : {}) });
+    fc.asyncProperty(
+      fc.array(step, { minLength: 1, maxLength: 12 }),
+      fc.integer({ min: 1, max: 20 }),
+      fc.integer({ min: 1, max: 4 }),
+      fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 1, maxLength: 30 }),
+      async (steps, batch, ids, paces) => {
+        let paced = 0;
+        const pace = () => paces[(paced += 1) % paces.length]!;
+        const http = await server({ actionsPerSecond: 10_000 }, createMemoryFeed({ batch, pace }));
+        const { feed, welcomed } = http;
+        const mine = [await welcomed(), await welcomed()];
+        const wanted: { client: SocketClient; id: string; since: number; nodes: boolean }[] = [];
+        for (const [at, { append, join, pause }] of steps.entries()) {
+          feed.append(Array.from({ length: append }, (_, n) => ({ type: n % 3 === 0 ? 'link.updated' : 'node.updated' })));
+          if (join !== undefined) {
+            const client = mine[at % 2]!;
+            // Ids recur between clients, so that frames are shared.
+            const id = `s${Math.floor(at / 2)}-${at % ids}`;
+            const since = Math.floor(join.since * feed.head());
+            wanted.push({ client, id, since, nodes: join.nodes });
+            client.say({ action: 'subscribe', id, since, ...(join.nodes ? { types: ['node.*'] } : {}) });
+          }
+          if (pause) for (let turns = 0; turns < 4; turns += 1) await new Promise((resolve) => setImmediate(resolve));
         }
-        if (pause) await new Promise((resolve) => setImmediate(resolve));
-      }
-      for (const { client, id } of wanted) await client.frame('subscribed', id);
-      feed.append(many(3));
-      const log: number[] = [];
-      const nodes: number[] = [];
-      feed.subscribe({
-        name: 'check',
-        after: 0,
-        deliver: ({ events }) => {
-          for (const event of events) {
-            log.push(event.position);
-            if (event.type === 'node.updated') nodes.push(event.position);
-          }
-        },
-      });
-      await vi.waitFor(() => expect(log).toHaveLength(feed.head()));
-      await vi.waitFor(
-        () => {
-          for (const one of wanted) {
-            expect(positions(one.client, one.id)).toEqual((one.nodes ? nodes : log).filter((position) => position > one.since));
-          }
-        },
-        { timeout: 5_000 },
-      );
-      for (const { webSocket } of mine) webSocket.terminate();
-      await close();
-    }),
+        for (const { client, id } of wanted) await client.frame('subscribed', id);
+        feed.append(many(3));
+        const log: number[] = [];
+        const nodes: number[] = [];
+        feed.subscribe({
+          name: 'check',
+          after: 0,
+          deliver: ({ events }) => {
+            for (const event of events) {
+              log.push(event.position);
+              if (event.type === 'node.updated') nodes.push(event.position);
+            }
+          },
+        });
+        await vi.waitFor(() => expect(log).toHaveLength(feed.head()));
+        await vi.waitFor(
+          () => {
+            for (const one of wanted) {
+              expect(positions(one.client, one.id)).toEqual((one.nodes ? nodes : log).filter((position) => position > one.since));
+            }
+          },
+          { timeout: 5_000 },
+        );
+        for (const { webSocket } of mine) webSocket.terminate();
+        await http.close();
+      },
+    ),
     { numRuns: 40 },
   );
 });
@@ -324,7 +361,11 @@ test('a token that ends ends the connection, unless another was shown', async ()
   const { welcomed, revoked } = await server({ verifyAgainMs: 20 });
   const staying = await welcomed();
   const going = await welcomed();
-  staying.say([{ action: 'auth', token: 'viewer' }, { action: 'auth', token: 'wrong' }, { action: 'ping', id: 1 }]);
+  staying.say([
+    { action: 'auth', token: 'viewer' },
+    { action: 'auth', token: 'wrong' },
+    { action: 'ping', id: 1 },
+  ]);
   await staying.frame('pong', 1);
   expect(staying.frames.at(-2)).toMatchObject({ type: 'error', code: 'unauthorized' });
   revoked.add('admin');
@@ -342,11 +383,12 @@ test('too many actions are refused one by one', async () => {
 });
 
 test('when the hub stops, clients are told by 1001 and nothing is left behind', async () => {
-  const { feed, welcomed, close, totals } = await server();
+  const http = await server();
+  const { feed, welcomed, totals } = http;
   const client = await welcomed();
   client.say({ action: 'subscribe', id: 'a' });
   await client.frame('subscribed', 'a');
-  await close();
+  await http.close();
   expect(await client.closed).toBe(1001);
   expect(feed.subscribers).toBe(0);
   expect(totals.get('thalamus_websocket_clients events')).toBe(0);
@@ -357,7 +399,7 @@ test('a feed that fails ends the connection, so that the client comes again with
   feed.append(many(3));
   const failing: MemoryFeed = {
     ...feed,
-    head: feed.head,
+    head: () => feed.head(),
     subscribers: 0,
     subscribe: (options) => {
       queueMicrotask(() => options.failed?.(new Error('no database')));

@@ -64,7 +64,13 @@ const save = query('things.save', {
   output: z.custom<Content>(),
 });
 const hidden = query('things.hidden', { ...common, summary: 'Has no place.', input: z.strictObject({ n: z.int() }), output: z.unknown() });
-const talk = command('things.talk', { ...common, summary: 'Talks.', socket: '/ws/things/', input: z.strictObject({}), output: z.unknown() });
+const talk = command('things.talk', {
+  ...common,
+  summary: 'Talks.',
+  socket: '/ws/things/',
+  input: z.strictObject({}),
+  output: z.unknown(),
+});
 
 const echo = (input: Record<string, unknown>) => input;
 const echoes = [find, make, begin, hidden, talk].map((operation) => answered(operation as never, echo));
@@ -73,8 +79,8 @@ async function server(answers: readonly Answered[] = echoes, limits: Partial<Res
   const hub = smallHub(answers);
   const http = await serve([rest({ hub, limits })]);
   opened.push(http);
-  const call = (path: string, options: RequestInit & { headers?: Record<string, string> } = {}) =>
-    fetch(http.url + path, { ...options, headers: { authorization: 'Bearer admin', ...options.headers } });
+  const call = (path: string, { headers, ...options }: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> } = {}) =>
+    fetch(http.url + path, { ...options, headers: { authorization: 'Bearer admin', ...headers } });
   const send = (path: string, body: unknown, headers: Record<string, string> = {}) =>
     call(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...headers } });
   return { ...http, hub, call, send };
@@ -94,7 +100,11 @@ test.each(['limit=ten', 'limit=1e400', 'at=yesterday', 'open=maybe', 'unknown=1'
     const { call } = await server();
     const answer = await call(`/api/things/${ID}/?${text}`);
     expect(answer.status).toBe(422);
-    expect(await answer.json()).toMatchObject({ code: 'validation_error', type: 'ValidationException', details: { [text.split('=')[0]!]: [expect.any(String)] } });
+    expect(await answer.json()).toMatchObject({
+      code: 'validation_error',
+      type: 'ValidationException',
+      details: { [text.split('=')[0]!]: [expect.any(String)] },
+    });
   },
 );
 
@@ -121,7 +131,11 @@ test.each([[[1]], ['text'], [3], [true]])('a body that is no object (%j) is refu
 
 test('201 what makes a thing, 202 what goes on, 200 the rest; each with its position', async () => {
   const { call, send } = await server();
-  const answers = [await send(`/api/things/${ID}/`, { name: 'R1' }), await send('/api/things/begin/', {}), await call(`/api/things/${ID}/`)];
+  const answers = [
+    await send(`/api/things/${ID}/`, { name: 'R1' }),
+    await send('/api/things/begin/', {}),
+    await call(`/api/things/${ID}/`),
+  ];
   expect(answers.map(({ status }) => status)).toEqual([201, 202, 200]);
   expect(answers.map(({ headers }) => headers.get('x-position'))).toEqual(['42', '42', '42']);
   expect((await call('/api/things/begin/', { method: 'POST' })).status).toBe(202);
@@ -131,7 +145,13 @@ test('the hub is told who asks, by which door, with key, request id and least po
   const { call, send, hub } = await server();
   const answer = await send(`/api/things/${ID}/`, { name: 'R1' }, { 'idempotency-key': 'seen', 'x-request-id': 'r-1' });
   expect(answer.headers.get('x-idempotent-replay')).toBe('true');
-  expect(hub.asked.at(-1)?.call).toMatchObject({ caller: { name: 'admin' }, door: 'rest', requestId: 'r-1', idempotencyKey: 'seen', address: '127.0.0.1' });
+  expect(hub.asked.at(-1)?.call).toMatchObject({
+    caller: { name: 'admin' },
+    door: 'rest',
+    requestId: 'r-1',
+    idempotencyKey: 'seen',
+    address: '127.0.0.1',
+  });
   await call(`/api/things/${ID}/?min_position=9`);
   expect(hub.asked.at(-1)?.call.minPosition).toBe(9);
   expect((await call(`/api/things/${ID}/?min_position=-1`)).status).toBe(422);
@@ -174,7 +194,12 @@ test('failures of the hub have their status and Retry-After', async () => {
     const answer = await send('/api/things/begin/', {});
     expect(answer.status).toBe(status);
     expect(answer.headers.get('retry-after')).toBe(retryAfter);
-    expect(await answer.json()).toMatchObject({ error: true, code: failure.code, message: failure.message, details: failure.details ?? {} });
+    expect(await answer.json()).toMatchObject({
+      error: true,
+      code: failure.code,
+      message: failure.message,
+      details: failure.details ?? {},
+    });
     next += 1;
   }
 });
@@ -205,7 +230,8 @@ test('a raw body is handed on as it arrives, its fields come from path and query
     }),
   ]);
   const path = `/api/things/${ID}/archive/?name=Lab`;
-  const upload = (type: string, size = 3_000_000) => call(path, { method: 'POST', body: new Uint8Array(size), headers: { 'content-type': type } });
+  const upload = (type: string, size = 3_000_000) =>
+    call(path, { method: 'POST', body: new Uint8Array(size), headers: { 'content-type': type } });
   expect((await upload('application/zip')).status).toBe(200);
   expect(received).toEqual([{ input: { thing_id: ID, name: 'Lab' }, chunks: expect.any(Number), bytes: 3_000_000 }]);
   expect(received[0]!.chunks).toBeGreaterThan(1);
@@ -231,7 +257,9 @@ test('a raw body over its limit is refused, and one that falls silent is ended',
   expect(large.status).toBe(413);
   expect(await large.json()).toMatchObject({ code: 'too_large', details: { limit_bytes: 1_000 } });
   const socket = connect(port, '127.0.0.1');
-  socket.write(`POST ${path} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer admin\r\nContent-Type: application/zip\r\nContent-Length: 9\r\n\r\nab`);
+  socket.write(
+    `POST ${path} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer admin\r\nContent-Type: application/zip\r\nContent-Length: 9\r\n\r\nab`,
+  );
   socket.resume();
   await once(socket, 'close');
 });
@@ -241,7 +269,9 @@ test('raw bytes are streamed with a name to save them under', async () => {
     yield Buffer.from('PK');
     yield Buffer.from('rest');
   }
-  const { call } = await server([answered(save, () => ({ mediaType: 'application/zip', fileName: 'Lab é"1".gns3project', bytes: bytes() }))]);
+  const { call } = await server([
+    answered(save, () => ({ mediaType: 'application/zip', fileName: 'Lab é"1".gns3project', bytes: bytes() })),
+  ]);
   const answer = await call(`/api/things/${ID}/archive/`);
   expect(answer.headers.get('content-type')).toBe('application/zip');
   expect(answer.headers.get('content-disposition')).toBe(

@@ -108,6 +108,7 @@ describe.each(['2.2', '3.0'] as const)('GNS3 %s with VPCS nodes and the relay st
     for (let index = 0; index < hosts.length; index += 2) await client.link(hosts[index]!, hosts[index + 1]!);
     await Promise.all(hosts.map(async (host) => client.start(host)));
     await allStarted(client, project_id, hosts.length);
+    expect(server.processes.filter(({ commandLine }) => commandLine.includes('ubridge.ts')).length).toBeGreaterThanOrEqual(hosts.length);
     await client.deleteProject(project_id);
   });
 

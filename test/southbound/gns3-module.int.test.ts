@@ -13,6 +13,8 @@ import type { Gns3Server } from '#southbound/gns3/controller.ts';
 import { gns3 } from '#southbound/gns3/index.ts';
 import { until } from '#kit/until.ts';
 
+const eventually = (condition: () => boolean | Promise<boolean>): Promise<void> => until(condition.toString(), condition, 20_000);
+
 const PASSWORD = 'geheim';
 const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -81,9 +83,8 @@ async function hubOn(
     stop,
     events: (from = 0) => store.log.readAll({ after: from, limit: 100_000 }),
     topology: async (input = {}) => {
-      const { operation, handle } = module.answers.find((answering) => answering.operation.name === 'gns3.topology.get')!;
-      const asked = handle as (input: unknown, context: unknown) => Promise<unknown>;
-      const answer = await asked(operation.input.parse(input), {
+      const answering = module.answers.find(({ operation }) => operation.name === 'gns3.topology.get')!;
+      const answer = await answering.handle(answering.operation.input.parse(input) as never, {
         ...context,
         caller: system,
         correlationId: 'test',
@@ -92,7 +93,7 @@ async function hubOn(
         body: undefined,
         publish: () => undefined,
       });
-      return operation.output.parse(answer) as Topology;
+      return answering.operation.output.parse(answer) as Topology;
     },
   };
 }
@@ -103,7 +104,9 @@ const typesOf = (events: readonly Envelope[], pattern: RegExp): string[] =>
 /** Name and status of every node, as the lab has them. */
 function truth(world: Lab): string[] {
   return [...world.model.projects.values()]
-    .flatMap((project) => [...project.nodes.values()].map((node) => `${project.name}/${node.name} ${project.status === 'opened' ? node.status : 'unknown'}`))
+    .flatMap((project) =>
+      [...project.nodes.values()].map((node) => `${project.name}/${node.name} ${project.status === 'opened' ? node.status : 'unknown'}`),
+    )
     .sort();
 }
 
@@ -130,7 +133,7 @@ describe.each(['v2', 'v3'] as const)('what the hub knows of the lab, %s', (api) 
   test('50 projects of 20 nodes: all of it, told once, and the log tells the same', async () => {
     const world = await lab({ api, projects: 50, nodes: 20, autoClose: false });
     const hub = await hubOn(world, await memory());
-    await until(async () => (await hub.events()).some((event) => event.type === 'topology.changed'), { withinMs: 20_000 });
+    await eventually(async () => (await hub.events()).some((event) => event.type === 'topology.changed'));
     const topology = await hub.topology();
     expect(told(topology)).toEqual(truth(world));
     expect(told(topology)).toHaveLength(1_000);
@@ -141,15 +144,15 @@ describe.each(['v2', 'v3'] as const)('what the hub knows of the lab, %s', (api) 
   test('while nodes start and stop and streams break: nothing twice, nothing missed, and the state is right', async () => {
     const world = await lab({ api, projects: 4, nodes: 10, autoClose: false });
     const hub = await hubOn(world, await memory());
-    await until(async () => (await hub.events()).some((event) => event.type === 'topology.changed'));
-    const activity = world.activity({ eventsPerSecond: 200 });
+    await eventually(async () => (await hub.events()).some((event) => event.type === 'topology.changed'));
+    const activity = world.activity({ eventsPerSecond: 200, powerPercent: 60 });
     const enough = async (count: number): Promise<boolean> => typesOf(await hub.events(), /^node\.(started|stopped)$/).length > count;
-    await until(() => enough(30));
+    await eventually(() => enough(30));
     world.breakStreams();
-    await until(() => enough(60), { withinMs: 15_000 });
-    await activity.stop();
-    await until(async () => (await hub.events()).filter((event) => event.type === 'stream.gap.ended').length > 0);
-    await until(async () => told(await hub.topology()).join() === truth(world).join(), { withinMs: 10_000 });
+    await eventually(() => enough(60));
+    activity.stop();
+    await eventually(async () => (await hub.events()).filter((event) => event.type === 'stream.gap.ended').length > 0);
+    await eventually(async () => told(await hub.topology()).join() === truth(world).join());
     const events = await hub.events();
     expect(contradictions(events)).toEqual([]);
     expect(typesOf(events, /^stream\.gap\.started$/)).toHaveLength(typesOf(events, /^stream\.gap\.ended$/).length);
@@ -158,67 +161,74 @@ describe.each(['v2', 'v3'] as const)('what the hub knows of the lab, %s', (api) 
   test('after SIGKILL and restart of the server: one inferred project.closed each, no node events, no duplicates', async () => {
     const world = await lab({ api, projects: 3, nodes: 4, autoClose: false, started: true });
     const hub = await hubOn(world, await memory());
-    await until(async () => (await hub.events()).some((event) => event.type === 'topology.changed'));
+    await eventually(async () => (await hub.events()).some((event) => event.type === 'topology.changed'));
     const from = (await hub.events()).length;
     await world.kill();
-    await until(async () => typesOf(await hub.events(from), /^server\.lost$/).length === 1);
+    await eventually(async () => typesOf(await hub.events(from), /^server\.lost$/).length === 1);
     await world.restart();
-    await until(async () => typesOf(await hub.events(from), /^topology\.changed$/).length === 1, { withinMs: 15_000 });
+    await eventually(async () => typesOf(await hub.events(from), /^topology\.changed$/).length === 1);
     const events = await hub.events(from);
     expect(typesOf(events, /^project\./)).toEqual(['project.closed', 'project.closed', 'project.closed']);
     expect(typesOf(events, /^(node|link)\./)).toEqual([]);
-    expect(events.filter((event) => event.type === 'project.closed').every((event) => (event.data as { inferred?: boolean }).inferred)).toBe(true);
+    expect(
+      events.filter((event) => event.type === 'project.closed').every((event) => (event.data as { inferred?: boolean }).inferred),
+    ).toBe(true);
     expect(typesOf(events, /^stream\.gap/).length % 2).toBe(0);
     expect((await hub.topology()).projects.flatMap((project) => project.nodes.map((node) => node.status))).toEqual(
       Array.from({ length: 12 }, () => 'unknown'),
     );
   });
 
-  test.each(['observe', 'pin'] as const)('under %s the stop and the restart of the hub close no project with auto_close', async (autoClose) => {
-    const world = await lab({ api, projects: 2, nodes: 2, autoClose: true, autoCloseAfterMs: 20 });
-    const kept = await memory();
-    const first = await hubOn(world, kept, { autoClose });
-    await until(async () => (await first.events()).some((event) => event.type === 'topology.changed'));
-    await first.stop();
-    const second = await hubOn(world, kept, { autoClose });
-    await until(async () => typesOf(await second.events(), /^stream\.gap\.ended$/).length === 1);
-    await second.stop();
-    // A project that is about to be closed would be closed before another one that is attached to and left after it.
-    const third = await hubOn(world, kept, { autoClose: 'attach' });
-    await until(async () => typesOf(await third.events(), /^stream\.gap\.ended$/).length === 2);
-    expect([...world.model.projects.values()].map((project) => project.status)).toEqual(['opened', 'opened']);
-    await third.stop();
-    if (autoClose === 'observe') {
-      await until(() => [...world.model.projects.values()].every((project) => project.status === 'closed'));
-    }
-  });
+  test.each(['observe', 'pin'] as const)(
+    'under %s the stop and the restart of the hub close no project with auto_close',
+    async (autoClose) => {
+      const world = await lab({ api, projects: 2, nodes: 2, autoClose: true, autoCloseAfterMs: 20 });
+      const kept = await memory();
+      const first = await hubOn(world, kept, { autoClose });
+      await eventually(async () => (await first.events()).some((event) => event.type === 'topology.changed'));
+      await first.stop();
+      const second = await hubOn(world, kept, { autoClose });
+      await eventually(async () => typesOf(await second.events(), /^stream\.gap\.ended$/).length === 1);
+      await second.stop();
+      // A project that is about to be closed would be closed before another one that is attached to and left after it.
+      const third = await hubOn(world, kept, { autoClose: 'attach' });
+      await eventually(async () => typesOf(await third.events(), /^stream\.gap\.ended$/).length === 2);
+      expect([...world.model.projects.values()].map((project) => project.status)).toEqual(['opened', 'opened']);
+      await third.stop();
+      if (autoClose === 'observe') {
+        await eventually(() => [...world.model.projects.values()].every((project) => project.status === 'closed'));
+      }
+    },
+  );
 
   test('observed projects follow what happens in them', async () => {
     const world = await lab({ api, projects: 2, nodes: 3, autoClose: true });
     const hub = await hubOn(world, await memory());
-    await until(async () => (await hub.events()).some((event) => event.type === 'topology.changed'));
-    const activity = world.activity({ eventsPerSecond: 20 });
-    await until(async () => typesOf(await hub.events(), /^node\.(started|stopped)$/).length > 5, { withinMs: 15_000 });
-    await activity.stop();
-    await until(async () => told(await hub.topology()).join() === truth(world).join(), { withinMs: 10_000 });
+    await eventually(async () => (await hub.events()).some((event) => event.type === 'topology.changed'));
+    const activity = world.activity({ eventsPerSecond: 20, powerPercent: 60 });
+    await eventually(async () => typesOf(await hub.events(), /^node\.(started|stopped)$/).length > 5);
+    activity.stop();
+    await eventually(async () => told(await hub.topology()).join() === truth(world).join());
     expect(contradictions(await hub.events())).toEqual([]);
   });
 
   test('where sockets are blocked, HTTP streams tell the same (pitfall 5)', async () => {
     const world = await lab({ api, projects: 1, nodes: 3, autoClose: false, switches: { blockSockets: true } });
     const hub = await hubOn(world, await memory());
-    await until(async () => (await hub.events()).some((event) => event.type === 'topology.changed'));
-    const activity = world.activity({ eventsPerSecond: 50 });
-    await until(async () => typesOf(await hub.events(), /^node\.(started|stopped)$/).length > 5);
-    await activity.stop();
-    await until(async () => told(await hub.topology()).join() === truth(world).join());
+    await eventually(async () => (await hub.events()).some((event) => event.type === 'topology.changed'));
+    const activity = world.activity({ eventsPerSecond: 50, powerPercent: 60 });
+    await eventually(async () => typesOf(await hub.events(), /^node\.(started|stopped)$/).length > 5);
+    activity.stop();
+    await eventually(async () => told(await hub.topology()).join() === truth(world).join());
+    expect(contradictions(await hub.events())).toEqual([]);
+    expect(world.journal().some(({ path }) => path.includes('/notifications') && !path.includes('/ws'))).toBe(true);
   });
 
   test('wrong credentials never count as connected, and nothing is announced (pitfall 10)', async () => {
     const world = await lab({ api, projects: 1, nodes: 1 });
     const hub = await hubOn(world, await memory(), { password: 'wrong' });
     const [probe] = hub.module.health!;
-    await until(async () => /log in|user|password/i.test((await probe!.check()).message));
+    await eventually(async () => /log in|user|password/i.test((await probe!.check()).message));
     expect(await probe!.check()).toMatchObject({ status: 'unhealthy' });
     expect(await hub.events()).toEqual([]);
   });
@@ -226,11 +236,11 @@ describe.each(['v2', 'v3'] as const)('what the hub knows of the lab, %s', (api) 
   test('a server that sends each event four times is announced once', async () => {
     const world = await lab({ api, projects: 1, nodes: 4, autoClose: false, switches: { extraRepeats: 3 } });
     const hub = await hubOn(world, await memory());
-    await until(async () => (await hub.events()).some((event) => event.type === 'topology.changed'));
-    const activity = world.activity({ eventsPerSecond: 100 });
-    await until(async () => typesOf(await hub.events(), /^node\.(started|stopped)$/).length > 20);
-    await activity.stop();
-    await until(async () => told(await hub.topology()).join() === truth(world).join());
+    await eventually(async () => (await hub.events()).some((event) => event.type === 'topology.changed'));
+    const activity = world.activity({ eventsPerSecond: 100, powerPercent: 60 });
+    await eventually(async () => typesOf(await hub.events(), /^node\.(started|stopped)$/).length > 20);
+    activity.stop();
+    await eventually(async () => told(await hub.topology()).join() === truth(world).join());
     expect(contradictions(await hub.events())).toEqual([]);
   });
 });

@@ -49,7 +49,11 @@ export async function openConsole(
 
 async function opened(socket: WebSocket, url: string): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    socket.once('open', resolve);
+    socket.once('open', () => {
+      // What the node says at once waits until somebody listens.
+      socket.pause();
+      resolve();
+    });
     socket.once('error', (error) => reject(unreachable(`The hub at ${url} is not reachable: ${reason(error)}.`)));
     socket.once('unexpected-response', (_request, response) => {
       void bodyOf(response).then((text) => {
@@ -111,6 +115,7 @@ async function converse(socket: WebSocket, { stdin, stdout }: Terminal, typing: 
     stdin.on('data', type);
     stdin.on('end', end);
     stdin.resume();
+    socket.resume();
   });
 }
 

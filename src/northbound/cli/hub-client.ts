@@ -22,19 +22,21 @@ interface Asking {
   readonly body?: ReadableStream<Uint8Array>;
   readonly mediaType?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly signal?: AbortSignal;
 }
 
 /** A hub over HTTP: any operation by its name, and what is not JSON by its path. */
 export class HubClient {
   readonly #env: NodeJS.ProcessEnv;
   readonly #options: ConnectionOptions;
+  readonly #signal: AbortSignal;
   #connection: Connection | undefined;
   #renewal: Promise<string | undefined> | undefined;
 
-  constructor(options: ConnectionOptions, env: NodeJS.ProcessEnv) {
+  /** @param signal ends what is being asked */
+  constructor(options: ConnectionOptions, env: NodeJS.ProcessEnv, signal: AbortSignal) {
     this.#options = options;
     this.#env = env;
+    this.#signal = signal;
   }
 
   /** Looked up when it is first needed: what works offline needs no hub. */
@@ -140,20 +142,20 @@ export class HubClient {
     return response;
   }
 
-  async #send({ method, path, json, body, mediaType, headers, signal }: Asking, token: string | undefined): Promise<Response> {
+  async #send({ method, path, json, body, mediaType, headers }: Asking, token: string | undefined): Promise<Response> {
     const sent: Record<string, string> = { accept: 'application/json, */*;q=0.5', ...headers };
     if (json !== undefined) sent['content-type'] = 'application/json';
     if (mediaType !== undefined) sent['content-type'] = mediaType;
     if (token !== undefined) sent['authorization'] = `Bearer ${token}`;
-    const limit = AbortSignal.timeout(ANSWER_TIMEOUT_MS);
-    const options: RequestInit & { duplex?: 'half' } = { method, headers: sent, redirect: 'error' };
-    // A streamed body has its own pace; everything else ends some time.
-    options.signal = body === undefined ? (signal === undefined ? limit : AbortSignal.any([limit, signal])) : (signal ?? null);
+    const options: RequestInit & { duplex?: 'half' } = { method, headers: sent, redirect: 'error', signal: this.#signal };
+    // A streamed body, and a streamed answer, have their own pace; everything else ends some time.
+    if (json !== undefined) options.signal = AbortSignal.any([AbortSignal.timeout(ANSWER_TIMEOUT_MS), this.#signal]);
     if (json !== undefined) options.body = JSON.stringify(json);
     else if (body !== undefined) Object.assign(options, { body, duplex: 'half' });
     try {
       return await fetch(`${this.connection.url}${path}`, options);
     } catch (error) {
+      if (this.#signal.aborted) throw failed('Interrupted; what was asked may still take effect.');
       throw unreachable(`The hub at ${this.connection.url} is not reachable: ${reason(error)}.`);
     }
   }

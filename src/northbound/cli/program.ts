@@ -67,6 +67,7 @@ export async function runCommandLine(
       client: new HubClient(
         { ...(url === undefined ? {} : { url }), ...(token === undefined ? {} : { token }), ...(profile === undefined ? {} : { profile }) },
         terminal.env,
+        signal,
       ),
       printer: new Printer(terminal, json),
       terminal,

@@ -1,4 +1,4 @@
-import { Listr, ListrLogger, ProcessOutput } from 'listr2';
+import { Listr, ListrLogger, ProcessOutput, type ListrDefaultRendererLogLevels } from 'listr2';
 import type { Envelope } from '#kernel/event.ts';
 import { follow } from './follow.ts';
 import { findProject } from './naming.ts';
@@ -146,7 +146,9 @@ async function shown(session: Session, run: Run, work: (onBegun: () => void) => 
       fallbackRendererCondition: false,
       registerSignalListeners: false,
       // Progress belongs to standard error; the library writes to standard output unless told.
-      rendererOptions: { logger: new ListrLogger({ processOutput: new ProcessOutput(terminal.stderr, terminal.stderr) }) },
+      rendererOptions: {
+        logger: new ListrLogger<ListrDefaultRendererLogLevels>({ processOutput: new ProcessOutput(terminal.stderr, terminal.stderr) }),
+      },
     },
   );
   await list.run();

@@ -76,7 +76,8 @@ function readAction(value: unknown): Understood {
   // Without a prototype: an unknown field may be named __proto__.
   const details = Object.create(null) as Record<string, string[]>;
   for (const issue of parsed.error.issues) {
-    for (const field of issue.code === 'unrecognized_keys' ? issue.keys : [issue.path.join('.')]) (details[field] ??= []).push(issue.message);
+    for (const field of issue.code === 'unrecognized_keys' ? issue.keys : [issue.path.join('.')])
+      (details[field] ??= []).push(issue.message);
   }
   return refusal(echoed, fail('validation_error', `The action ${action} does not fit its schema.`, details));
 }

@@ -93,7 +93,9 @@ function takenTypes(operation: Operation): readonly string[] {
 
 function uploadOf(operation: Operation, request: FastifyRequest, limits: RestLimits): AsyncIterable<Uint8Array> {
   if (request.body === undefined || request.body === null) {
-    throw fail('validation_error', `${operation.name} needs a body of the media type ${operation.takes!}.`, { input: ['Expected a body.'] });
+    throw fail('validation_error', `${operation.name} needs a body of the media type ${operation.takes!}.`, {
+      input: ['Expected a body.'],
+    });
   }
   return rawBody(request.body as Readable, limits);
 }

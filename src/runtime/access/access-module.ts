@@ -9,7 +9,7 @@ import type { Session, Sessions } from './sessions.ts';
 import type { Tokens } from './tokens.ts';
 
 /** How long tokens are good. */
-export interface TokenLives {
+interface TokenLives {
   readonly accessMs: number;
   readonly refreshMs: number;
 }
@@ -44,11 +44,9 @@ export function accessModule(parts: AccessParts): Module {
     answers: [
       answer(logIn, async ({ username, password }) => {
         delay.check(username);
-        if (!(await credentials.matches(username, password, () => delay.check(username)))) {
-          delay.failed(username);
+        if (!(await credentials.matches(username, password, delay.witness(username)))) {
           throw fail('unauthorized', 'User name or password is wrong.');
         }
-        delay.succeeded(username);
         return tokenPair(await sessions.begin(username));
       }),
       answer(refreshTokens, async ({ refresh }) => {
@@ -85,7 +83,7 @@ export function accessModule(parts: AccessParts): Module {
       answer(setPassword, async ({ username, password }) => {
         await credentials.setPassword(username, password);
         await sessions.endAll(username);
-        delay.succeeded(username);
+        delay.forget(username);
         return {};
       }),
     ],

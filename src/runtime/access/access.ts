@@ -5,7 +5,7 @@ import { fail } from '#kernel/error.ts';
 import type { Log } from '#kernel/log.ts';
 import type { Module } from '#kernel/module.ts';
 import { accessModule, type SessionCaller } from './access-module.ts';
-import { Credentials } from './credentials.ts';
+import { ADMIN, Credentials } from './credentials.ts';
 import { LoginDelay } from './login-delay.ts';
 import { createPasswords, generatePassword } from './password.ts';
 import { RoleBook, ROLES, type Role } from './roles.ts';
@@ -49,7 +49,7 @@ export async function createAccess(options: AccessOptions): Promise<Access> {
 
   const admin = await credentials.prepareAdmin(options.adminPassword, generatePassword);
   if (admin.changed) {
-    await sessions.endAll('admin');
+    await sessions.endAll(ADMIN);
     log.info('The password of the first administrator was changed as configured; its sessions are ended.');
   }
 

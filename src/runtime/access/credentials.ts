@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Clock } from '#kernel/clock.ts';
 import { fail } from '#kernel/error.ts';
-import type { Passwords, PasswordHash } from './password.ts';
+import type { PasswordHash, Passwords, Witness } from './password.ts';
 import { PrivateFile } from './private-file.ts';
 
 /** The first administrator. It always exists. */
@@ -62,9 +62,9 @@ export class Credentials {
       .map((username) => this.get(username)!);
   }
 
-  /** Whether user and password are right; in the same time for a user that does not exist. `admit` as in Passwords. */
-  async matches(username: string, password: string, admit: () => void): Promise<boolean> {
-    return this.#passwords.matches(password, this.#find(username)?.password ?? null, admit);
+  /** Whether user and password are right; in the same time for a user that does not exist. */
+  async matches(username: string, password: string, witness: Witness): Promise<boolean> {
+    return this.#passwords.matches(password, this.#find(username)?.password ?? null, witness);
   }
 
   /** @throws conflict when the name is taken */

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '#kernel/clock.ts';
 import { fail } from '#kernel/error.ts';
+import type { Witness } from './password.ts';
 
 /** So many wrong passwords in a row cost nothing: people mistype. */
 const FREE = 5;
@@ -36,15 +37,22 @@ export class LoginDelay {
     );
   }
 
-  failed(username: string): void {
+  witness(username: string): Witness {
+    return {
+      begins: () => this.check(username),
+      ends: (right) => (right ? this.forget(username) : this.#count(username)),
+    };
+  }
+
+  forget(username: string): void {
+    this.#failures.delete(username);
+  }
+
+  #count(username: string): void {
     const nowMs = this.#clock.monotonicMs();
     const before = this.#failures.get(username);
     const count = before === undefined || nowMs - before.atMs > FORGOTTEN_AFTER_MS ? 1 : before.count + 1;
     const waitMs = count < FREE ? 0 : Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(count - FREE, 10));
     this.#failures.set(username, { count, atMs: nowMs, untilMs: nowMs + waitMs });
-  }
-
-  succeeded(username: string): void {
-    this.#failures.delete(username);
   }
 }

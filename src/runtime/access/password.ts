@@ -14,13 +14,17 @@ const MOST_WAITING = 100;
 /** A password as it may be stored. */
 export type PasswordHash = string;
 
+/** Who looks on while a password is compared: within its turn, so that of many at once each counts before the next begins. */
+export interface Witness {
+  /** Its turn has come; may throw. */
+  begins(): void;
+  ends(right: boolean): void;
+}
+
 export interface Passwords {
   hash(password: string): Promise<PasswordHash>;
-  /**
-   * Takes as long for nobody (null) as for somebody, so that the time does not tell who exists. `admit` is called when its
-   * turn has come and may throw: what others found out meanwhile counts. @throws rate_limited
-   */
-  matches(password: string, stored: PasswordHash | null, admit?: () => void): Promise<boolean>;
+  /** Takes as long for nobody (null) as for somebody, so that the time does not tell who exists. @throws rate_limited */
+  matches(password: string, stored: PasswordHash | null, witness?: Witness): Promise<boolean>;
 }
 
 export function createPasswords(): Passwords {
@@ -47,14 +51,15 @@ export function createPasswords(): Passwords {
   let nobody: Promise<PasswordHash> | undefined;
   return {
     hash: async (password) => inTurn(() => hash(password, COST)),
-    async matches(password, stored, admit) {
+    async matches(password, stored, witness) {
       nobody ??= hash(randomBytes(16).toString('base64url'), COST);
       const reference = stored ?? (await nobody);
-      const equal = await inTurn(async () => {
-        admit?.();
-        return verify(reference, password);
+      return inTurn(async () => {
+        witness?.begins();
+        const right = (await verify(reference, password)) && stored !== null;
+        witness?.ends(right);
+        return right;
       });
-      return equal && stored !== null;
     },
   };
 }

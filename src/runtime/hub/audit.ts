@@ -13,7 +13,7 @@ import { limitKey } from './limiter.ts';
 import { TokenBucket, type Rate } from './token-bucket.ts';
 
 /** What became of a command: it was done, refused before anything happened, or failed on the way. */
-export type AuditOutcome = 'done' | 'refused' | 'failed';
+type AuditOutcome = 'done' | 'refused' | 'failed';
 
 /** What took place after the input was seen. */
 interface Outcome {

@@ -6,7 +6,7 @@ import type { Limiter } from './limit.ts';
 import { TokenBucket, type Rate } from './token-bucket.ts';
 
 /** What each caller may ask of each class, unless it is configured otherwise. */
-export const DEFAULT_RATES: Readonly<Record<RateClass, Rate>> = {
+const DEFAULT_RATES: Readonly<Record<RateClass, Rate>> = {
   read: { perSecond: 20_000, burst: 40_000 },
   action: { perSecond: 200, burst: 400 },
   heavy: { perSecond: 20, burst: 40 },

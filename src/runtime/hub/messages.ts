@@ -30,7 +30,7 @@ const filters = {
 };
 
 /** An event as everybody gets it. */
-export const EventEnvelope = z
+const EventEnvelope = z
   .object({
     specversion: z.literal('1.0'),
     id: z.guid().describe('UUIDv7.'),

@@ -1,33 +1,24 @@
 import { spawn, execFile, type ChildProcess } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
-import {
-  chmodSync,
-  chownSync,
-  closeSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { chownSync, closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Client, type ClientConfig } from 'pg';
 import { fail } from '#kernel/error.ts';
 import type { Log } from '#kernel/log.ts';
 import { chooseBinaries, findBinaries, prepareBinaries, program, type Binaries } from './postgres-binaries.ts';
+import {
+  configureCluster,
+  initializeCluster,
+  keptPassword,
+  locateCluster,
+  runAs,
+  serverEnvironment,
+  type Cluster,
+} from './postgres-cluster.ts';
+import { connectionOf, isServerOf, readPostmasterLock, type PostmasterLock } from './postmaster-lock.ts';
 import { sight } from './process-table.ts';
-import { canReach, openForPassage, serverAccount, type Account } from './server-account.ts';
+import { openForPassage, serverAccount } from './server-account.ts';
 
 /** A PostgreSQL server of our own. */
 export interface EmbeddedPostgres {
@@ -53,36 +44,6 @@ export interface EmbeddedOptions {
   readonly startTimeoutMs?: number;
 }
 
-const USER = 'thalamus';
-const SOCKET_PORT = 5432;
-/** sun_path holds 108 bytes on Linux and 104 on macOS, the final NUL included. @see unix(7) */
-const SOCKET_PATH_BYTES = 103;
-/** Below the range that Linux takes ports of outgoing connections from (32768 and up): those collided with it. */
-const TCP_PORTS = { from: 20_000, to: 32_767 } as const;
-
-/** Sized for a laptop: small memory, no replication; nothing that weakens durability. */
-const SETTINGS: Readonly<Record<string, string>> = {
-  shared_buffers: '64MB',
-  max_connections: '60',
-  wal_level: 'minimal',
-  max_wal_senders: '0',
-  max_wal_size: '1GB',
-  min_wal_size: '64MB',
-  checkpoint_timeout: '15min',
-  fsync: 'on',
-  synchronous_commit: 'on',
-  full_page_writes: 'on',
-  jit: 'off',
-  max_parallel_workers_per_gather: '0',
-  huge_pages: 'off',
-  log_min_messages: 'warning',
-  log_line_prefix: "'%m [%p] '",
-  timezone: "'UTC'",
-  log_timezone: "'UTC'",
-  datestyle: "'iso, mdy'",
-  lc_messages: "'C'",
-};
-
 /** Starts a server in the data directory, or adopts the one that a killed hub left running there. */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const server = await Server.prepare(options);
@@ -97,23 +58,15 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
 export function attachEmbeddedPostgres(dataDir: string): ClientConfig {
   const password = join(dataDir, 'database-password');
   const cluster = existsSync(dataDir) ? readdirSync(dataDir).findLast((name) => /^postgres-\d+$/.test(name)) : undefined;
-  const lock = cluster === undefined ? null : readLockFile(join(dataDir, cluster, 'postmaster.pid'));
+  const lock = cluster === undefined ? null : readPostmasterLock(join(dataDir, cluster, 'postmaster.pid'));
   if (lock === null || !existsSync(password)) throw fail('store_unavailable', `No database runs in ${dataDir}.`);
   return connectionOf(lock, readFileSync(password, 'utf8').trim());
-}
-
-interface Place {
-  /** The directory of the cluster, named by PostgreSQL's major version. */
-  readonly cluster: string;
-  readonly binaries: Binaries;
-  readonly account: Account | null;
-  readonly password: string;
 }
 
 class Server implements EmbeddedPostgres {
   connection: ClientConfig = {};
   adopted = false;
-  readonly #place: Place;
+  readonly #place: Cluster;
   readonly #options: EmbeddedOptions;
   readonly #startTimeoutMs: number;
   #child: ChildProcess | null = null;
@@ -121,7 +74,7 @@ class Server implements EmbeddedPostgres {
   #starting: Promise<void> | null = null;
   #stopped = false;
 
-  constructor(place: Place, options: EmbeddedOptions) {
+  constructor(place: Cluster, options: EmbeddedOptions) {
     this.#place = place;
     this.#options = options;
     this.#startTimeoutMs = options.startTimeoutMs ?? 60_000;
@@ -138,13 +91,13 @@ class Server implements EmbeddedPostgres {
     });
     const chosen = chooseBinaries(options.binaries ?? findBinaries(), majors);
     const binaries = prepareBinaries(chosen, account, account === null ? join(dataDir, 'programs') : '/var/cache/thalamus');
-    const place: Place = {
+    const place: Cluster = {
       cluster: locateCluster(dataDir, chosen.major, account, options.log),
       binaries,
       account,
       password: keptPassword(join(dataDir, 'database-password')),
     };
-    await initialize(place);
+    await initializeCluster(place);
     return new Server(place, options);
   }
 
@@ -185,9 +138,9 @@ class Server implements EmbeddedPostgres {
   }
 
   /** The living server of this cluster, from its lock file; a stale lock file of a dead one is removed where PostgreSQL itself would be fooled. */
-  #running(): LockFile | null {
+  #running(): PostmasterLock | null {
     const path = join(this.#place.cluster, 'postmaster.pid');
-    const lock = readLockFile(path);
+    const lock = readPostmasterLock(path);
     if (lock === null) return null;
     const seen = sight(lock.pid);
     if (seen !== null && isServerOf(seen.pid, seen.command, this.#place.cluster)) return lock;
@@ -198,9 +151,9 @@ class Server implements EmbeddedPostgres {
   }
 
   /** Waits until the running server takes connections; false when it ended meanwhile. */
-  async #answers(lock: LockFile, deadline: number): Promise<boolean> {
+  async #answers(lock: PostmasterLock, deadline: number): Promise<boolean> {
     for (;;) {
-      const now = readLockFile(join(this.#place.cluster, 'postmaster.pid'));
+      const now = readPostmasterLock(join(this.#place.cluster, 'postmaster.pid'));
       if (now?.pid === lock.pid && now.status === 'ready' && (now.socketDirectory !== '' || now.port !== 0)) {
         const connection = connectionOf(now, this.#place.password);
         if (await accepts(connection)) {
@@ -219,7 +172,7 @@ class Server implements EmbeddedPostgres {
   async #launch(deadline: number): Promise<void> {
     const { cluster, account, binaries } = this.#place;
     for (;;) {
-      await this.#configure();
+      await configureCluster(this.#place, this.#options.transport ?? 'socket');
       const output = openSync(this.#logPath(), 'a', 0o600);
       if (account !== null) chownSync(this.#logPath(), account.uid, account.gid);
       // Its own session: a Ctrl-C at the terminal is for the hub, which stops the server when it is done with it.
@@ -227,8 +180,8 @@ class Server implements EmbeddedPostgres {
         cwd: cluster,
         detached: true,
         stdio: ['ignore', output, output],
-        env: environment(),
-        ...identity(account),
+        env: serverEnvironment(),
+        ...runAs(account),
       });
       closeSync(output);
       const outcome: { ended: string | null } = { ended: null };
@@ -236,7 +189,7 @@ class Server implements EmbeddedPostgres {
       child.once('exit', (code, signal) => (outcome.ended = `exit ${code ?? signal}`));
       child.unref();
       while (outcome.ended === null) {
-        const lock = readLockFile(join(cluster, 'postmaster.pid'));
+        const lock = readPostmasterLock(join(cluster, 'postmaster.pid'));
         if (lock?.pid === child.pid && lock?.status === 'ready') {
           this.connection = connectionOf(lock, this.#place.password);
           this.#child = child;
@@ -259,33 +212,10 @@ class Server implements EmbeddedPostgres {
     }
   }
 
-  async #configure(): Promise<void> {
-    const { cluster, account } = this.#place;
-    const socket = process.platform !== 'win32' && this.#options.transport !== 'tcp';
-    const settings: Record<string, string> = { ...SETTINGS };
-    if (socket) {
-      settings['listen_addresses'] = "''";
-      settings['port'] = String(SOCKET_PORT);
-      settings['unix_socket_directories'] = quoted(socketDirectory(cluster, account));
-      settings['unix_socket_permissions'] = '0700';
-    } else {
-      settings['listen_addresses'] = "'127.0.0.1'";
-      settings['port'] = String(await freePort());
-      settings['unix_socket_directories'] = "''";
-    }
-    const text = Object.entries(settings).map(([name, value]) => `${name} = ${value}\n`);
-    writeOwned(join(cluster, 'postgresql.conf'), `# Written at every start of the hub.\n${text.join('')}`, account);
-    writeOwned(
-      join(cluster, 'pg_hba.conf'),
-      'local all all scram-sha-256\nhost all all 127.0.0.1/32 scram-sha-256\nhost all all ::1/128 scram-sha-256\n',
-      account,
-    );
-  }
-
   async stop(): Promise<void> {
     this.#stopped = true;
     await this.#starting?.catch(() => undefined);
-    const lock = readLockFile(join(this.#place.cluster, 'postmaster.pid'));
+    const lock = readPostmasterLock(join(this.#place.cluster, 'postmaster.pid'));
     const pid = this.#pid;
     if (pid === 0 || lock?.pid !== pid || sight(pid) === null) return;
     if (process.platform === 'win32') {
@@ -317,47 +247,6 @@ class Server implements EmbeddedPostgres {
   }
 }
 
-/**
- * The lock file of a server, a fact a line: process id, data directory, start time, port, socket directory, address,
- * shared memory, state. @see src/include/utils/pidfile.h of PostgreSQL
- */
-interface LockFile {
-  readonly pid: number;
-  readonly port: number;
-  readonly socketDirectory: string;
-  readonly status: string;
-}
-
-function readLockFile(path: string): LockFile | null {
-  let lines: string[];
-  try {
-    lines = readFileSync(path, 'utf8').split('\n');
-  } catch {
-    return null;
-  }
-  const pid = Math.abs(Number.parseInt(lines[0] ?? '', 10));
-  if (!Number.isInteger(pid)) return null;
-  return { pid, port: Number(lines[3] ?? 0), socketDirectory: (lines[4] ?? '').trim(), status: (lines[7] ?? '').trim() };
-}
-
-/** Process ids are used again: only a PostgreSQL that works in this very directory is the server of it. */
-function isServerOf(pid: number, command: string, cluster: string): boolean {
-  if (process.platform === 'win32') return true;
-  if (!command.startsWith('postgres') && !command.startsWith('postmaster')) return false;
-  if (process.platform !== 'linux') return true;
-  try {
-    return realpathSync(`/proc/${pid}/cwd`) === realpathSync(cluster);
-  } catch {
-    // Not ours to look at: believe the name.
-    return true;
-  }
-}
-
-function connectionOf(lock: LockFile, password: string): ClientConfig {
-  const host = lock.socketDirectory === '' ? '127.0.0.1' : lock.socketDirectory;
-  return { host, port: lock.port, user: USER, password, database: 'postgres' };
-}
-
 async function accepts(connection: ClientConfig): Promise<boolean> {
   const client = new Client({ ...connection, connectionTimeoutMillis: 2_000 });
   client.on('error', () => undefined);
@@ -369,114 +258,6 @@ async function accepts(connection: ClientConfig): Promise<boolean> {
   } finally {
     await client.end().catch(() => undefined);
   }
-}
-
-/**
- * Where the cluster lies: in the data directory. Where the server's account cannot get there (a data directory under
- * root's own home), it lies under /var/lib/thalamus and the data directory has a link to it.
- */
-function locateCluster(dataDir: string, major: number, account: Account | null, log: Log): string {
-  const inside = join(dataDir, `postgres-${major}`);
-  if (existsSync(inside)) return realpathSync(inside);
-  if (canReach(account, dataDir)) return inside;
-  const root = join('/var/lib/thalamus', createHash('sha256').update(dataDir).digest('hex').slice(0, 16));
-  mkdirSync(root, { recursive: true, mode: 0o755 });
-  const outside = join(root, `postgres-${major}`);
-  mkdirSync(outside, { recursive: true, mode: 0o700 });
-  symlinkSync(outside, inside);
-  log.warn('The account of the database server cannot reach the data directory: its files are kept elsewhere, linked from there.', {
-    account: account?.name,
-    directory: outside,
-  });
-  return outside;
-}
-
-/** Makes the cluster, aside first, so that one half made by a killed first start is never taken for whole. */
-async function initialize({ cluster, binaries, account, password }: Place): Promise<void> {
-  if (existsSync(join(cluster, 'PG_VERSION'))) return;
-  const staging = `${cluster}.new`;
-  rmSync(staging, { recursive: true, force: true });
-  mkdirSync(staging, { mode: 0o700 });
-  if (account !== null) chownSync(staging, account.uid, account.gid);
-  const passwordFile = `${cluster}.password`;
-  writeOwned(passwordFile, `${password}\n`, account);
-  const made = join(staging, 'cluster');
-  try {
-    const options = ['-D', made, '-U', USER, '--locale=C', '-E', 'UTF8', '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
-    await promisify(execFile)(program(binaries, 'initdb'), options, { cwd: staging, env: environment(), ...identity(account) });
-  } catch (error) {
-    const said = (error as { stderr?: string }).stderr ?? String(error);
-    throw fail('store_unavailable', `initdb could not make the database in ${cluster}: ${said.trim()}`, undefined, { cause: error });
-  } finally {
-    rmSync(passwordFile, { force: true });
-  }
-  if (existsSync(cluster)) rmSync(cluster, { recursive: true });
-  renameSync(made, cluster);
-  rmSync(staging, { recursive: true, force: true });
-}
-
-/** A directory for the socket whose path is short enough: the cluster itself, else one in the temporary directory. */
-function socketDirectory(cluster: string, account: Account | null): string {
-  const fits = (directory: string) => Buffer.byteLength(join(directory, `.s.PGSQL.${SOCKET_PORT}`)) <= SOCKET_PATH_BYTES;
-  if (fits(cluster)) return cluster;
-  for (const temporary of [tmpdir(), '/tmp']) {
-    const directory = join(temporary, `thalamus-${createHash('sha256').update(cluster).digest('hex').slice(0, 12)}`);
-    if (!fits(directory)) continue;
-    const owner = account?.uid ?? process.getuid?.();
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
-    if (statSync(directory).uid === process.getuid?.() && account !== null) chownSync(directory, account.uid, account.gid);
-    // Anybody could have made a directory of that name first.
-    if (statSync(directory).uid === owner) {
-      chmodSync(directory, 0o700);
-      return directory;
-    }
-    const own = mkdtempSync(join(temporary, 'thalamus-'));
-    if (account !== null) chownSync(own, account.uid, account.gid);
-    return own;
-  }
-  throw fail('configuration_error', `No directory for the database's socket: ${dirname(cluster)} and ${tmpdir()} are too long.`);
-}
-
-async function freePort(): Promise<number> {
-  for (let tries = 0; tries < 200; tries += 1) {
-    const port = TCP_PORTS.from + Math.floor(Math.random() * (TCP_PORTS.to - TCP_PORTS.from + 1));
-    if (await isFree(port)) return port;
-  }
-  throw fail('store_unavailable', `No free port between ${TCP_PORTS.from} and ${TCP_PORTS.to} for the database.`);
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-  });
-}
-
-function keptPassword(path: string): string {
-  if (existsSync(path)) return readFileSync(path, 'utf8').trim();
-  const password = randomBytes(24).toString('base64url');
-  writeFileSync(path, `${password}\n`, { mode: 0o600, flush: true });
-  return password;
-}
-
-function writeOwned(path: string, text: string, account: Account | null): void {
-  writeFileSync(path, text, { mode: 0o600, flush: true });
-  if (account !== null) chownSync(path, account.uid, account.gid);
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
-}
-
-/** Locales and PG* settings of whoever started the hub must not change what the server does. */
-function environment(): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !/^(PG|LC_|LANG)/.test(name));
-  return { ...Object.fromEntries(kept), LC_ALL: 'C', TZ: 'UTC' };
-}
-
-function identity(account: Account | null): { uid: number; gid: number } | object {
-  return account === null ? {} : { uid: account.uid, gid: account.gid };
 }
 
 function signal(pid: number, name: NodeJS.Signals): void {

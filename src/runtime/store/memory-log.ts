@@ -55,7 +55,7 @@ export class MemoryLog implements LiveLog {
     }
     for (const [name, head] of batch.streams) this.#heads.set(name, head);
     // A clock that was set back: what stood in the future happened by now.
-    for (let index = this.#recordedAt.length - 1; index >= 0 && this.#recordedAt[index]! > now.getTime(); index -= 1) {
+    for (let index = batch.after - 1; index >= 0 && this.#recordedAt[index]! > now.getTime(); index -= 1) {
       this.#recordedAt[index] = now.getTime();
     }
     for (const { kind, key, json } of stamped.records) {

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -176,11 +176,36 @@ describe('after a crash', () => {
     expect(attachEmbeddedPostgres(dataDir)).toEqual(again.connection);
     await again.stop();
 
-    const long = join(newDirectory(), 'x'.repeat(100));
+    const home = newDirectory();
+    // Else the files of the server would lie elsewhere, under a shorter path.
+    chmodSync(home, 0o755);
+    const long = join(home, 'x'.repeat(100));
     const far = await startEmbeddedPostgres({ dataDir: long, log: silentLog });
     expect(String(far.connection.host).length).toBeLessThan(90);
     const adopted = await startEmbeddedPostgres({ dataDir: long, log: silentLog });
     expect(adopted.pid()).toBe(far.pid());
     await adopted.stop();
+    expect(existsSync(String(far.connection.host))).toBe(false);
+  });
+
+  it('or without one, a store opens in a directory that only its owner may enter', async () => {
+    const home = newDirectory();
+    const dataDir = join(home, 'data');
+    chmodSync(home, 0o700);
+    const first = await openStore(storeOptions(dataDir));
+    await first.log.append({ events: [nodeEvent('x')] });
+    await first.close();
+    const again = await openStore(storeOptions(dataDir));
+    expect(await again.log.head()).toBe(1);
+    await again.close();
+    // Where the server runs under another account, its files lie elsewhere.
+    const cluster = realpathSync(
+      join(
+        dataDir,
+        readdirSync(dataDir).find((name) => /^postgres-\d+$/.test(name))!,
+      ),
+    );
+    expect(cluster.startsWith(realpathSync(home))).toBe(process.getuid?.() !== 0);
+    if (!cluster.startsWith(realpathSync(home))) rmSync(dirname(cluster), { recursive: true });
   });
 });

@@ -90,7 +90,7 @@ export class FakeLog {
           const own = this.events.filter((event) => streamOf(event) === stream);
           return { state: own.reduce((state, event) => fold.evolve(state, event), fold.initial), version: own.length };
         },
-        readBack: async ({ before = Infinity, limit = 1_000, filter } = {}) => {
+        readBack: async ({ before = Infinity, limit = 1_000, filter }) => {
           if (this.down) throw fail('store_unavailable', 'The database does not answer.');
           return this.events
             .filter((event) => event.position < before && (filter?.subject === undefined || filter.subject === event.subject))

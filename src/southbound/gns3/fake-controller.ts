@@ -3,7 +3,8 @@ import type { WireCompute, WireLink, WireNode, WireProject } from '#wire/gns3.ts
 import type { Controller, Gns3Api, Gns3Server, NotificationStream, StreamListener } from './controller.ts';
 
 interface FakeStream extends NotificationStream {
-  readonly of: 'controller' | string;
+  /** `controller`, or a project's id. */
+  readonly of: string;
   readonly listener: StreamListener;
 }
 
@@ -27,7 +28,7 @@ export class FakeGns3 {
   readonly streams = new Set<FakeStream>();
   /** Every call, in order: `nodes <project>`, `open controller websocket`, … */
   readonly journal: string[] = [];
-  /** Projects whose last listener that counts left while `auto_close` was on: GNS3 would close them. */
+  /** Projects whose last listener left while `auto_close` was on: GNS3 would close them. On v3 only the end of a WebSocket looks, but any listener keeps it open. */
   readonly left: string[] = [];
   reachable = true;
   version: string;
@@ -102,15 +103,15 @@ export class FakeGns3 {
   }
 
   /** Says something on the streams of a project or of the controller. */
-  tell(of: 'controller' | string, action: string, event: unknown): void {
+  tell(of: string, action: string, event: unknown): void {
     for (const stream of this.streams) if (stream.of === of) stream.listener.message({ action, event });
   }
 
-  listeners(of: 'controller' | string): readonly FakeStream[] {
+  listeners(of: string): readonly FakeStream[] {
     return [...this.streams].filter((stream) => stream.of === of);
   }
 
-  breakStreams(of: 'controller' | string, reason = 'the socket broke'): void {
+  breakStreams(of: string, reason = 'the socket broke'): void {
     for (const stream of this.listeners(of)) {
       this.streams.delete(stream);
       stream.listener.ended(reason);
@@ -152,9 +153,8 @@ export class FakeGns3 {
 
   #leave(stream: FakeStream): void {
     if (!this.streams.delete(stream) || stream.of === 'controller') return;
-    const counts = (other: FakeStream): boolean => other.of === stream.of && (this.api === 'v2' || other.kind === 'websocket');
     const closes = this.projects.get(stream.of)?.project.auto_close === true && (this.api === 'v2' || stream.kind === 'websocket');
-    if (closes && ![...this.streams].some(counts)) this.left.push(stream.of);
+    if (closes && this.listeners(stream.of).length === 0) this.left.push(stream.of);
   }
 
   #make(): Controller {

@@ -47,6 +47,17 @@ function byOperation(all: readonly Said[], pattern: RegExp): string[][] {
 }
 
 describe.each(['v2', 'v3'] as const)('a recorded day of a real GNS3 %s server', (api) => {
+  test.each([
+    MAIN,
+    'notifications-server-death.ndjson',
+    'notifications-with-dynamips-switch.ndjson',
+    'notifications-single-node-start.ndjson',
+  ])('%s: every notification is read, none is malformed, none unknown', (file) => {
+    const told = recorded(api, file).map(({ notification }) => readNotification(notification, null));
+    expect(told.length).toBeGreaterThan(10);
+    expect(told.filter(({ about }) => about === 'malformed' || about === 'unknown')).toEqual([]);
+  });
+
   test('is of some size', () => {
     expect(of(api, KINDS.websocket).length).toBeGreaterThan(200);
   });

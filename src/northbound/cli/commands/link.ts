@@ -120,7 +120,6 @@ export const addLinkCommands: AddCommands = (program, session) => {
         method: 'GET',
         path,
         headers: { accept: 'application/vnd.tcpdump.pcap, application/json' },
-        signal,
       });
       if (response.body === null) return;
       const target = file === undefined ? terminal.stdout : createWriteStream(file);

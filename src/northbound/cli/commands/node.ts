@@ -54,7 +54,7 @@ export const addNodeCommands: AddCommands = (program, session) => {
         const project = await readProject(client, projectWord, server);
         const wanted = words.map((word) => findNode(project, word));
         const answers = await Promise.allSettled(
-          wanted.map(async ({ node_id }) => await client.perform<{ node: Node }>(`gns3.node.${verb}`, { ...nameOf(project), node_id })),
+          wanted.map(({ node_id }) => client.perform<{ node: Node }>(`gns3.node.${verb}`, { ...nameOf(project), node_id })),
         );
         const done = answers.filter((answer) => answer.status === 'fulfilled').map((answer) => answer.value.node);
         if (done.length > 0) printer.result(wanted.length === 1 ? done[0] : done, () => table(asked, done));

@@ -103,7 +103,6 @@ async function callRaw(
     method: found.method,
     path: `${path}${query}`,
     headers: { accept: '*/*' },
-    signal,
     ...(source === undefined
       ? {}
       : { body: Readable.toWeb(source) as ReadableStream<Uint8Array>, mediaType: mediaType ?? 'application/octet-stream' }),

@@ -125,8 +125,8 @@ function query(name: Partial<ProjectName> & { readonly name?: string }): string 
 
 async function exportProject({ client, printer, server, signal, terminal }: Session, word: string, file: string): Promise<void> {
   const project = await findProject(client, word, server);
-  const path = `${PROJECTS}/${project.project_id}/export/${query({ ...(project.server === undefined ? {} : { server: project.server }) })}`;
-  const response = await client.request({ method: 'GET', path, headers: { accept: 'application/zip, application/json' }, signal });
+  const path = `${PROJECTS}/${project.project_id}/export/${query(project)}`;
+  const response = await client.request({ method: 'GET', path, headers: { accept: 'application/zip, application/json' } });
   if (response.body === null) throw failed('The hub gave an empty archive.');
   if (file === '-') {
     await pipeline(Readable.fromWeb(response.body), terminal.stdout, { end: false, signal });
@@ -146,7 +146,7 @@ async function exportProject({ client, printer, server, signal, terminal }: Sess
 }
 
 async function importProject(asked: Session, file: string, name: string | undefined, id: string | undefined): Promise<void> {
-  const { client, server, signal } = asked;
+  const { client, server } = asked;
   try {
     if (!statSync(file).isFile()) throw failed(`${file} is no file.`);
   } catch (error) {
@@ -158,7 +158,6 @@ async function importProject(asked: Session, file: string, name: string | undefi
     path: `${PROJECTS}/${id ?? randomUUID()}/import/${query(named)}`,
     body: Readable.toWeb(createReadStream(file)) as ReadableStream<Uint8Array>,
     mediaType: 'application/zip',
-    signal,
   });
   show(asked, ((await response.json()) as { project: Project }).project);
 }

@@ -1,0 +1,220 @@
+import { readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { CENTRAL, EventListener, logIn } from '#kit/hub-client.ts';
+import { startHub, type HubProcess } from '#kit/hub-process.ts';
+import { until } from '#kit/until.ts';
+import { startLab } from '#lab/index.ts';
+import { KINDS, type Kind, type Victim } from './bad-kinds.ts';
+import type { Inspection } from './load/hub-under-inspection.ts';
+import type { Figure } from './report.ts';
+
+interface Growth {
+  readonly memoryMib: number;
+  readonly handles: number;
+  readonly descriptors: number;
+}
+
+interface KindReport extends Growth {
+  readonly name: string;
+  readonly times: number;
+  readonly note: string;
+  readonly wrong: number;
+}
+
+export interface BadInputReport {
+  readonly kinds: readonly KindReport[];
+  readonly total: Growth;
+  /** The first few answers that were not as the contract says. */
+  readonly examples: readonly string[];
+  /** Events that a good client followed meanwhile. */
+  readonly followed: number;
+  /** Positions that it missed, saw twice or out of order, or that the log has and it has not. */
+  readonly lost: number;
+}
+
+/** Of the times of each kind, done before anything is measured: pools are filled and code is compiled then. */
+const WARM_UP = 0.05;
+const MIB = 2 ** 20;
+
+const handlesOf = (inspection: Inspection): number => Object.values(inspection.handles).reduce((sum, count) => sum + count, 0);
+
+function growth(before: Inspection, after: Inspection): Growth {
+  const memory = (inspection: Inspection): number => inspection.heapUsedBytes + inspection.externalBytes;
+  return {
+    memoryMib: (memory(after) - memory(before)) / MIB,
+    handles: handlesOf(after) - handlesOf(before),
+    descriptors: after.descriptors - before.descriptors,
+  };
+}
+
+/** Looks into the hub's process from outside. */
+class Inspector {
+  readonly #file: string;
+  readonly #hub: () => HubProcess;
+
+  constructor(file: string, hub: () => HubProcess) {
+    this.#file = file;
+    this.#hub = hub;
+  }
+
+  async look(): Promise<Inspection> {
+    const lines = async (): Promise<string[]> => (await readFile(this.#file, 'utf8').catch(() => '')).split('\n').slice(0, -1);
+    const known = (await lines()).length;
+    process.kill(this.#hub().pid, 'SIGUSR2');
+    await until('the hub to be inspected', async () => (await lines()).length > known, 30_000);
+    return JSON.parse((await lines())[known]!) as Inspection;
+  }
+
+  /** When the number of handles has stood still for a while: idle connections of pools have gone. */
+  async rest(): Promise<Inspection> {
+    let last = await this.look();
+    for (let still = 0, rounds = 0; still < 6 && rounds < 30; rounds += 1) {
+      await pause(1_000);
+      const next = await this.look();
+      still = handlesOf(next) === handlesOf(last) && next.descriptors === last.descriptors ? still + 1 : 0;
+      last = next;
+    }
+    return last;
+  }
+
+  /** As soon as there are no more handles than before; what there is when the time is over. */
+  async settled(before: Inspection, withinMs: number): Promise<Inspection> {
+    const deadline = performance.now() + withinMs;
+    for (;;) {
+      const now = await this.look();
+      if ((handlesOf(now) <= handlesOf(before) && now.descriptors <= before.descriptors) || performance.now() > deadline) return now;
+      await pause(500);
+    }
+  }
+}
+
+/** Everything bad, so many times each, at a hub that follows a lab and serves a good client meanwhile. */
+export async function measureBadInput(times: number): Promise<BadInputReport> {
+  const file = path.join(tmpdir(), `thalamus-inspection-${process.pid}-${Date.now()}.jsonl`);
+  const lab = await startLab({ api: 'v3', projects: 2, nodes: 6, started: true, delays: 'none', seed: 11, consoles: 'websocket' });
+  const often = '1000000';
+  let hub: HubProcess | undefined;
+  const listener = { current: undefined as EventListener | undefined };
+  try {
+    const running = await startHub({
+      gns3: { url: lab.url, ...lab.credentials },
+      env: {
+        NODE_OPTIONS: `--expose-gc --import ${new URL('load/hub-under-inspection.ts', import.meta.url).href}`,
+        INSPECTION_FILE: file,
+        THALAMUS_LIMITS_ACTION_PER_SECOND: often,
+        THALAMUS_LIMITS_ACTION_BURST: often,
+        THALAMUS_LIMITS_HEAVY_PER_SECOND: often,
+        THALAMUS_LIMITS_HEAVY_BURST: often,
+      },
+    });
+    hub = running;
+    const projectId = [...lab.model.projects.keys()][0]!;
+    const nodeId = [...lab.model.projects.get(projectId)!.nodes.keys()][0]!;
+    await until('the hub to follow the lab', () => lab.listeners('controller') === 1 && lab.listeners(projectId) === 1, 30_000);
+    const follower = new EventListener(running.url);
+    listener.current = follower;
+    await follower.connect((await logIn(running.url, running.password)).token);
+    const activity = lab.activity({ eventsPerSecond: 20, powerPercent: 0 });
+
+    const inspector = new Inspector(file, () => running);
+    const examples: string[] = [];
+    const run = async (kind: Kind, count: number): Promise<{ done: number; wrong: number; note: string }> => {
+      // A token lives for minutes, the long run is longer: each kind has a fresh one, and so has the good client.
+      const { token } = await logIn(running.url, running.password);
+      if (!follower.live) await follower.connect(token);
+      let wrong = 0;
+      const victim: Victim = {
+        url: running.url,
+        token,
+        lab,
+        projectId,
+        nodeId,
+        wrong: (what) => {
+          wrong += 1;
+          if (examples.filter((example) => example.startsWith(kind.name)).length < 3) examples.push(`${kind.name}: ${what}`);
+        },
+      };
+      const { done, note } = await kind.run(victim, Math.max(1, Math.round(count * (kind.share ?? 1))));
+      return { done, wrong, note: note ?? '' };
+    };
+
+    for (const kind of KINDS) await run(kind, Math.max(20, times * WARM_UP));
+    const first = await inspector.rest();
+    const kinds: KindReport[] = [];
+    let before = first;
+    for (const kind of KINDS) {
+      const { done, wrong, note } = await run(kind, times);
+      const after = await inspector.settled(first, 20_000);
+      kinds.push({ name: kind.name, times: done, note, wrong, ...growth(before, after) });
+      before = after;
+    }
+    const total = growth(first, await inspector.settled(first, 30_000));
+
+    activity.stop();
+    const lost = await missing(running, follower, projectId, nodeId);
+    return { kinds, total, examples, followed: follower.seen.length, lost };
+  } finally {
+    listener.current?.close();
+    await hub?.cleanUp();
+    await lab.close();
+    await rm(file, { force: true });
+  }
+}
+
+/** A good command still works, and its events reach the client that followed all the time; gives how many positions are not as they should be. */
+async function missing(hub: HubProcess, follower: EventListener, projectId: string, nodeId: string): Promise<number> {
+  const client = await logIn(hub.url, hub.password);
+  if (!follower.live) await follower.connect(client.token);
+  const node = { project_id: projectId, node_id: nodeId };
+  await client.send('POST', `${CENTRAL}/stop_node/`, node);
+  const started = await client.raw('POST', `${CENTRAL}/start_node/`, node);
+  if (started.status !== 200) throw new Error(`A good command was answered ${started.status}: ${JSON.stringify(started.body)}`);
+  const position = Number(started.headers.get('x-position'));
+  await until('the good client to have seen the last command', () => follower.position >= position, 30_000);
+  return follower.seen.filter((event, index) => event.position !== index + 1).length;
+}
+
+/** The row "bad input" of the bench. */
+export async function badInput(times = 10_000): Promise<Figure[]> {
+  const report = await measureBadInput(times);
+  for (const example of report.examples) console.error(example);
+  const row = 'bad input';
+  const signed = (count: number): string => (count > 0 ? `+${count}` : String(count));
+  const count = (number: number): string => number.toLocaleString('en-US');
+  return [
+    ...report.kinds.map((kind) => ({
+      row,
+      what: `${kind.name}, ${count(kind.times)} times: growth of memory`,
+      value: kind.memoryMib,
+      unit: 'MiB',
+      reference: [`handles ${signed(kind.handles)}`, `wrong answers ${count(kind.wrong)}`, kind.note]
+        .filter((text) => text !== '')
+        .join('; '),
+    })),
+    {
+      row,
+      what: 'all kinds: growth of memory after collection',
+      value: report.total.memoryMib,
+      unit: 'MiB',
+      goal: { at: 'most', value: 10 },
+    },
+    { row, what: 'all kinds: growth of open handles', value: report.total.handles, unit: 'handles', goal: { at: 'most', value: 0 } },
+    { row, what: 'all kinds: growth of open files', value: report.total.descriptors, unit: 'files', goal: { at: 'most', value: 0 } },
+    {
+      row,
+      what: 'all kinds: answers that are no error of the catalogue',
+      value: report.kinds.reduce((sum, kind) => sum + kind.wrong, 0),
+      unit: 'answers',
+      goal: { at: 'most', value: 0 },
+    },
+    {
+      row,
+      what: `events lost, of ${count(report.followed)} that a good client followed meanwhile`,
+      value: report.lost,
+      unit: 'events',
+      goal: { at: 'most', value: 0 },
+    },
+  ];
+}
