@@ -20,6 +20,9 @@ const running: { readonly name: string; stop(): Promise<void> }[] = [];
 
 /** The same lab at every start: its projects keep their ids, so that their history goes on. */
 const LAB_SEED = 1;
+const HOUR_MS = 3_600_000;
+/** Answers kept under idempotency keys count for a day; older rows only take space. */
+const KEPT_ANSWERS_MS = 24 * HOUR_MS;
 /** Where a GNS3 server of this machine usually listens. */
 const USUAL_GNS3 = 'http://127.0.0.1:3080';
 
@@ -39,6 +42,13 @@ async function start(config: Config, log: Log): Promise<void> {
     meter,
   });
   running.push({ name: 'store', stop: () => store.close() });
+  const forgetting = setInterval(() => {
+    const before = new Date(clock.now().getTime() - KEPT_ANSWERS_MS);
+    store.records.forget('idempotency', before).catch((error: unknown) => {
+      log.warn('Old idempotent answers could not be removed; tried again in an hour.', { error: String(error) });
+    });
+  }, HOUR_MS);
+  running.push({ name: 'forgetting', stop: async () => clearInterval(forgetting) });
 
   const servers = config.gns3.servers.length > 0 ? config.gns3.servers : [await builtInLab(config, log)];
   const access = await createAccess({
