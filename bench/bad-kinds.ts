@@ -190,7 +190,8 @@ const badUuids = requests('bad UUIDs', ({ projectId, nodeId }, index) => [
 const badTokens = requests('bad tokens', ({ token, projectId, nodeId }, index) => {
   const [head = '', payload = '', signature = ''] = token.split('.');
   const none = Buffer.from('{"alg":"none"}').toString('base64url');
-  const turned = Buffer.from(signature, 'base64url').map((byte, at) => (at === index % 16 ? byte ^ 1 : byte));
+  const turned = Buffer.from(signature, 'base64url');
+  turned[index % turned.length]! ^= 1;
   const body = { project_id: projectId, node_id: nodeId };
   return [
     '',
@@ -364,13 +365,13 @@ const malformedNotifications: Kind = {
 };
 
 /** Reads and commands while GNS3 answers something that is not GNS3's. */
-function answering(name: string, planned: readonly Omit<PlannedAnswer, 'path'>[]): Kind {
+function answering(name: string, planned: Omit<PlannedAnswer, 'path'>): Kind {
   return {
     name,
     run: async (victim, times) => {
       const { lab, projectId, nodeId } = victim;
       const askedBefore = lab.journal().length;
-      const plans = planned.map((plan) => lab.answerWith({ ...plan, path: /^\/v3\/projects/ }));
+      const takeBack = lab.answerWith({ ...planned, path: /^\/v3\/projects/ });
       const pool = new Pool(victim.url, { connections: 16, pipelining: 1 });
       const headers = { authorization: `Bearer ${victim.token}`, 'content-type': 'application/json' };
       try {
@@ -390,7 +391,7 @@ function answering(name: string, planned: readonly Omit<PlannedAnswer, 'path'>[]
         });
         return { done, note: `${(lab.journal().length - askedBefore).toLocaleString('en-US')} requests reached GNS3` };
       } finally {
-        for (const takeBack of plans) takeBack();
+        takeBack();
         await pool.close();
         lab.clearJournal();
         // A stream that comes again probes the version, which closes a breaker that was opened.
@@ -416,10 +417,10 @@ export const KINDS: readonly Kind[] = [
   droppedWebSockets,
   badFrames,
   malformedNotifications,
-  answering('GNS3 answers HTML', [{ body: '<html><body>It works!</body></html>', contentType: 'text/html' }]),
-  answering('GNS3 answers nothing', [{ instead: 'reset' }]),
-  answering('GNS3 answers garbage', [
-    { method: 'GET', body: '[{"project_id": 17, "status": {}}]', contentType: 'application/json', times: 50 },
-    { body: '{"projects": [', contentType: 'application/json' },
-  ]),
+  answering('GNS3 answers HTML', { body: '<html><body>It works!</body></html>' }),
+  answering('GNS3 answers nothing', { body: '' }),
+  answering('GNS3 cuts the connection', { instead: 'reset' }),
+  answering('GNS3 cuts its answer', { instead: 'cut', body: '[{"project_id": "' }),
+  answering('GNS3 answers half of a JSON', { body: '{"projects": [', contentType: 'application/json' }),
+  answering('GNS3 answers JSON of another shape', { body: [{ project_id: 17, status: {} }] }),
 ];

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { badInput } from './bad-input.ts';
 import { eventPath } from './event-path.ts';
 import { fanOut } from './fan-out.ts';
 import { reads } from './reads.ts';
@@ -6,7 +7,13 @@ import { print, writeReport, type Figure } from './report.ts';
 import { starting } from './start.ts';
 
 /** `npm run bench -- [row …]`: prints the figures; with all rows, writes docs/quality.generated.md. */
-const ROWS: Readonly<Record<string, () => Promise<Figure[]>>> = { 'event-path': eventPath, 'fan-out': fanOut, reads, start: starting };
+const ROWS: Readonly<Record<string, () => Promise<Figure[]>>> = {
+  'event-path': eventPath,
+  'fan-out': fanOut,
+  reads,
+  start: starting,
+  'bad-input': badInput,
+};
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.find((name) => !(name in ROWS));

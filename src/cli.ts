@@ -75,9 +75,10 @@ const addStoreCommands: AddCommands = (program, session) => {
       const { verifyStore } = await import('#runtime/store/index.ts');
       const { printer, terminal } = session();
       const report = await verifyStore(await storeOptions(terminal.env));
-      printer.result(report, () => {
+      const { logId, ...figures } = report;
+      printer.result({ log_id: logId, ...figures }, () => {
         printer.facts([
-          ['log', report.logId],
+          ['log', logId],
           ['head', report.head],
           ['events', report.events],
           ['streams', report.streams],
@@ -156,8 +157,13 @@ function whole(option: string, text: string, most: number): number {
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
 const interrupted = new AbortController();
+let interruptedAtMs = 0;
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(name, () => {
+  // Ctrl-C may come twice at once: from the terminal, and from the npm that passes it on. Only a later one is impatience.
+  process.on(name, () => {
+    if (interrupted.signal.aborted && performance.now() - interruptedAtMs > 1_000) process.exit(130);
+    if (interrupted.signal.aborted) return;
+    interruptedAtMs = performance.now();
     interrupted.abort();
     // What listens to the signal ends well within this; the rest has nothing to put away.
     setTimeout(() => process.exit(130), 5_000).unref();

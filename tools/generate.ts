@@ -6,14 +6,17 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ERRORS, fail, type ErrorCode, type ErrorEntry } from '#kernel/error.ts';
+import { errorBody } from '#northbound/http/error-body.ts';
 import { retryAfterSeconds, statusOf } from '#northbound/http/statuses.ts';
 import { loadConfig } from '#runtime/config/index.ts';
 import { SETTINGS } from '#runtime/config/settings.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
+const EXAMPLE = fail('conflict', 'Project campus must be open for this; it is closed.', { status: 'closed' });
+
 /** The catalogue of errors, a section each. */
-export function errorsDocument(): string {
+function errorsDocument(): string {
   const codes = Object.keys(ERRORS) as ErrorCode[];
   const table = codes.map((code) => {
     const { fault, type, code: said = code }: ErrorEntry = ERRORS[code];
@@ -40,7 +43,11 @@ Every error has a code, which is stable, a message for people that names the thi
 | busy | the same call may succeed later |
 | ours | a defect or an outage of the product |
 
-Over HTTP the body is \`{"error": true, "error_code": …, "error_type": …, "message": …, "details": …}\`, with the code as it is said.
+Over HTTP, whatever the path, the body of an error is
+
+\`\`\`json
+${JSON.stringify(JSON.parse(errorBody(EXAMPLE, '0b6c7d0e-2f4a-4d0c-9a53-3f6f6f0f1c11')), undefined, 2)}
+\`\`\`
 
 ## The catalogue
 
@@ -55,12 +62,12 @@ ${sections.join('\n\n')}
 }
 
 /** Every key of thalamus.yaml with its variable, default and meaning. */
-export function settingsTable(): string {
+function settingsTable(): string {
   // Read where no thalamus.yaml is, so that each value is the default.
   const { entries } = loadConfig({ env: {}, cwd: join(root, 'docs') });
   const rows = SETTINGS.map(({ key, variable, summary, allowed }) => {
     const value = entries.find((entry) => entry.key === key)?.value ?? null;
-    const usual = value === null ? 'unset' : `\`${String(value)}\``;
+    const usual = value === null ? 'unset' : `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
     return `| \`${key}\` | \`${variable}\` | ${usual} | ${cell(summary)} | ${cell(allowed)} |`;
   });
   return `| key | variable | default | meaning | allowed |\n|---|---|---|---|---|\n${rows.join('\n')}`;

@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import type { Caller } from './caller.ts';
 import type { Position } from './event.ts';
 import type { Module } from './module.ts';
@@ -41,5 +40,3 @@ export interface Answer<O = unknown> {
   /** The answer was kept from an earlier call with the same idempotency key. */
   readonly replayed: boolean;
 }
-
-export type AnswerOf<T> = T extends Operation<infer _I, infer O> ? z.output<O> : never;

@@ -5,7 +5,7 @@ import { ProjectId } from './project.ts';
 
 export const LinkId = z.guid().describe('UUID of a GNS3 link.');
 
-export const LinkEnd = z.object({
+const LinkEnd = z.object({
   node_id: NodeId,
   adapter_number: z.int(),
   port_number: z.int(),

@@ -8,7 +8,7 @@ export const NodeId = z.guid().describe('UUID of a GNS3 node.');
 export const NodeStatus = z.enum(['stopped', 'started', 'suspended', 'unknown']);
 export type NodeStatus = z.infer<typeof NodeStatus>;
 
-export const Port = z.object({
+const Port = z.object({
   name: z.string(),
   short_name: z.string(),
   adapter_number: z.int(),

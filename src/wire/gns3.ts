@@ -26,7 +26,7 @@ export const WireProject = z.looseObject({
 export type WireProject = z.infer<typeof WireProject>;
 
 /** A connector of a node: `port_number` on `adapter_number`, as links name it. */
-export const WirePort = z.looseObject({
+const WirePort = z.looseObject({
   name: z.string(),
   short_name: z.string().nullish(),
   adapter_number: z.number().int(),
@@ -60,7 +60,7 @@ export const WireNode = z.looseObject({
 });
 export type WireNode = z.infer<typeof WireNode>;
 
-export const WireLinkEnd = z.looseObject({
+const WireLinkEnd = z.looseObject({
   node_id: z.string(),
   adapter_number: z.number().int(),
   port_number: z.number().int(),
@@ -103,7 +103,7 @@ export const WireCompute = z.looseObject({
 export type WireCompute = z.infer<typeof WireCompute>;
 
 /** One parameter of a filter as `available_filters` tells it. */
-export const WireFilterParameter = z.looseObject({
+const WireFilterParameter = z.looseObject({
   name: z.string(),
   type: z.enum(['int', 'text']).or(z.string()),
   minimum: z.number().optional(),

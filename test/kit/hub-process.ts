@@ -108,7 +108,7 @@ export async function startHub(options: HubProcessOptions = {}): Promise<HubProc
 }
 
 /** A TCP port that is free now, below the ephemeral range. */
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   for (let attempt = 0; attempt < 100; attempt += 1) {
     const port = 10_000 + Math.floor(Math.random() * 20_000);
     const free = await new Promise<boolean>((resolve) => {

@@ -18,7 +18,8 @@ export function textOf(path: string): string {
   return readFileSync(join(ROOT, path), 'utf8');
 }
 
-/** Is it only there for tests: a test, a contract suite, or what they alone use. */
+/** Is it only there for tests: a test, a contract suite, a fake, or what leans on the test runner. */
 export function isOfTests(path: string): boolean {
-  return /\.(test|contract)\.ts$/.test(path) || /(^|\/)(test|fake|scripted|small|recorded)(-[a-z0-9-]+)?\.ts$/.test(path);
+  if (/\.(test|contract)\.ts$/.test(path) || /\/(test|fake|scripted|small|recorded)(-[a-z0-9-]+)?\.ts$/.test(path)) return true;
+  return /^import .*'(vitest|fast-check)'/m.test(textOf(path));
 }

@@ -190,7 +190,10 @@ export function refusalOf(body: ErrorBody, status?: number): Refusal {
   const { details } = body;
   if (typeof details === 'object' && details !== null) {
     for (const [field, messages] of Object.entries(details)) {
-      if (Array.isArray(messages) && messages.every((each) => typeof each === 'string')) lines.push(`  ${field}: ${messages.join('; ')}`);
+      if (!Array.isArray(messages)) continue;
+      // What the message says already is not said again.
+      const more = messages.filter((each): each is string => typeof each === 'string' && !body.message.includes(each.replace(/\.$/, '')));
+      if (more.length > 0) lines.push(`  ${field}: ${more.join('; ')}`);
     }
   }
   if (status === 401 || body.code === 'unauthorized') lines.push('Log in with: thalamus login');

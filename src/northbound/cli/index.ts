@@ -1,2 +1,2 @@
-export { runCommandLine, type AddCommands, type Session } from './program.ts';
+export { runCommandLine, type AddCommands } from './program.ts';
 export { failed, misuse } from './refusal.ts';

@@ -6,6 +6,8 @@ import type { Session } from './program.ts';
 import { failed } from './refusal.ts';
 import { visible } from './terminal.ts';
 
+const LEAST_COLUMNS = 40;
+
 /** What a node of a complete project start came to. */
 interface NodeReport {
   readonly node_id: string;
@@ -122,7 +124,9 @@ async function shown(session: Session, run: Run, work: (onBegun: () => void) => 
   const { printer, terminal } = session;
   const describe = (node: NodeReport): string =>
     `${node.done}/${node.nodes} ${visible(node.node_name)}: ${node.outcome}${node.error === null ? '' : ` (${visible(node.error)})`}`;
-  if (!terminal.stderr.isTTY || printer.json) {
+  // A terminal that does not tell its width, or hardly has one, cannot be drawn on.
+  const drawable = terminal.stderr.isTTY && terminal.stderr.columns >= LEAST_COLUMNS;
+  if (!drawable || printer.json) {
     run.onNode = (node) => printer.note(describe(node));
     return work(() => printer.note('The start has begun.'));
   }

@@ -1,3 +1,3 @@
-export { createHttp, type Door, type Http, type HttpOptions } from './server.ts';
-export { DEFAULT_HTTP_LIMITS, type HttpLimits } from './limits.ts';
+export { createHttp, type Http } from './server.ts';
+export type { HttpLimits } from './limits.ts';
 export { HTTP_METRICS } from './metrics.ts';

@@ -21,7 +21,7 @@ import { retryAfterSeconds, statusOf } from './statuses.ts';
 import { asksForWebSocket, routeUpgrades } from './upgrade.ts';
 
 /** Adds its routes to the server. What it finds there: `caller` on requests, `takeUpgrade` on the server. */
-export type Door = (app: FastifyInstance) => void | Promise<void>;
+type Door = (app: FastifyInstance) => void | Promise<void>;
 
 export interface HttpOptions extends OwnRoutes {
   readonly host: string;

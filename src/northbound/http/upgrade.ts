@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /** A connection that asked to become a WebSocket, handed to the route that takes it. */
-export interface UpgradeRequest {
+interface UpgradeRequest {
   readonly raw: IncomingMessage;
   readonly socket: Duplex;
   readonly head: Buffer;
@@ -13,7 +13,7 @@ export interface UpgradeRequest {
  * Takes the connection out of HTTP: from here on it is the route's, and no answer is sent for it. Null when the request
  * does not ask for a WebSocket. Until it is taken, a failure is answered like any other.
  */
-export type TakeUpgrade = (request: FastifyRequest, reply: FastifyReply) => UpgradeRequest | null;
+type TakeUpgrade = (request: FastifyRequest, reply: FastifyReply) => UpgradeRequest | null;
 
 /** Node gives us only these as upgrades; others go on as plain requests (RFC 9110 §7.8: a server may ignore Upgrade). */
 export function asksForWebSocket(request: { readonly method?: string | undefined; readonly headers: IncomingMessage['headers'] }): boolean {

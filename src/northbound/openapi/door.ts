@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Hub } from '#kernel/hub.ts';
 import { openApiDocument } from './document.ts';
 
-export interface OpenApiOptions {
+interface OpenApiOptions {
   readonly hub: Pick<Hub, 'operations'>;
   /** Of the product. */
   readonly version: string;

@@ -1,1 +1,1 @@
-export { openapi, type OpenApiOptions } from './door.ts';
+export { openapi } from './door.ts';

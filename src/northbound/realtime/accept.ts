@@ -12,7 +12,7 @@ type TakeUpgrade = (
   reply: FastifyReply,
 ) => { readonly raw: IncomingMessage; readonly socket: Socket; readonly head: Buffer } | null;
 
-export interface Accepted {
+interface Accepted {
   readonly webSocket: WebSocket;
   readonly socket: Socket;
 }

@@ -1,3 +1,3 @@
-export { realtime, type RealtimeOptions } from './door.ts';
-export { DEFAULT_REALTIME_LIMITS, type RealtimeLimits } from './limits.ts';
+export { realtime } from './door.ts';
+export type { RealtimeLimits } from './limits.ts';
 export { REALTIME_METRICS } from './metrics.ts';

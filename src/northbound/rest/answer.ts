@@ -6,7 +6,7 @@ import type { RestLimits } from './limits.ts';
 import { sendContent } from './raw-answer.ts';
 
 /** 202 where the work goes on, 201 where a new thing was made. */
-export function successStatus(operation: Operation): 200 | 201 | 202 {
+function successStatus(operation: Operation): 200 | 201 | 202 {
   if (operation.completes === 'later') return 202;
   return operation.creates === true ? 201 : 200;
 }

@@ -1,2 +1,2 @@
-export { rest, type RestOptions } from './door.ts';
-export { DEFAULT_REST_LIMITS, type RestLimits } from './limits.ts';
+export { rest } from './door.ts';
+export type { RestLimits } from './limits.ts';

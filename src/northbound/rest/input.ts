@@ -5,7 +5,7 @@ import { queryConversions, type Convert } from './query-values.ts';
 type Texts = Readonly<Record<string, string | readonly string[]>>;
 
 /** Where the fields of an input come from. */
-export interface Sources {
+interface Sources {
   readonly path: Texts;
   readonly query: Texts;
   /** A parsed JSON body; undefined where there was none. */
@@ -16,7 +16,7 @@ export interface Sources {
 export type AssembleInput = (from: Sources) => Record<string, unknown>;
 
 /** Query fields that belong to the door and not to the operation, unless the operation has a field of that name. */
-export const DOOR_FIELDS: ReadonlySet<string> = new Set(['min_position']);
+const DOOR_FIELDS: ReadonlySet<string> = new Set(['min_position']);
 
 export function inputOf(operation: Operation): AssembleInput {
   const conversions = queryConversions(operation.input);

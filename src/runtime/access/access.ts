@@ -34,7 +34,7 @@ export interface Access {
    * Who a token belongs to. Costs a look-up after the first time, so that every request may ask; and the answer is of now:
    * a session that ended is refused at once. @throws unauthorized
    */
-  verify(token: string): Promise<Caller>;
+  readonly verify: (token: string) => Promise<Caller>;
   /** The generated password of the first administrator, at the start that made it: to be shown once and never written down. */
   readonly initialPassword?: string;
 }

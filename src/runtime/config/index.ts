@@ -1,1 +1,1 @@
-export { loadConfig, type Config, type ConfigEntry, type Gns3ServerConfig, type LoadedConfig } from './config.ts';
+export { loadConfig, type Config } from './config.ts';

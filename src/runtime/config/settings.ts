@@ -95,7 +95,10 @@ export const Settings = z.strictObject({
   http: z.strictObject({
     max_body_bytes: z.int().min(1_024).max(104_857_600).default(1_048_576).describe('Largest JSON body.'),
     max_archive_bytes: z.int().min(1_024).default(17_179_869_184).describe('Largest archive that an import takes.'),
-    request_timeout: duration.default('30s').describe('How long a client may take to send a request.').meta({ expects: DURATION }),
+    request_timeout: duration
+      .default('1h')
+      .describe('How long a whole request may take to arrive, archives of an import included.')
+      .meta({ expects: DURATION }),
   }),
   limits: z.strictObject({
     read: rate(20_000, 40_000, 'Queries'),

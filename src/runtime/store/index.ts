@@ -30,7 +30,6 @@ import { verifyDatabase, type VerifyReport } from './verify.ts';
 
 export type { BackupHeader } from './backup-format.ts';
 export { storeMetrics } from './metrics.ts';
-export type { KeptRecord } from './memory-log.ts';
 export type { Records } from './records.ts';
 export type { VerifyReport } from './verify.ts';
 export type { Projections } from '../projection/index.ts';

@@ -5,7 +5,7 @@ import { uuidv7 } from '#kernel/id.ts';
 import type { Json } from '#kernel/json.ts';
 
 /** The largest event, as JSON. Larger things are files, and events name them. */
-export const MAX_EVENT_BYTES = 1_048_576;
+const MAX_EVENT_BYTES = 1_048_576;
 
 /** An event with its envelope, short of the place in the log that its commit gives it. */
 export interface StampedEvent {

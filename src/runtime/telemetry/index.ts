@@ -1,4 +1,4 @@
-export { createHealth, type HealthOptions } from './health.ts';
-export { createLog, type LogOptions } from './log.ts';
+export { createHealth } from './health.ts';
+export { createLog } from './log.ts';
 export { diskProbe, memoryProbe, unusedProbe } from './process-probes.ts';
-export { createTelemetry, type Telemetry } from './telemetry.ts';
+export { createTelemetry } from './telemetry.ts';

@@ -15,7 +15,7 @@ interface FakeProject {
 }
 
 let numbered = 0;
-export const someId = (): string => `${String(++numbered).padStart(8, '0')}-0000-4000-8000-000000000000`;
+const someId = (): string => `${String(++numbered).padStart(8, '0')}-0000-4000-8000-000000000000`;
 
 /**
  * A GNS3 server by hand, for tests of what the hub knows: it has projects, says what happens in them on its streams, can

@@ -20,7 +20,7 @@ export const eventDelay = metric(
 );
 export const serverConnected = metric(
   'gauge',
-  'thalamus_gns3_connected',
+  'thalamus_gns3_connected_servers',
   'Whether the notification stream of the server is heard (1) or not (0).',
   ['server'],
 );
@@ -45,7 +45,7 @@ export const malformedNotifications = metric(
   'Frames and lines of notification streams that could not be read.',
   ['server'],
 );
-export const eventsWaiting = metric('gauge', 'thalamus_gns3_events_waiting', 'Events that wait for the log to take them.', ['server']);
+export const eventsWaiting = metric('gauge', 'thalamus_gns3_waiting_events', 'Events that wait for the log to take them.', ['server']);
 export const computeCpu = metric(
   'gauge',
   'thalamus_gns3_compute_cpu_ratio',

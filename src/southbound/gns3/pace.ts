@@ -1,6 +1,6 @@
 /** How fast the hub goes about its servers. The defaults are for real servers; tests hurry. */
 export interface Pace {
-  /** Waiting times between attempts: the first, and the longest. */
+  /** Waiting times between attempts: the first, and the longest. A probe is one small request, and people wait for a server that came back. */
   readonly retryFirstMs: number;
   readonly retryLongestMs: number;
   /**
@@ -27,7 +27,7 @@ export interface Pace {
 
 export const usualPace: Pace = {
   retryFirstMs: 500,
-  retryLongestMs: 30_000,
+  retryLongestMs: 5_000,
   reopenMs: 250,
   lastWordsMs: 3_000,
   silenceMs: 15_000,

@@ -44,7 +44,7 @@ export interface Learned<T> {
 
 export const projectSubject = (projectId: string): string => `projects/${projectId}`;
 export const nodeSubject = (projectId: string, nodeId: string): string => `projects/${projectId}/nodes/${nodeId}`;
-export const linkSubject = (projectId: string, linkId: string): string => `projects/${projectId}/links/${linkId}`;
+const linkSubject = (projectId: string, linkId: string): string => `projects/${projectId}/links/${linkId}`;
 export const sourceOf = (server: string): string => `/gns3/${server}`;
 
 // ---- projects -------------------------------------------------------------------------------------------------------
