@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { badInput } from './bad-input.ts';
+import { benchEventLog } from './event-log.ts';
 import { eventPath } from './event-path.ts';
 import { fanOut } from './fan-out.ts';
 import { reads } from './reads.ts';
@@ -8,6 +9,7 @@ import { starting } from './start.ts';
 
 /** `npm run bench -- [row …]`: prints the figures; with all rows, writes docs/quality.generated.md. */
 const ROWS: Readonly<Record<string, () => Promise<Figure[]>>> = {
+  'event-log': benchEventLog,
   'event-path': eventPath,
   'fan-out': fanOut,
   reads,

@@ -46,8 +46,6 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   listr2: ['northbound/cli'],
   'cli-table3': ['northbound/cli'],
   pg: ['runtime/store', 'runtime/projection'],
-  'pg-copy-streams': ['runtime/store', 'runtime/projection'],
-  kysely: ['runtime/store', 'runtime/projection'],
   pino: ['runtime/telemetry'],
   'pino-pretty': ['runtime/telemetry'],
   'prom-client': ['runtime/telemetry'],
