@@ -29,7 +29,7 @@ export interface Kind {
 /** At once, of what has no side that waits. */
 const PARALLEL = 32;
 /** No kind takes longer, however many were asked for; what was done by then is what is reported. */
-const KIND_MS = 40_000;
+const KIND_MS = 120_000;
 
 /** Does something so many times, some side by side; gives how often it was done. */
 async function each(times: number, parallel: number, act: (index: number) => Promise<void>): Promise<number> {

@@ -67,8 +67,8 @@ export class PostgresProjectionRows implements ProjectionRows {
       if (position === through) return;
       if (position !== from) throw fail('conflict', `The checkpoint of generation ${generation} stands at ${position}, not at ${from}.`);
       if (ended.size > 0) {
+        // Without a name, here and below: a plan that is kept from when the table was small would go on reading all of it.
         await client.query({
-          name: 'projection-end',
           text: `with ended as (
               update thalamus.projection_rows r set valid_to = e.position
               from unnest($2::text[], $3::bigint[]) as e (key, position)
@@ -81,7 +81,6 @@ export class PostgresProjectionRows implements ProjectionRows {
       }
       if (versions.length > 0) {
         await client.query({
-          name: 'projection-add',
           text: `with added as (
               insert into thalamus.projection_rows (generation, key, valid_from, valid_to, scope, value)
               select $1, v.key, v.valid_from, coalesce(v.valid_to, ${OPEN_SQL}), v.scope, v.value
