@@ -80,6 +80,8 @@ async function open(job: Job, client: number): Promise<Socket> {
     socket.once('error', reject);
   });
   socket.on('error', () => undefined);
+  // Pings are not looked for among the frames: an unsolicited pong (RFC 6455 §5.5.3) every few seconds says as well that the client lives.
+  setInterval(() => socket.write(Buffer.from([0x8a, 0x80, 0, 0, 0, 0])), 5_000).unref();
   return socket;
 }
 
