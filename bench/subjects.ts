@@ -10,6 +10,8 @@ export class Peer {
   #rest = '';
 
   constructor(file: string, args: readonly string[] = []) {
+    // Nothing outlives the bench, however it ends.
+    process.once('exit', () => this.#child.kill('SIGKILL'));
     this.#child = spawn(process.execPath, [here(file), ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
     this.#child.stdout!.on('data', (data: Buffer) => {
       this.#rest += data.toString();
@@ -29,7 +31,7 @@ export class Peer {
     this.#child.stdin!.write(`${line}\n`);
   }
 
-  async next<T>(timeoutMs = 60_000): Promise<T> {
+  async next<T>(timeoutMs = 180_000): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error('A process of the bench did not answer in time.')), timeoutMs);
       this.#waiting.push((line) => {

@@ -60,6 +60,10 @@ export async function startHub(options: HubProcessOptions = {}): Promise<HubProc
   async function start(): Promise<void> {
     const started = spawn(process.execPath, [path.join(root, 'src/main.ts')], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     child = started;
+    // Whatever ends this process, the hub does not outlive it.
+    const atExit = (): void => void started.kill('SIGTERM');
+    process.once('exit', atExit);
+    started.once('exit', () => process.off('exit', atExit));
     started.stdout.on('data', (data: Buffer) => (printed += data.toString()));
     started.stderr.on('data', (data: Buffer) => (printed += data.toString()));
     exited = new Promise((resolve) => started.once('exit', (code) => resolve(code)));
