@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { performance } from 'node:perf_hooks';
 import { logIn } from '#kit/hub-client.ts';
 import { startHub, type HubProcess } from '#kit/hub-process.ts';
@@ -51,8 +52,6 @@ export async function subscribers(hub: HubProcess, clients: number): Promise<Pee
   await ready;
   return peer;
 }
-
-const sleep = async (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** What arrived in a window of steady events, after a second to settle. */
 export async function window(

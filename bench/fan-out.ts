@@ -1,8 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { hubOnLab, subscribers, window } from './event-path.ts';
 import type { Figure } from './report.ts';
 import { Peer, residentMib, type WebSocketReport } from './subjects.ts';
-
-const sleep = async (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** The `ws` library alone, frames built once and gathered for 20 ms, the same clients, events of the same size. */
 async function bare(clients: number, rate: number, bytesPerEvent: number): Promise<WebSocketReport & { seconds: number }> {

@@ -1,10 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { logIn } from '#kit/hub-client.ts';
 import { startHub } from '#kit/hub-process.ts';
 import { hubOnLab } from './event-path.ts';
 import { quantile, type Figure } from './report.ts';
 import { residentMib } from './subjects.ts';
-
-const sleep = async (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** From the start of the process to `/health/ready/` 200, first and later; memory at rest; the full state of many projects. */
 export async function starting(): Promise<Figure[]> {

@@ -1,46 +1,12 @@
-import { afterEach, expect, test } from 'vitest';
-import { systemClock } from '#kernel/clock.ts';
-import type { Failure } from '#kernel/error.ts';
-import { silentLog } from '#kernel/log.ts';
-import { silentMeter } from '#kernel/metric.ts';
-import type { Controller, Gns3Server } from './controller.ts';
-import { createController, type ControllerParts } from './http-controller.ts';
-import { json, scriptedServer, until, type ScriptedServer } from './scripted-server.ts';
+import { expect, test } from 'vitest';
+import { controllerOf, failure, serverOf } from './scripted-controller.ts';
+import { json, until } from './scripted-server.ts';
 
 const P = '11111111-2222-4333-8444-555555555555';
 const N = '21111111-2222-4333-8444-555555555555';
 const L = '31111111-2222-4333-8444-555555555555';
 const project = { project_id: P, name: 'lab', status: 'opened' };
 const node = { node_id: N, project_id: P, name: 'PC1', node_type: 'vpcs', status: 'started' };
-
-const ending: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const end of ending.splice(0).toReversed()) await end();
-});
-
-async function serverOf(version?: string): Promise<ScriptedServer> {
-  const server = await scriptedServer(version === undefined ? {} : { version });
-  ending.push(() => server.close());
-  return server;
-}
-
-function controllerOf(url: string, more: Partial<Gns3Server> = {}, parts: Partial<ControllerParts> = {}): Controller {
-  const controller = createController(
-    { id: 'one', url, autoClose: 'observe', ...more },
-    { clock: systemClock, log: silentLog, meter: silentMeter, ...parts },
-  );
-  ending.push(() => controller.close());
-  return controller;
-}
-
-async function failure(promise: Promise<unknown>): Promise<Failure> {
-  return promise.then(
-    () => {
-      throw new Error('it succeeded');
-    },
-    (thrown: unknown) => thrown as Failure,
-  );
-}
 
 test.each([
   ['2.2.61', 'v2'],
