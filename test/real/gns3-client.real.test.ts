@@ -14,7 +14,7 @@ import { projectStartFinished, projectStartNodeReported } from '#southbound/gns3
 import type { WireNotification } from '#wire/gns3.ts';
 import { startGns3, type Gns3Server } from './gns3-server.ts';
 import { OtherClient, type OtherLink, type OtherNode } from './other-client.ts';
-import { until } from './own-processes.ts';
+import { until } from '#kit/until.ts';
 
 describe.each(['2.2', '3.0'] as const)('the client and the acts on GNS3 %s', (version) => {
   let server: Gns3Server;

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { startGns3, type Gns3Server } from './gns3-server.ts';
 import { OtherClient, type OtherLink, type OtherNode, type Refused } from './other-client.ts';
-import { until } from './own-processes.ts';
+import { until } from '#kit/until.ts';
 import { VpcsConsole } from './vpcs-console.ts';
 
 const answered = (times: readonly (number | undefined)[]): number[] => times.filter((timeMs) => timeMs !== undefined);

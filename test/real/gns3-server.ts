@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { check, environmentPath } from '../../tools/environment.mjs';
-import { isAlive, killAll, type OwnProcess, processesOf, until } from './own-processes.ts';
+import { isAlive, killAll, type OwnProcess, processesOf } from './own-processes.ts';
+import { until } from '#kit/until.ts';
 import { type ClaimedPorts, claimPorts } from './port-range.ts';
 
 export type Gns3Version = '2.2' | '3.0';

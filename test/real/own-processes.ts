@@ -3,7 +3,6 @@
  * and they are nobody's children any more; but they inherited an environment that names the directory.
  */
 import { readFileSync, readdirSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface OwnProcess {
   readonly pid: number;
@@ -49,14 +48,5 @@ export function killAll(processes: readonly OwnProcess[]): void {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
     }
-  }
-}
-
-/** Waits until a condition holds; `what` completes "…did not happen within N ms". */
-export async function until(what: string, condition: () => boolean | Promise<boolean>, timeoutMs: number): Promise<void> {
-  const deadlineMs = Date.now() + timeoutMs;
-  while (!(await condition())) {
-    if (Date.now() > deadlineMs) throw new Error(`"${what}" did not happen within ${timeoutMs} ms`);
-    await sleep(20);
   }
 }

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 
-import { until } from './own-processes.ts';
+import { until } from '#kit/until.ts';
 
 const RELAY = fileURLToPath(new URL('ubridge.ts', import.meta.url));
 const TIMEOUT_MS = 10_000;

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { NewEvent, Priority } from '#kernel/event.ts';
+import type { EventDeclaration } from '#kernel/message.ts';
 import { linkCreated, linkDeleted, linkUpdated, type Link } from '#model/link.ts';
 import { nodeCreated, nodeDeleted, nodeStarted, nodeStopped, nodeSuspended, nodeUpdated, type Node, type NodeStatus } from '#model/node.ts';
 import { projectClosed, projectCreated, projectDeleted, projectOpened, projectUpdated, type Project } from '#model/project.ts';
@@ -90,9 +91,13 @@ export function forgetProject(known: Project, how: Circumstances): NewEvent {
   return projectEvent(projectDeleted, known, [], how);
 }
 
-function projectEvent(
-  declaration: { readonly type: string; readonly priority: Priority },
-  project: Project,
+type Declaration = Pick<EventDeclaration, 'type' | 'priority'>;
+
+/** What every event of a project, node or link says: who, about what, how it is now, what of it changed and how that is known. */
+function changeEvent(
+  declaration: Declaration,
+  about: Pick<NewEvent, 'subject' | 'projectid' | 'nodeid'>,
+  now: { readonly project: Project } | { readonly node: Node } | { readonly link: Link },
   changed: readonly string[],
   how: Circumstances,
   priority: Priority = declaration.priority,
@@ -100,12 +105,28 @@ function projectEvent(
   return {
     type: declaration.type,
     source: sourceOf(how.server),
-    subject: projectSubject(project.project_id),
     time: how.time,
     priority,
-    projectid: project.project_id,
-    data: { server: how.server, project, changed, inferred: how.inferred },
+    ...about,
+    data: { server: how.server, ...now, changed, inferred: how.inferred },
   };
+}
+
+function projectEvent(
+  declaration: Declaration,
+  project: Project,
+  changed: readonly string[],
+  how: Circumstances,
+  priority?: Priority,
+): NewEvent {
+  return changeEvent(
+    declaration,
+    { subject: projectSubject(project.project_id), projectid: project.project_id },
+    { project },
+    changed,
+    how,
+    priority,
+  );
 }
 
 // ---- nodes ----------------------------------------------------------------------------------------------------------
@@ -206,23 +227,15 @@ function nodeStatus(previous: Node | undefined, wire: WireNode, place: InProject
   return wire.status ?? previous?.status ?? 'unknown';
 }
 
-function nodeEvent(
-  declaration: { readonly type: string; readonly priority: Priority },
-  node: Node,
-  changed: readonly string[],
-  how: Circumstances,
-  priority: Priority = declaration.priority,
-): NewEvent {
-  return {
-    type: declaration.type,
-    source: sourceOf(how.server),
-    subject: nodeSubject(node.project_id, node.node_id),
-    time: how.time,
+function nodeEvent(declaration: Declaration, node: Node, changed: readonly string[], how: Circumstances, priority?: Priority): NewEvent {
+  return changeEvent(
+    declaration,
+    { subject: nodeSubject(node.project_id, node.node_id), projectid: node.project_id, nodeid: node.node_id },
+    { node },
+    changed,
+    how,
     priority,
-    projectid: node.project_id,
-    nodeid: node.node_id,
-    data: { server: how.server, node, changed, inferred: how.inferred },
-  };
+  );
 }
 
 // ---- links ----------------------------------------------------------------------------------------------------------
@@ -282,20 +295,13 @@ function toLink(previous: Link | undefined, wire: WireLink, place: InProject): L
   };
 }
 
-function linkEvent(
-  declaration: { readonly type: string; readonly priority: Priority },
-  link: Link,
-  changed: readonly string[],
-  how: Circumstances,
-  priority: Priority = declaration.priority,
-): NewEvent {
-  return {
-    type: declaration.type,
-    source: sourceOf(how.server),
-    subject: linkSubject(link.project_id, link.link_id),
-    time: how.time,
+function linkEvent(declaration: Declaration, link: Link, changed: readonly string[], how: Circumstances, priority?: Priority): NewEvent {
+  return changeEvent(
+    declaration,
+    { subject: linkSubject(link.project_id, link.link_id), projectid: link.project_id },
+    { link },
+    changed,
+    how,
     priority,
-    projectid: link.project_id,
-    data: { server: how.server, link, changed, inferred: how.inferred },
-  };
+  );
 }
