@@ -147,7 +147,9 @@ export function passLink(network: Network, link: LabLink, frame: 'arp' | 'icmp r
   const node = filteringNode(link);
   if (link.applied.suspended) return null;
   if (node !== null && !node.relayAlive) return null;
-  let delayMs = 0;
+  const { cut, lossPercent } = link.wire;
+  if (cut || (lossPercent > 0 && network.random.fraction() * 100 < lossPercent)) return null;
+  let delayMs = link.wire.delayMs;
   for (const [type, values] of Object.entries(link.applied.filters)) {
     const [first = 0, second = 0] = values;
     if (type === 'delay') delayMs += Number(first) + (network.random.fraction() * 2 - 1) * Number(second);

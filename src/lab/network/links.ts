@@ -69,6 +69,7 @@ export async function createLink(network: Network, project: LabProject, body: Re
     captureFilePath: null,
     captureComputeId: null,
     applied: { filters: {}, suspended: false },
+    wire: { cut: false, lossPercent: 0, delayMs: 0 },
     wasReset: false,
     frames: 0,
     captureReaders: new Set(),

@@ -1,11 +1,15 @@
+import type { Agents } from '../agent/agents.ts';
 import type { Bodies } from '../api/bodies.ts';
 import type { Pause } from '../delays.ts';
+import type { Devices } from '../device/devices.ts';
+import type { Forwarding } from '../forwarding/forwarding.ts';
 import type { LabApi, LabSwitches } from '../options.ts';
 import type { Random } from '../random.ts';
 import type { VpcsMachine } from '../console/vpcs-machine.ts';
 import type { PortPool } from './port-pool.ts';
 
-type NodeStatus = 'stopped' | 'started';
+/** `suspended`: what runs is frozen; it answers nothing and forgets nothing. */
+export type NodeStatus = 'stopped' | 'started' | 'suspended';
 
 export interface LabLabel {
   rotation?: number | null;
@@ -20,6 +24,12 @@ export interface LabPort {
   readonly portNumber: number;
   readonly name: string;
   readonly shortName: string;
+  readonly linkType: 'ethernet' | 'serial';
+  /** What a capture may be read as: name to libpcap's name. */
+  readonly dataLinkTypes: Readonly<Record<string, string>>;
+  /** Where GNS3 tells them. */
+  readonly adapterType?: string | undefined;
+  readonly macAddress?: string | undefined;
 }
 
 export interface LabNode {
@@ -33,6 +43,9 @@ export interface LabNode {
   console: number | null;
   consoleType: string | null;
   consoleAutoStart: boolean;
+  /** The second terminal's TCP port: docker's shell. */
+  aux: number | null;
+  auxType: string | null;
   label: LabLabel;
   symbol: string;
   width: number;
@@ -47,7 +60,8 @@ export interface LabNode {
   portNameFormat: string;
   portSegmentSize: number;
   firstPortName: string | null;
-  readonly ports: readonly LabPort[];
+  /** Follow from type and properties. */
+  ports: readonly LabPort[];
   commandLine: string | null;
   /** Just made or read: 3.0 does not know the folder of a cloud yet. */
   fresh: boolean;
@@ -74,10 +88,21 @@ export interface LabLinkEnd {
   label: LabLabel | null;
 }
 
+/** The state of a cable that no API tells. */
+export interface LinkWire {
+  /** No carrier at either end. */
+  cut: boolean;
+  /** Frames lost silently, percent. */
+  lossPercent: number;
+  /** Added to every frame, ms. */
+  delayMs: number;
+}
+
 export interface LabLink {
   readonly linkId: string;
   readonly project: LabProject;
-  readonly linkType: string;
+  /** Of the ports at its ends. */
+  linkType: 'ethernet' | 'serial';
   readonly ends: LabLinkEnd[];
   filters: FilterValues;
   suspended: boolean;
@@ -88,6 +113,8 @@ export interface LabLink {
   captureComputeId: string | null;
   /** What the relay really does; differs from the above by the defects of 3.0.6. */
   applied: { filters: FilterValues; suspended: boolean };
+  /** What faults do to the wire; nothing of it shows in the API. */
+  readonly wire: LinkWire;
   /** 3.0.6: `isolate` does nothing after a reset. */
   wasReset: boolean;
   /** Frames that `frequency_drop` has counted. */
@@ -188,7 +215,15 @@ export interface Network {
   readonly projects: Map<string, LabProject>;
   readonly templates: Map<string, LabTemplate>;
   readonly computes: Map<string, LabCompute>;
+  /** What runs inside started nodes. */
+  readonly devices: Devices;
+  /** How frames and packets get from one device to another. */
+  readonly forwarding: Forwarding;
+  /** SNMP agents of started nodes. */
+  readonly agents: Agents;
   now(): Date;
+  /** Milliseconds since 1970 as the devices see them: as fast as real time, or by the lab's time scale. */
+  simulatedMs(): number;
   /** False while the lab's compute is late. */
   computeConnected(): boolean;
 }

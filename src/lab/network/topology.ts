@@ -190,6 +190,7 @@ function restoredLink(project: LabProject, linkId: string, fields: Record<string
     captureFilePath: null,
     captureComputeId: null,
     applied: { filters, suspended },
+    wire: { cut: false, lossPercent: 0, delayMs: 0 },
     wasReset: false,
     frames: 0,
     captureReaders: new Set(),
