@@ -152,8 +152,8 @@ test('an unexpected error shows no internals', async () => {
 
 test.each([
   ['bad percent-encoding', 'GET /%zz HTTP/1.1\r\nHost: a\r\n\r\n', 400],
-  ['a path of 20 kB', `GET /${'a'.repeat(20_000)} HTTP/1.1\r\nHost: a\r\n\r\n`, 431],
-  ['headers of 20 kB', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'a'.repeat(20_000)}\r\n\r\n`, 431],
+  ['a path of 40 kB', `GET /${'a'.repeat(40_000)} HTTP/1.1\r\nHost: a\r\n\r\n`, 431],
+  ['headers of 40 kB', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'a'.repeat(40_000)}\r\n\r\n`, 431],
   ['no HTTP', '\x16\x03\x01\x02\x00\x01\x00\x01\r\n\r\n', 400],
   ['two lengths', 'POST /echo/ HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab', 400],
   ['a length and chunks', 'POST /echo/ HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n', 400],

@@ -124,7 +124,7 @@ test('fields come from path, query string and body, and may not contradict each 
   expect(await other.json()).toMatchObject({ details: { thing_id: [expect.any(String)] } });
 });
 
-test.each([[[1]], ['text'], [3], [true]])('a body that is no object (%j) is refused', async (body) => {
+test.each([[[1]], ['text'], [3], [true], [null]])('a body that is no object (%j) is refused', async (body) => {
   const { send } = await server();
   expect((await send(`/api/things/${ID}/`, body)).status).toBe(422);
 });

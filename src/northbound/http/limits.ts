@@ -9,7 +9,7 @@ export interface HttpLimits {
   readonly headersTimeoutMs: number;
   /** Of a whole request, uploads included. */
   readonly requestTimeoutMs: number;
-  /** Request line and headers together. */
+  /** Request line and headers together; more than every filter of `GET events/` at its longest. */
   readonly headerBytes: number;
   /** How long an idle connection is kept; longer than the 60 s of the usual proxies, so that the proxy closes first. */
   readonly keepAliveMs: number;
@@ -27,7 +27,7 @@ export const DEFAULT_HTTP_LIMITS: HttpLimits = {
   bodyTimeoutMs: 30_000,
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 3_600_000,
-  headerBytes: 16_384,
+  headerBytes: 32_768,
   keepAliveMs: 65_000,
   stalledMs: 600_000,
   lingerMs: 5_000,

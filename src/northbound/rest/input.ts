@@ -33,8 +33,8 @@ export function inputOf(operation: Operation): AssembleInput {
       if (DOOR_FIELDS.has(field) && !own.has(field)) continue;
       put(input, field, convert(field, query[field]!), 'the query string');
     }
-    if (body !== undefined && body !== null) {
-      if (typeof body !== 'object' || Array.isArray(body)) {
+    if (body !== undefined) {
+      if (typeof body !== 'object' || body === null || Array.isArray(body)) {
         throw fail('validation_error', 'The body is not an object; expected a JSON object with the fields of the operation.', {
           input: ['Expected an object.'],
         });

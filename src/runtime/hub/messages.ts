@@ -19,11 +19,15 @@ const filters = {
     .max(100)
     .optional()
     .describe('Types or patterns such as `node.*`; absent: all. In a query string, repeated or separated by commas.'),
-  projects: z.array(z.guid()).min(1).max(500).optional().describe('UUIDs of projects; absent: all.'),
-  nodes: z.array(z.guid()).min(1).max(500).optional().describe('UUIDs of nodes; absent: all.'),
+  projects: z.array(z.guid()).min(1).max(100).optional().describe('UUIDs of projects; absent: all.'),
+  nodes: z.array(z.guid()).min(1).max(100).optional().describe('UUIDs of nodes; absent: all.'),
   subject: z
     .string()
-    .regex(/^\P{Cc}{1,500}$/u)
+    .min(1)
+    .max(500)
+    // Not \P{Cc}: generators of test values do not know it.
+    // oxlint-disable-next-line no-control-regex
+    .regex(/^[^\u0000-\u001F\u007F-\u009F]+$/)
     .optional()
     .describe('The thing as a path: `projects/<id>/nodes/<id>`.'),
   min_priority: z.enum(PRIORITIES).optional().describe('This priority and those above it.'),
