@@ -1,3 +1,4 @@
+import { countIn, countOut, SHORTEST_FRAME_BYTES } from '../device/counters.ts';
 import type { Device, DeviceInterface } from '../device/device.ts';
 import type { Forwarding } from '../forwarding/forwarding.ts';
 
@@ -13,7 +14,6 @@ const HELLOS = {
 /** ARP requests and the like that a host sends: one in twenty seconds. */
 const BROADCASTS = 1 / 20;
 const HELLO_BYTES = 90;
-const BROADCAST_BYTES = 64;
 
 interface Remainder {
   multicast: number;
@@ -43,14 +43,11 @@ export function chatter(forwarding: Forwarding, device: Device, seconds: number)
     const broadcast = Math.floor(left.broadcast);
     left.multicast -= multicast;
     left.broadcast -= broadcast;
-    const octets = multicast * HELLO_BYTES + broadcast * BROADCAST_BYTES;
-    port.counters.outMulticastPackets += multicast;
-    port.counters.outBroadcastPackets += broadcast;
-    port.counters.outOctets += octets;
+    countOut(port, 'multicast', multicast * HELLO_BYTES, multicast);
+    countOut(port, 'broadcast', broadcast * SHORTEST_FRAME_BYTES, broadcast);
     for (const { remote } of heardBy.get(port) ?? []) {
-      remote.counters.inMulticastPackets += multicast;
-      remote.counters.inBroadcastPackets += broadcast;
-      remote.counters.inOctets += octets;
+      countIn(remote, 'multicast', multicast * HELLO_BYTES, multicast);
+      countIn(remote, 'broadcast', broadcast * SHORTEST_FRAME_BYTES, broadcast);
     }
   }
 }

@@ -1,3 +1,4 @@
+import { countIn, countOut, type Cast } from '../device/counters.ts';
 import type { DeviceInterface } from '../device/device.ts';
 import type { LabLink } from '../network/network.ts';
 
@@ -36,13 +37,10 @@ export function cross(
   from: DeviceInterface | null,
   to: DeviceInterface | null,
   { packets, frameBytes }: Amount,
-  { broadcast, lossShare }: { readonly broadcast: boolean; readonly lossShare: number },
+  { cast, lossShare }: { readonly cast: Cast; readonly lossShare: number },
 ): number {
   let sound = packets;
-  if (from !== null) {
-    from.counters.outOctets += packets * frameBytes;
-    from.counters[broadcast ? 'outBroadcastPackets' : 'outUnicastPackets'] += packets;
-  }
+  if (from !== null) countOut(from, cast, packets * frameBytes, packets);
   if (mismatched(from, to)) {
     const spoiled = Math.round(packets * MISMATCH_SHARE);
     if (from!.duplex === 'half') {
@@ -56,9 +54,6 @@ export function cross(
     sound -= spoiled;
   }
   const arrived = Math.round(sound * (1 - lossShare));
-  if (to !== null) {
-    to.counters.inOctets += arrived * frameBytes;
-    to.counters[broadcast ? 'inBroadcastPackets' : 'inUnicastPackets'] += arrived;
-  }
+  if (to !== null) countIn(to, cast, arrived * frameBytes, arrived);
   return arrived;
 }

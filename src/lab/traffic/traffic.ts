@@ -1,6 +1,5 @@
 import type { Device, DeviceInterface } from '../device/device.ts';
 import type { Forwarding, Trace } from '../forwarding/forwarding.ts';
-import type { LabLink } from '../network/network.ts';
 import type { Random } from '../random.ts';
 import { chatter } from './chatter.ts';
 import { cross, lossOf, type Amount } from './crossing.ts';
@@ -48,7 +47,9 @@ const DRAWS = 12;
 interface Way {
   readonly epoch: number;
   readonly drawnMs: number;
-  readonly trace: Trace | null;
+  readonly there: Trace | null;
+  /** Another way back than there is possible; none when nobody gets the packets or nobody can answer. */
+  readonly back: Trace | null;
 }
 
 interface Running {
@@ -77,19 +78,27 @@ export function createTraffic(ground: TrafficGround): Traffic {
     return found;
   }
 
-  function draw(flow: Flow, device: Device): Trace {
-    let trace = ground.forwarding.trace(device, flow.destination, { teach: true, bytes: flow.frameBytes });
+  function draw(from: Device, destination: number, bytes: number): Trace {
+    let trace = ground.forwarding.trace(from, destination, { teach: true, bytes });
     for (let again = 1; again < DRAWS && trace.outcome === 'lost'; again += 1) {
-      trace = ground.forwarding.trace(device, flow.destination, { teach: true, bytes: flow.frameBytes });
+      trace = ground.forwarding.trace(from, destination, { teach: true, bytes });
     }
     return trace;
   }
 
-  function refresh(running: Running, atMs: number): void {
+  function waysOf({ fromNodeId, destination, frameBytes }: Flow): Pick<Way, 'there' | 'back'> {
+    const device = ground.forwarding.deviceOf(fromNodeId);
+    if (device === null) return { there: null, back: null };
+    const there = draw(device, destination, frameBytes);
+    const source = ground.forwarding.lookUp(device, destination)?.outbound.addresses[0]?.ip;
+    if (there.outcome !== 'delivered' || source === undefined) return { there, back: null };
+    return { there, back: draw(there.at, source, frameBytes) };
+  }
+
+  function refresh(running: Running, atMs: number, keptMs: number): void {
     const epoch = ground.forwarding.epoch(running.flow.projectId);
-    if (running.way !== null && running.way.epoch === epoch && atMs - running.way.drawnMs < TAUGHT_MS) return;
-    const device = ground.forwarding.deviceOf(running.flow.fromNodeId);
-    running.way = { epoch, drawnMs: atMs, trace: device === null ? null : draw(running.flow, device) };
+    if (running.way !== null && running.way.epoch === epoch && atMs - running.way.drawnMs < keptMs) return;
+    running.way = { epoch, drawnMs: atMs, ...waysOf(running.flow) };
   }
 
   /** Adds up a span over the ways as they are known; a change settles with the old ones before it takes effect. */
@@ -102,21 +111,20 @@ export function createTraffic(ground: TrafficGround): Traffic {
     for (const device of devices) chatter(ground.forwarding, device, seconds);
     const packets = new Map<Device, number>();
     for (const { flow, way, owed } of project.flows.values()) {
-      const trace = way?.trace;
-      if (trace === undefined || trace === null) continue;
+      if (way === null || way.there === null) continue;
       const shaped = shapedSeconds(flow.shape, flow.phase, fromMs, atMs);
       owed.forward += (flow.forwardBps / 8) * shaped;
       const there = framesOf(owed, 'forward', flow.frameBytes);
-      const arrived = along(trace.links, there, packets);
-      if (trace.outcome !== 'delivered') continue;
+      const arrived = along(way.there.links, there, packets);
+      if (way.back === null) continue;
       owed.backward += (flow.backwardBps / 8) * shaped * (there.packets === 0 ? 1 : arrived / there.packets);
-      along(backwards(trace.links), framesOf(owed, 'backward', flow.frameBytes), packets);
+      along(way.back.links, framesOf(owed, 'backward', flow.frameBytes), packets);
     }
     for (const flood of project.floods) {
       const amount = { packets: Math.round(flood.packetsPerSecond * seconds), frameBytes: flood.frameBytes };
       for (const port of flood.ports) {
-        cross(null, port, amount, { broadcast: true, lossShare: 0 });
-        cross(port, null, amount, { broadcast: true, lossShare: 0 });
+        cross(null, port, amount, { cast: 'broadcast', lossShare: 0 });
+        cross(port, null, amount, { cast: 'broadcast', lossShare: 0 });
         packets.set(port.device, (packets.get(port.device) ?? 0) + 2 * amount.packets);
       }
     }
@@ -127,9 +135,10 @@ export function createTraffic(ground: TrafficGround): Traffic {
     // Projects without flows have chatter all the same, from the first look on.
     const project = trafficOf(projectId);
     const atMs = ground.simulatedMs();
-    for (const running of project.flows.values()) if (running.way === null) refresh(running, atMs);
+    // What was before a change is counted already, so that ways of before can be drawn anew first.
+    for (const running of project.flows.values()) refresh(running, atMs, Number.POSITIVE_INFINITY);
     if (atMs - project.settledMs >= LEAST_SPAN_MS) addUp(projectId, project, atMs);
-    for (const running of project.flows.values()) refresh(running, atMs);
+    for (const running of project.flows.values()) refresh(running, atMs, TAUGHT_MS);
   }
 
   const leave = ground.forwarding.onChange((projectId) => {
@@ -144,7 +153,9 @@ export function createTraffic(ground: TrafficGround): Traffic {
       numbered += 1;
       const flow: Flow = { ...wanted, flowId: `flow-${numbered}`, phase: ground.random.fraction() };
       settle(flow.projectId);
-      trafficOf(flow.projectId).flows.set(flow.flowId, { flow, way: null, owed: { forward: 0, backward: 0 } });
+      const running: Running = { flow, way: null, owed: { forward: 0, backward: 0 } };
+      trafficOf(flow.projectId).flows.set(flow.flowId, running);
+      refresh(running, ground.simulatedMs(), TAUGHT_MS);
       return flow;
     },
     remove(flowId) {
@@ -185,13 +196,9 @@ function along(links: Trace['links'], amount: Amount, packets: Map<Device, numbe
   for (const { link, from, to } of links) {
     const lossShare = lossOf(link);
     const sent = left;
-    left = cross(from, to, { ...amount, packets: sent }, { broadcast: false, lossShare });
+    left = cross(from, to, { ...amount, packets: sent }, { cast: 'unicast', lossShare });
     if (from !== null) packets.set(from.device, (packets.get(from.device) ?? 0) + sent);
     if (to !== null) packets.set(to.device, (packets.get(to.device) ?? 0) + left);
   }
   return left;
-}
-
-function backwards(links: Trace['links']): { link: LabLink; from: DeviceInterface | null; to: DeviceInterface | null }[] {
-  return links.map(({ link, from, to }) => ({ link, from: to, to: from })).toReversed();
 }
