@@ -4,7 +4,11 @@ import type { Figure } from './report.ts';
 import { Peer, residentMib, type WebSocketReport } from './subjects.ts';
 
 /** The `ws` library alone, frames built once and gathered for 20 ms, the same clients, events of the same size. */
-async function bare(clients: number, rate: number, bytesPerEvent: number): Promise<WebSocketReport & { readonly seconds: number; readonly mib: number }> {
+async function bare(
+  clients: number,
+  rate: number,
+  bytesPerEvent: number,
+): Promise<WebSocketReport & { readonly seconds: number; readonly mib: number }> {
   const server = new Peer('./load/bare-websocket.ts', [String(rate), String(bytesPerEvent)]);
   const { port } = await server.next<{ port: number }>();
   const peer = new Peer('./load/websocket-clients.ts');

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { logIn } from '#kit/hub-client.ts';
 import { startHub } from '#kit/hub-process.ts';
-import { hubOnLab } from './event-path.ts';
+import { hubOnLab, subscribers, window } from './event-path.ts';
 import { quantile, type Figure } from './report.ts';
 import { residentMib } from './subjects.ts';
 
@@ -47,7 +47,7 @@ export async function starting(): Promise<Figure[]> {
     [500, undefined],
   ] as const) {
     const from = performance.now();
-    const { hub, end } = await hubOnLab(projects, 20);
+    const { hub, lab, end } = await hubOnLab(projects, 20);
     const seconds = (performance.now() - from) / 1_000;
     figures.push(
       {
@@ -59,7 +59,27 @@ export async function starting(): Promise<Figure[]> {
         reference: 'documented: 50 projects',
       },
       { row: 'projects in parallel', what: `${projects} × 20 nodes: memory of the hub`, value: await residentMib(hub.pid), unit: 'MiB' },
+      {
+        row: 'projects in parallel',
+        what: `${projects} × 20 started nodes: memory of the lab`,
+        value: await residentMib(lab.pid),
+        unit: 'MiB',
+      },
     );
+    const peer = await subscribers(hub, 1);
+    const got = await window(lab, peer, 200, 5);
+    await peer.end();
+    for (const [name, delayUs] of [
+      ['p50', got.p50],
+      ['p99', got.p99],
+    ] as const) {
+      figures.push({
+        row: 'projects in parallel',
+        what: `${projects} × 20 nodes: event at 200/s, notification to WebSocket, ${name}`,
+        value: delayUs / 1_000,
+        unit: 'ms',
+      });
+    }
     await end();
   }
   return figures;
