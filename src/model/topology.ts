@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { event } from '#kernel/message.ts';
 import { Link } from './link.ts';
+import { OperStatus } from './oper-status.ts';
 import { Node } from './node.ts';
 import { Project } from './project.ts';
 
@@ -12,10 +13,17 @@ const observed = {
 export const TopologyNode = Node.extend(observed);
 export type TopologyNode = z.infer<typeof TopologyNode>;
 
+/** Whether frames can pass, apart from how GNS3 set the link up; see `operStatus`. */
+export const TopologyLink = Link.extend({
+  oper_status: OperStatus.optional().describe('`unknown`: nothing proves it, either way.'),
+  oper_source: z.enum(['gns3']).optional().describe('Who proves it: `gns3`, by the state of the link and of its nodes.'),
+});
+export type TopologyLink = z.infer<typeof TopologyLink>;
+
 export const TopologyProject = Project.extend({
   ...observed,
   nodes: z.array(TopologyNode),
-  links: z.array(Link),
+  links: z.array(TopologyLink),
 });
 export type TopologyProject = z.infer<typeof TopologyProject>;
 
@@ -72,3 +80,20 @@ export const serverConnected = event('server.connected', {
   data: ServerData,
 });
 export const serverLost = event('server.lost', { summary: 'A GNS3 server no longer answers.', priority: 'critical', data: ServerData });
+
+/** Where a server comes from: the configuration, somebody who added it, or the lab that comes with the product. */
+export const ServerSource = z.enum(['configuration', 'added', 'built-in']);
+export type ServerSource = z.infer<typeof ServerSource>;
+
+const ServerListing = z.object({ server: z.string(), url: z.string(), source: ServerSource });
+
+export const serverAdded = event('server.added', {
+  summary: 'A GNS3 server is followed from now on, because somebody added it.',
+  priority: 'normal',
+  data: ServerListing,
+});
+export const serverRemoved = event('server.removed', {
+  summary: 'A GNS3 server is no longer followed: the hub forgets its projects, which were not deleted.',
+  priority: 'high',
+  data: ServerListing,
+});

@@ -76,3 +76,29 @@ test('the window size is told where it is asked for (RFC 1073)', () => {
   const filter = telnetFilter({ columns: 255, rows: 50 });
   expect([...filter.receive(Uint8Array.from([IAC, 253, 31])).reply]).toEqual([IAC, 251, 31, IAC, 250, 31, 0, 255, 255, 0, 50, IAC, 240]);
 });
+
+test('a window that changes is told when the far side asked for sizes, and until it takes that back (RFC 1073)', () => {
+  const filter = telnetFilter();
+  expect([...filter.resize({ columns: 100, rows: 40 })]).toEqual([]);
+  expect([...filter.receive(Uint8Array.from([IAC, 253, 31])).reply]).toEqual([IAC, 251, 31, IAC, 250, 31, 0, 100, 0, 40, IAC, 240]);
+  expect([...filter.resize({ columns: 511, rows: 255 })]).toEqual([IAC, 250, 31, 1, IAC, IAC, 0, IAC, IAC, IAC, 240]);
+  filter.receive(Uint8Array.from([IAC, 254, 31]));
+  expect([...filter.resize({ columns: 80, rows: 24 })]).toEqual([]);
+});
+
+test('whatever size is told, the far side reads it back', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 65_535 }), fc.integer({ min: 0, max: 65_535 }), (columns, rows) => {
+      const filter = telnetFilter();
+      filter.receive(Uint8Array.from([IAC, 253, 31]));
+      const told = [...filter.resize({ columns, rows })];
+      const inner = told
+        .slice(3, -2)
+        .filter((byte, index, all) => !(byte === IAC && all.slice(0, index).filter((one) => one === IAC).length % 2 === 1));
+      expect(told.slice(0, 3)).toEqual([IAC, 250, 31]);
+      expect([inner[0]! * 256 + inner[1]!, inner[2]! * 256 + inner[3]!]).toEqual([columns, rows]);
+      // A far side that skips it shows nothing of it.
+      expect(telnetFilter().receive(Uint8Array.from(told)).data).toHaveLength(0);
+    }),
+  );
+});

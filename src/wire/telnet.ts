@@ -34,10 +34,19 @@ export interface TelnetReceived {
 export interface TelnetFilter {
   /** The next bytes as they came; a command may be cut anywhere between two calls. */
   receive(bytes: Uint8Array): TelnetReceived;
+  /** The window is another size: what is to be sent for it; empty unless the far side asked for sizes (RFC 1073: it may be told at any time). */
+  resize(window: TelnetWindow): Uint8Array;
+}
+
+/** In characters, up to 65,535 each; 0 means that it is not known. */
+export interface TelnetWindow {
+  readonly columns: number;
+  readonly rows: number;
 }
 
 /** A filter for one connection. The window size is told where the far side asks for it. */
-export function telnetFilter(window: { readonly columns: number; readonly rows: number } = { columns: 80, rows: 24 }): TelnetFilter {
+export function telnetFilter(first: TelnetWindow = { columns: 80, rows: 24 }): TelnetFilter {
+  let window = first;
   let state: 'data' | 'iac' | 'option' | 'sub' | 'sub_iac' = 'data';
   let returned = false;
   let verb = 0;
@@ -56,14 +65,14 @@ export function telnetFilter(window: { readonly columns: number; readonly rows: 
     if (asks ? on === before && on : !before) return;
     if (sides === far) reply.push(IAC, on ? DO : DONT, option);
     else reply.push(IAC, on ? WILL : WONT, option);
-    if (sides === own && on && option === NAWS) {
-      // RFC 1073: IAC SB NAWS width(16) height(16) IAC SE; a byte of 255 in it is doubled.
-      const size = [window.columns >> 8, window.columns & 255, window.rows >> 8, window.rows & 255];
-      reply.push(IAC, SB, NAWS, ...size.flatMap((byte) => (byte === IAC ? [IAC, IAC] : [byte])), IAC, SE);
-    }
+    if (sides === own && on && option === NAWS) reply.push(...windowSize(window));
   }
 
   return {
+    resize(next) {
+      window = next;
+      return Uint8Array.from(own.get(NAWS) === true ? windowSize(next) : []);
+    },
     receive(bytes) {
       const data = new Uint8Array(bytes.length + 1);
       let length = 0;
@@ -104,6 +113,12 @@ export function telnetFilter(window: { readonly columns: number; readonly rows: 
       return { data: data.subarray(0, length), reply: Uint8Array.from(reply) };
     },
   };
+}
+
+/** RFC 1073: IAC SB NAWS width(16) height(16) IAC SE; a byte of 255 in it is doubled. */
+function windowSize({ columns, rows }: TelnetWindow): number[] {
+  const size = [columns >> 8, columns, rows >> 8, rows].map((part) => part & 255);
+  return [IAC, SB, NAWS, ...size.flatMap((byte) => (byte === IAC ? [IAC, IAC] : [byte])), IAC, SE];
 }
 
 /** Bytes as they are sent: 255 doubled, so that it is not a command. */
