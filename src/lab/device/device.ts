@@ -138,11 +138,15 @@ export interface SnmpAccess {
     readonly authKey: string | null;
     readonly privProtocol: 'des' | 'aes' | 'aes256' | null;
     readonly privKey: string | null;
+    /** Absent: `ro`. */
+    readonly access?: 'ro' | 'rw';
   }[];
   location: string;
   contact: string;
-  /** Where traps go: addresses of the lab's own networks. */
-  trapHosts: { readonly ip: number; readonly community: string }[];
+  /** Where traps go: addresses of the lab's own networks. Of version `3`, `community` is a user's name; absent: `2c`. */
+  trapHosts: { readonly ip: number; readonly community: string; readonly version?: '1' | '2c' | '3' }[];
+  /** snmpEnableAuthenTraps; absent: off. @see RFC 3418 */
+  authenticationTraps?: boolean;
 }
 
 /**

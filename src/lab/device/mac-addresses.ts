@@ -9,7 +9,7 @@ export function parseMac(text: string): number[] | null {
 }
 
 /** `ca:01:0b:5e:00:00` */
-export function macText(bytes: readonly number[]): string {
+function macText(bytes: readonly number[]): string {
   return bytes.map((byte) => byte.toString(16).padStart(2, '0')).join(':');
 }
 
@@ -31,18 +31,27 @@ function plus(base: readonly number[], offset: number): number[] {
 }
 
 /** Bytes of an id, in the order of its digits. */
-function idBytes(id: string): number[] {
-  const digits = id.replaceAll(/[^0-9a-f]/gi, '').padEnd(32, '0');
-  return Array.from({ length: 16 }, (_, at) => Number.parseInt(digits.slice(2 * at, 2 * at + 2), 16));
+function idBytes(id: string): Uint8Array {
+  const bytes = new Uint8Array(16);
+  bytes.set(Buffer.from(id.replaceAll('-', ''), 'hex').subarray(0, 16));
+  return bytes;
 }
 
 /** First bytes that Dynamips gives to its platforms. @see gns3-server, compute/dynamips/nodes, MAC addresses `ca01.…`, `c201.…` */
-const DYNAMIPS_FIRST: Readonly<Record<string, number>> = { c7200: 0xca, c3745: 0xc4, c3725: 0xc2, c2691: 0xc0, c3600: 0xcc, c2600: 0xc8, c1700: 0xd0 };
+const DYNAMIPS_FIRST: Readonly<Record<string, number>> = {
+  c7200: 0xca,
+  c3745: 0xc4,
+  c3725: 0xc2,
+  c2691: 0xc0,
+  c3600: 0xcc,
+  c2600: 0xc8,
+  c1700: 0xd0,
+};
 
 /** Vendor bytes that VirtualBox and VMware use. @see IEEE registry: 08-00-27 PCS Systemtechnik, 00-0C-29 VMware */
 const VENDOR_BYTES: Readonly<Record<string, readonly number[]>> = { virtualbox: [0x08, 0x00, 0x27], vmware: [0x00, 0x0c, 0x29] };
 
-type Addressed = Pick<LabNode, 'nodeId' | 'nodeType' | 'properties' | 'applicationId' | 'project'>;
+type Addressed = Pick<LabNode, 'nodeId' | 'nodeType' | 'properties' | 'applicationId'>;
 
 /** Where a node's addresses begin, as its emulator derives them. */
 function baseOf(node: Addressed): number[] {
@@ -55,17 +64,15 @@ function baseOf(node: Addressed): number[] {
       return [0x00, 0x50, 0x79, 0x66, 0x68, (node.applicationId ?? 0) & 0xff];
     case 'dynamips': {
       const first = DYNAMIPS_FIRST[textOf(node.properties['platform'], 'c7200')] ?? 0xca;
-      return [first, Number(node.properties['dynamips_id'] ?? 1) & 0xff, id[14]!, id[15]!, 0, 0];
+      return [first, Number(node.properties['dynamips_id'] ?? id[13]) & 0xff, id[14]!, id[15]!, 0, 0];
     }
     case 'iou': {
       const application = Number(node.properties['application_id'] ?? (id[14]! << 8) | id[15]!);
       return [0xaa, 0xbb, 0xcc, (application >> 8) & 0x7f, application & 0xff, 0];
     }
-    case 'qemu': {
-      // @see gns3-server, compute/qemu/qemu_vm.py: 0c, four bytes of the ids, 00
-      const project = idBytes(node.project.projectId);
-      return [0x0c, project[14]!, project[15]!, id[14]!, id[15]!, 0];
-    }
+    case 'qemu':
+      // @see gns3-server, compute/qemu/qemu_vm.py: 0c, four bytes of ids, 00
+      return [0x0c, id[12]!, id[13]!, id[14]!, id[15]!, 0];
     case 'docker':
       // @see gns3-server, compute/docker/docker_vm.py: 02:42, bytes of the id, the adapter
       return [0x02, 0x42, id[1]!, id[2]!, id[3]!, 0];
@@ -84,9 +91,10 @@ function offsetOf(node: Addressed, adapterNumber: number, portNumber: number): n
   return 16 * adapterNumber + portNumber;
 }
 
-/** The MAC address of a port of a node. */
-export function portMac(node: Addressed, adapterNumber: number, portNumber: number): string {
-  return macText(plus(baseOf(node), offsetOf(node, adapterNumber, portNumber)));
+/** The MAC addresses of the ports of a node. */
+export function portMacs(node: Addressed): (adapterNumber: number, portNumber: number) => string {
+  const base = baseOf(node);
+  return (adapterNumber, portNumber) => macText(plus(base, offsetOf(node, adapterNumber, portNumber)));
 }
 
 /** The address that a switch has as a bridge and on its VLAN interfaces: `aabb.cc80.0100` of the IOU with application id 1. */

@@ -1,4 +1,4 @@
-import type { Device, DeviceInterface, Prefix } from '../device/device.ts';
+import type { ArpEntry, Device, DeviceInterface, MacEntry, Prefix } from '../device/device.ts';
 import type { LabLink } from '../network/network.ts';
 
 /** Why a packet did not arrive, or that it did. */
@@ -65,38 +65,95 @@ export interface SegmentMember {
   readonly links: readonly LabLink[];
 }
 
+/** A port of a switch in the spanning tree of one VLAN. */
+export interface SpanningTreePort {
+  readonly interface: DeviceInterface;
+  readonly role: 'root' | 'designated' | 'alternate' | 'backup';
+  readonly state: 'forwarding' | 'blocking';
+  readonly cost: number;
+}
+
+/** One VLAN's spanning tree as a switch sees it. @see IEEE 802.1D-1998 §8 */
+export interface SpanningTree {
+  readonly root: Device;
+  readonly rootPriority: number;
+  readonly rootMac: string;
+  /** Path cost from this switch to the root; 0 at the root. */
+  readonly rootCost: number;
+  readonly rootPort: DeviceInterface | null;
+  readonly ports: readonly SpanningTreePort[];
+}
+
+export interface TraceOptions {
+  /** 255 for IOS, 64 for all others unless said. */
+  readonly ttl?: number;
+  /** What captures show as the sender; that of the interface it leaves by unless said. */
+  readonly source?: number;
+  readonly teach?: boolean;
+  /** Of the IP packet; 84 unless said. */
+  readonly bytes?: number;
+  /** False: what filters leave to chance passes; only what never passes is lost. */
+  readonly chance?: boolean;
+}
+
+export interface Lease {
+  readonly server: number;
+  readonly ip: number;
+  readonly prefixBits: number;
+  readonly gateway: number | null;
+  readonly dns: number | null;
+  readonly seconds: number;
+}
+
 /**
  * How frames and packets get from one device to another, computed from links, filters, faults and configuration. Answers are kept until something that
  * matters changes (`changed`); consoles, agents, traffic and faults ask here, so that all of them agree.
  */
 export interface Forwarding {
-  /** Something changed that answers may depend on: power, links, filters, configuration, faults. Cheap; answers are recomputed when asked. */
+  /**
+   * Something changed that answers may depend on: power, links, filters, configuration, faults. Cheap; answers are recomputed when asked. With the
+   * project's id, other projects keep their answers.
+   */
   changed(projectId?: string): void;
-  /** Called before answers of a project may change (absent: of all): what was true until now can still be asked of old answers. Returns how to stop. */
-  onChange(listener: (projectId: string | undefined) => void): () => void;
-  /** Grows with every change that touches the project; of all projects together when absent. */
+  /** Told of every change before answers follow it: of one project, or of all when no id is given. */
+  onChange(listener: (projectId?: string) => void): () => void;
+  /** Grows with every change, of one project or of any. */
   epoch(projectId?: string): number;
   /** Carrier and not shut: the link is there, not suspended, not cut by a fault, and the other end runs and is not shut. Loopbacks: not shut. VLAN interfaces: a port of the VLAN forwards. */
   operUp(port: DeviceInterface): boolean;
+  /** Told of each interface whose operational state changed while its device ran: when the turn of the event loop is over, or when somebody asks before. */
+  onOperChange(listener: (port: DeviceInterface, up: boolean) => void): () => void;
   /** The device of a started node; null for what has none. */
   deviceOf(nodeId: string): Device | null;
-  /** Started devices of the project of `device`. */
+  /** Started devices of a project. */
   devices(projectId: string): readonly Device[];
-  /** Interfaces with layer 3 in the broadcast domain of `port`, itself left out. */
+  /** Interfaces with layer 3 in the broadcast domain of `port`, itself left out, the nearest first. */
   segment(port: DeviceInterface): readonly SegmentMember[];
   /** Spanning-tree state of a switch's port. */
   stpState(port: DeviceInterface, vlan: number): 'forwarding' | 'blocking' | 'disabled';
+  /** Null when the switch has no such VLAN. */
+  spanningTree(device: Device, vlan: number): SpanningTree | null;
+  /** Links of loops that only hubs and unmanaged switches close: no spanning tree breaks them, every broadcast goes round for ever. */
+  loops(projectId: string): readonly LabLink[];
   routes(device: Device): readonly Route[];
   /** The longest match; null: none. */
   lookUp(device: Device, destination: number): Route | null;
+  /** Of routers, switches and hosts: what LLDP and CDP can know. VPCS speak neither and are seen by nobody. */
   neighbors(device: Device): readonly LinkNeighbor[];
   ospfNeighbors(device: Device): readonly OspfNeighbor[];
-  /** The way of one packet, drawing what filters leave to chance; teaches ARP and MAC tables when `teach`. */
-  trace(from: Device, destination: number, options?: { readonly ttl?: number; readonly source?: number; readonly teach?: boolean; readonly bytes?: number }): Trace;
+  /** What the device has learned and not forgotten; its own addresses are not in it. */
+  arpTable(device: Device): readonly ArpEntry[];
+  macTable(device: Device): readonly MacEntry[];
+  /** The way of one packet, drawing what filters leave to chance; teaches ARP and MAC tables and counts when `teach`. */
+  trace(from: Device, destination: number, options?: TraceOptions): Trace;
   /** There and back. ARP and MAC tables learn, counters count. */
-  echo(from: Device, destination: number, options?: { readonly ttl?: number; readonly source?: number; readonly bytes?: number }): EchoResult;
-  /** Who else answers an ARP request for `ip` on the segment of `port`: what a duplicate address check finds. */
+  echo(
+    from: Device,
+    destination: number,
+    options?: { readonly ttl?: number; readonly source?: number; readonly bytes?: number },
+  ): EchoResult;
+  /** Who else answers an ARP request for `ip` on the segment of `port`: what a duplicate address check finds; the nearest first. */
   claimants(port: DeviceInterface, ip: number): readonly DeviceInterface[];
-  /** A lease from a DHCP server of the segment, or null when none answers. */
-  requestLease(port: DeviceInterface): { readonly server: number; readonly ip: number; readonly prefixBits: number; readonly gateway: number | null; readonly dns: number | null; readonly seconds: number } | null;
+  /** A lease from the nearest DHCP server of the segment, or null when none answers. */
+  requestLease(port: DeviceInterface): Lease | null;
 }

@@ -1,4 +1,6 @@
+import type { Random } from '../random.ts';
 import type { FilterValues, LabLink, LabNode, Network } from './network.ts';
+import { kindOf } from './node-kinds.ts';
 
 /** `GET …/available_filters`, as both servers answer it for a link that a VPCS is on. */
 export const AVAILABLE_FILTERS = [
@@ -37,9 +39,43 @@ export const AVAILABLE_FILTERS = [
   },
 ] as const;
 
-/** The end that applies a link's filters: the first that can. Switches and clouds cannot. */
+/** The end that applies a link's filters: the first that can. Switches and hubs cannot. */
 export function filteringNode(link: LabLink): LabNode | null {
-  return link.ends.find((end) => end.node.nodeType === 'vpcs')?.node ?? null;
+  return link.ends.find((end) => kindOf(end.node).filters)?.node ?? null;
+}
+
+/** Whether the relay of the filtering end runs: that of a cloud always does. */
+export function relayStarted(node: LabNode | null): boolean {
+  return node !== null && (kindOf(node).alwaysOn || node.status === 'started');
+}
+
+/** False after its process died. */
+export function relayAlive(node: LabNode): boolean {
+  return kindOf(node).alwaysOn || node.relayAlive;
+}
+
+/** The relay's own name for the link, as each emulator of GNS3 makes it. */
+export function bridgeOf(link: LabLink, node: LabNode): string {
+  const end = link.ends.find((each) => each.node === node);
+  const [adapter, port] = [end?.adapterNumber ?? 0, end?.portNumber ?? 0];
+  switch (node.nodeType) {
+    case 'dynamips':
+      return `DYNAMIPS-${node.nodeId}-${adapter}-${port}`;
+    case 'iou':
+      return `IOL-BRIDGE-${Number(node.properties['application_id']) + 512}`;
+    case 'qemu':
+    case 'docker':
+    case 'virtualbox':
+    case 'vmware': {
+      const names = { qemu: 'QEMU', docker: 'bridge', virtualbox: 'VBOX', vmware: 'VMware' } as const;
+      return node.nodeType === 'docker' ? `bridge${adapter}` : `${names[node.nodeType]}-${node.nodeId}-${adapter}`;
+    }
+    case 'cloud':
+    case 'nat':
+      return `${node.nodeId}-${port}`;
+    default:
+      return `VPCS-${node.nodeId}`;
+  }
 }
 
 /** What the controller makes of `filters` before it stores them: it checks nothing, but zero as first value removes a filter. */
@@ -121,7 +157,7 @@ export function relayRefusal(network: Network, link: LabLink, node: LabNode, fil
     const said = complaint(type, values);
     if (said !== null) {
       const words = values.map((value, position) => (position === 0 && typeof value === 'string' ? `"${value}"` : String(value))).join(' ');
-      return `Error while sending command 'bridge add_packet_filter VPCS-${node.nodeId} filter${index} ${type} ${words}': Failed to add filter 'filter${index}': ${relayLog(network, node)}${said}`;
+      return `Error while sending command 'bridge add_packet_filter ${bridgeOf(link, node)} filter${index} ${type} ${words}': Failed to add filter 'filter${index}': ${relayLog(network, link, node)}${said}`;
     }
     index += 1;
   }
@@ -129,9 +165,9 @@ export function relayRefusal(network: Network, link: LabLink, node: LabNode, fil
 }
 
 /** What the relay wrote to its log, which the server appends to its messages. @see uBridge 0.9.19 */
-export function relayLog(network: Network, node: LabNode): string {
+export function relayLog(network: Network, link: LabLink, node: LabNode): string {
   const [local, remote] = node.udp ?? [network.udpPorts.first, network.udpPorts.first + 1];
-  const bridge = `VPCS-${node.nodeId}`;
+  const bridge = bridgeOf(link, node);
   return [
     'uBridge version 0.9.19 running with libpcap version 1.10.3 (with TPACKET_V3)',
     `Hypervisor TCP control server started (IP 127.0.0.1 port ${network.consolePorts.last}).`,
@@ -142,35 +178,45 @@ export function relayLog(network: Network, node: LabNode): string {
   ].join('\n');
 }
 
-/** One frame over one link: null when it is lost, else what it is delayed by in milliseconds. */
-export function passLink(network: Network, link: LabLink, frame: 'arp' | 'icmp request' | 'icmp reply'): number | null {
+/** What of a frame a filter can ask for. */
+export type FrameKind = 'arp' | 'icmp request' | 'icmp reply' | 'udp';
+
+/**
+ * One frame over one link: null when it is lost, else what it is delayed by in milliseconds. Without `random` nothing is left to chance: what may pass
+ * does, with the mean delay.
+ */
+export function passLink({ random }: { readonly random: Pick<Random, 'fraction'> | null }, link: LabLink, frame: FrameKind): number | null {
   const node = filteringNode(link);
   if (link.applied.suspended) return null;
-  if (node !== null && !node.relayAlive) return null;
+  if (node !== null && !relayAlive(node)) return null;
   const { cut, lossPercent } = link.wire;
-  if (cut || (lossPercent > 0 && network.random.fraction() * 100 < lossPercent)) return null;
+  if (cut || lossPercent >= 100 || (random !== null && lossPercent > 0 && random.fraction() * 100 < lossPercent)) return null;
   let delayMs = link.wire.delayMs;
   for (const [type, values] of Object.entries(link.applied.filters)) {
     const [first = 0, second = 0] = values;
-    if (type === 'delay') delayMs += Number(first) + (network.random.fraction() * 2 - 1) * Number(second);
+    if (type === 'delay') delayMs += Number(first) + ((random?.fraction() ?? 0.5) * 2 - 1) * Number(second);
     else if (type === 'packet_loss') {
-      if (network.random.fraction() * 100 < Number(first)) return null;
+      if (Number(first) >= 100 || (random !== null && random.fraction() * 100 < Number(first))) return null;
     } else if (type === 'frequency_drop') {
+      if (first === -1 || first === 1) return null;
+      if (random === null) continue;
       link.frames += 1;
-      if (first === -1 || link.frames % Number(first) === 0) return null;
+      if (link.frames % Number(first) === 0) return null;
     } else if (type === 'bpf' && matches(String(first), frame)) return null;
   }
   return Math.max(0, delayMs);
 }
 
 /** The few expressions that matter to ARP and pings; what is not known matches nothing. */
-function matches(expressions: string, frame: 'arp' | 'icmp request' | 'icmp reply'): boolean {
+function matches(expressions: string, frame: FrameKind): boolean {
   return expressions.split('\n').some((line) => {
     const expression = line.trim().toLowerCase();
     const negated = /^(not|!)\s*/.exec(expression);
     if (negated !== null) return !matches(expression.slice(negated[0].length), frame);
     if (expression.startsWith('arp')) return frame === 'arp';
-    if (expression === 'ip' || expression === 'icmp') return frame !== 'arp';
+    if (expression === 'ip') return frame !== 'arp';
+    if (expression.startsWith('udp')) return frame === 'udp';
+    if (expression === 'icmp') return frame.startsWith('icmp');
     const type = /^icmp\[(?:icmptype|0)\]\s*={1,2}\s*(8|0|icmp-echo|icmp-echoreply)$/.exec(expression)?.[1];
     if (type === '8' || type === 'icmp-echo') return frame === 'icmp request';
     if (type === '0' || type === 'icmp-echoreply') return frame === 'icmp reply';

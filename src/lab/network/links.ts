@@ -1,5 +1,6 @@
 import { refuse } from '../refusal.ts';
-import { filteringNode, normalizeFilters, relayLog, relayRefusal } from './filters.ts';
+import { beginCapture, endCapture } from './captures.ts';
+import { bridgeOf, filteringNode, normalizeFilters, relayAlive, relayLog, relayRefusal, relayStarted } from './filters.ts';
 import type { LabLabel, LabLink, LabLinkEnd, LabNode, LabProject, Network } from './network.ts';
 
 const END_STYLE = 'font-family: TypeWriter;font-size: 10.0;font-weight: bold;fill: #000000;fill-opacity: 1.0;';
@@ -43,11 +44,26 @@ function endOf(link: LabLink, fields: Record<string, unknown>): LabLinkEnd {
   }
   if (portUsed(node, adapterNumber, portNumber)) throw refuse(409, 'Port is already used');
   if (link.ends.some((end) => end.node === node)) throw refuse(409, 'Cannot connect to itself');
+  checkFit(link, node, adapterNumber, portNumber);
   const label =
     fields['label'] === undefined || fields['label'] === null
       ? { style: END_STYLE, text: `${adapterNumber}/${portNumber}` }
       : { ...(fields['label'] as LabLabel) };
   return { node, adapterNumber, portNumber, label };
+}
+
+const OUTSIDE = new Set(['cloud', 'nat']);
+
+/** Serial goes to serial, and what leads outside not to its like. */
+function checkFit(link: LabLink, node: LabNode, adapterNumber: number, portNumber: number): void {
+  const port = node.ports.find((each) => each.adapterNumber === adapterNumber && each.portNumber === portNumber)!;
+  const other = link.ends[0];
+  if (other !== undefined) {
+    if (OUTSIDE.has(node.nodeType) && OUTSIDE.has(other.node.nodeType))
+      throw refuse(409, `It's not allowed to connect a ${other.node.nodeType} to a ${node.nodeType}`);
+    if (port.linkType !== link.linkType) throw refuse(409, `It's not allowed to connect a ${link.linkType} to a ${port.linkType}`);
+  }
+  link.linkType = port.linkType;
 }
 
 /**
@@ -57,7 +73,8 @@ function endOf(link: LabLink, fields: Record<string, unknown>): LabLinkEnd {
 export async function createLink(network: Network, project: LabProject, body: Record<string, unknown>): Promise<LabLink> {
   await network.pause('createLink');
   const link: LabLink = {
-    linkId: typeof body['link_id'] === 'string' ? body['link_id'] : network.random.uuid(),
+    // Both servers take a `link_id` and give the link another one.
+    linkId: network.random.uuid(),
     project,
     linkType: 'ethernet',
     ends: [],
@@ -85,6 +102,7 @@ export async function createLink(network: Network, project: LabProject, body: Re
     tell(network, 'link.deleted', link);
     throw thrown;
   }
+  network.forwarding.changed(project.projectId);
   if (link.ends.length === 2) tell(network, 'link.created', link);
   return link;
 }
@@ -117,12 +135,13 @@ function suspend(network: Network, link: LabLink, suspended: boolean): void {
   link.suspended = suspended;
   // 3.0.6 does not resume: the relay keeps dropping until the link is reset.
   if (suspended || !defective(network, link)) link.applied = { ...link.applied, suspended };
+  network.forwarding.changed(link.project.projectId);
   tell(network, 'link.updated', link);
 }
 
 /** Whether the defects of 3.0.6 touch this link now: they do on a running end. */
 function defective(network: Network, link: LabLink): boolean {
-  return network.switches.filterDefects && filteringNode(link)?.status === 'started';
+  return network.switches.filterDefects && relayStarted(filteringNode(link));
 }
 
 function updateFilters(network: Network, link: LabLink, given: Record<string, unknown>): void {
@@ -131,39 +150,42 @@ function updateFilters(network: Network, link: LabLink, given: Record<string, un
   // Stored before the relay is asked, and kept when it refuses.
   link.filters = filters;
   const node = filteringNode(link);
-  if (node?.status === 'started') {
-    if (!node.relayAlive) {
+  if (node !== null && relayStarted(node)) {
+    if (!relayAlive(node)) {
       throw refuse(
         409,
-        `Error while sending command 'bridge reset_packet_filters VPCS-${node.nodeId}': bridge 'VPCS-${node.nodeId}' doesn't exist: ${relayLog(network, node)}`,
+        `Error while sending command 'bridge reset_packet_filters ${bridgeOf(link, node)}': bridge '${bridgeOf(link, node)}' doesn't exist: ${relayLog(network, link, node)}`,
       );
     }
     const asked = Object.keys(filters).length === 0 && defective(network, link) ? link.applied.filters : filters;
     const refusal = relayRefusal(network, link, node, asked);
     if (network.switches.filterDefects || refusal === null) link.applied = { ...link.applied, filters: asked };
+    network.forwarding.changed(link.project.projectId);
     if (refusal !== null) throw refuse(409, refusal);
   } else {
     link.applied = { ...link.applied, filters };
+    network.forwarding.changed(link.project.projectId);
   }
   tell(network, 'link.updated', link);
 }
 
 /** 3.0: makes the link anew, which is the cure of the filter defects and the end of `isolate`. No event. */
-export function resetLink(link: LabLink): void {
+export function resetLink(network: Network, link: LabLink): void {
   link.applied = { filters: link.filters, suspended: link.suspended };
   link.wasReset = true;
+  network.forwarding.changed(link.project.projectId);
 }
 
 export function deleteLink(network: Network, link: LabLink): void {
   if (!link.project.links.delete(link.linkId)) return;
   endCapture(link);
+  network.forwarding.changed(link.project.projectId);
   tell(network, 'link.deleted', link);
 }
 
-/** libpcap's classic file header: microseconds, version 2.4, Ethernet. @see pcap-savefile(5) */
-const PCAP_HEADER = Buffer.from('d4c3b2a1020004000000000000000000ffff000001000000', 'hex');
-
 export function startCapture(network: Network, link: LabLink, body: Record<string, unknown>): void {
+  if (!link.ends.some((end) => end.node.status === 'started'))
+    throw refuse(409, 'Cannot capture because there is no running device on this link');
   if (link.capturing) throw refuse(409, `Packet capture is already active on port ${link.ends[0]?.portNumber ?? 0}`);
   const [left, right] = link.ends.map((end) => `${end.node.name}_${end.adapterNumber}-${end.portNumber}`);
   const name = typeof body['capture_file_name'] === 'string' ? body['capture_file_name'] : `${left}_to_${right}.pcap`;
@@ -171,27 +193,13 @@ export function startCapture(network: Network, link: LabLink, body: Record<strin
   link.captureFileName = name;
   link.captureFilePath = `${link.project.path}/project-files/captures/${name}`;
   link.captureComputeId = 'local';
+  beginCapture(network, link);
   tell(network, 'link.updated', link);
 }
 
 export function stopCapture(network: Network, link: LabLink): void {
   endCapture(link);
   tell(network, 'link.updated', link);
-}
-
-function endCapture(link: LabLink): void {
-  link.capturing = false;
-  link.captureComputeId = null;
-  for (const reader of link.captureReaders) reader(null);
-  link.captureReaders.clear();
-}
-
-/** Follows a running capture; the reader gets null at its end. */
-export function readCapture(link: LabLink, reader: (bytes: Uint8Array | null) => void): () => void {
-  if (!link.capturing) throw refuse(404, 'This link has no active packet capture');
-  link.captureReaders.add(reader);
-  reader(PCAP_HEADER);
-  return () => link.captureReaders.delete(reader);
 }
 
 /** 3.0: `isolate` suspends and `unisolate` resumes every link of a node; after a reset neither does anything. */

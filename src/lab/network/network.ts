@@ -2,10 +2,12 @@ import type { Agents } from '../agent/agents.ts';
 import type { Bodies } from '../api/bodies.ts';
 import type { Pause } from '../delays.ts';
 import type { Devices } from '../device/devices.ts';
+import type { Faults } from '../fault/faults.ts';
 import type { Forwarding } from '../forwarding/forwarding.ts';
 import type { LabApi, LabSwitches } from '../options.ts';
 import type { Random } from '../random.ts';
-import type { VpcsMachine } from '../console/vpcs-machine.ts';
+import type { Machine } from '../console/terminal.ts';
+import type { Traffic } from '../traffic/traffic.ts';
 import type { PortPool } from './port-pool.ts';
 
 /** `suspended`: what runs is frozen; it answers nothing and forgets nothing. */
@@ -72,7 +74,7 @@ export interface LabNode {
   /** `-s` and `-c`: allocated at the first start, kept until the project is closed. */
   udp: readonly [local: number, remote: number] | null;
   /** What the emulator has in memory; lives while the node runs. */
-  machine: VpcsMachine | null;
+  machine: Machine | null;
   /** The relay of a started VPCS; false after its process died. */
   relayAlive: boolean;
   /** Calls on one node wait for each other. */
@@ -206,6 +208,8 @@ export interface Network {
   readonly realTime: boolean;
   readonly bodies: Bodies;
   readonly switches: LabSwitches;
+  /** Which types nodes can be made of: those that the recorded servers had, or all. */
+  readonly emulators: 'vpcs' | 'all';
   readonly random: Random;
   readonly announce: Announcer;
   readonly pause: Pause;
@@ -215,12 +219,18 @@ export interface Network {
   readonly projects: Map<string, LabProject>;
   readonly templates: Map<string, LabTemplate>;
   readonly computes: Map<string, LabCompute>;
+  /** Projects that the compute has forgotten while the controller thinks that they are open. */
+  readonly forgotten: Set<string>;
   /** What runs inside started nodes. */
   readonly devices: Devices;
   /** How frames and packets get from one device to another. */
   readonly forwarding: Forwarding;
   /** SNMP agents of started nodes. */
   readonly agents: Agents;
+  /** What flows. Settle a project before its counters, tables or loads are read. */
+  readonly traffic: Traffic;
+  /** What goes wrong, and when it did. */
+  readonly faults: Faults;
   now(): Date;
   /** Milliseconds since 1970 as the devices see them: as fast as real time, or by the lab's time scale. */
   simulatedMs(): number;

@@ -1,30 +1,27 @@
 import { textOf } from '../field.ts';
 import type { LabApi } from '../options.ts';
 import { refuse, type Refusal } from '../refusal.ts';
-import type { LabPort } from './network.ts';
 
 /** What the lab knows of a node type. */
 export interface NodeKind {
+  /** What its console is unless somebody chooses; null: it has none. */
   readonly console: 'telnet' | 'none' | null;
   /** Runs as soon as it exists, and cannot be stopped. */
   readonly alwaysOn: boolean;
-  readonly ports: readonly LabPort[];
-  /** Defaults of `properties`. */
+  /** Its emulator can freeze it. IOU and VPCS take the call and do nothing. */
+  readonly suspends: boolean;
+  /** A relay stands at its ports, which can filter. */
+  readonly filters: boolean;
+  /** Needs a program or image that the recorded servers lacked. */
+  readonly emulated: boolean;
+  /** Defaults of `properties` that do not depend on the node. */
   readonly properties: Readonly<Record<LabApi, Record<string, unknown>>>;
-  /** Keys of `properties` that 2.2 takes at creation. */
-  readonly propertyKeys: readonly string[];
+  /** Keys of `properties` that 2.2 takes at creation; null: the lab does not check them. */
+  readonly propertyKeys: readonly string[] | null;
+  readonly portNameFormat: string;
+  readonly portSegmentSize: number;
 }
 
-function ethernetPorts(count: number): LabPort[] {
-  return Array.from({ length: count }, (_, index) => ({
-    adapterNumber: 0,
-    portNumber: index,
-    name: `Ethernet${index}`,
-    shortName: `e${index}`,
-  }));
-}
-
-const eight = ethernetPorts(8);
 const cloud = {
   remote_console_host: '',
   remote_console_port: 23,
@@ -33,17 +30,41 @@ const cloud = {
   ports_mapping: [],
   interfaces: [{ name: 'lo', type: 'ethernet', special: true }],
 };
-const access = eight.map((port) => ({ name: port.name, port_number: port.portNumber, type: 'access', vlan: 1 }));
-const plain = eight.map((port) => ({ name: port.name, port_number: port.portNumber }));
+const EIGHT = [0, 1, 2, 3, 4, 5, 6, 7];
+const access = EIGHT.map((port) => ({ name: `Ethernet${port}`, port_number: port, type: 'access', vlan: 1 }));
+const plain = EIGHT.map((port) => ({ name: `Ethernet${port}`, port_number: port }));
+const nat = { ports_mapping: [{ interface: 'virbr0', name: 'nat0', port_number: 0, type: 'ethernet' }] };
 
-/** Ports and properties as recorded from gns3-server 2.2.61 and 3.0.6. */
-export const NODE_KINDS: ReadonlyMap<string, NodeKind> = new Map([
+const usual = {
+  console: 'telnet',
+  alwaysOn: false,
+  suspends: false,
+  filters: true,
+  emulated: false,
+  propertyKeys: null,
+  portNameFormat: 'Ethernet{0}',
+  portSegmentSize: 0,
+} as const;
+
+const wiring = { ...usual, console: null, alwaysOn: true, filters: false } as const;
+
+/** What 3.0 adds to the properties of every node. */
+function withCompute(properties: Record<string, unknown>, usage: string | null = ''): Record<LabApi, Record<string, unknown>> {
+  return { v2: properties, v3: { compute_id: 'local', usage, ...properties } };
+}
+
+/** Frame Relay and ATM switches. */
+const crossConnect = withCompute({ mappings: {} });
+
+/** An emulator: what it has by itself is in emulator-properties.ts. */
+const emulator = { ...usual, emulated: true, suspends: true, properties: withCompute({}) } as const;
+
+/** VPCS, switches, hubs and clouds as recorded from gns3-server 2.2.61 and 3.0.6; the others as GNS3 documents them. */
+const NODE_KINDS: ReadonlyMap<string, NodeKind> = new Map<string, NodeKind>([
   [
     'vpcs',
     {
-      console: 'telnet',
-      alwaysOn: false,
-      ports: ethernetPorts(1),
+      ...usual,
       properties: { v2: {}, v3: { compute_id: 'local', usage: null } },
       propertyKeys: ['startup_script', 'startup_script_path', 'base_script_file'],
     },
@@ -51,10 +72,9 @@ export const NODE_KINDS: ReadonlyMap<string, NodeKind> = new Map([
   [
     'cloud',
     {
-      console: null,
-      alwaysOn: true,
-      ports: [],
-      properties: { v2: cloud, v3: { compute_id: 'local', usage: '', ...cloud } },
+      ...wiring,
+      filters: true,
+      properties: withCompute(cloud),
       propertyKeys: [
         'ports_mapping',
         'interfaces',
@@ -68,9 +88,8 @@ export const NODE_KINDS: ReadonlyMap<string, NodeKind> = new Map([
   [
     'ethernet_switch',
     {
+      ...wiring,
       console: 'none',
-      alwaysOn: true,
-      ports: eight,
       properties: {
         v2: { ports_mapping: access },
         v3: { compute_id: 'local', usage: '', ports_mapping: access.map((port) => ({ ...port, ethertype: '0x8100' })) },
@@ -78,17 +97,29 @@ export const NODE_KINDS: ReadonlyMap<string, NodeKind> = new Map([
       propertyKeys: ['ports_mapping'],
     },
   ],
-  [
-    'ethernet_hub',
-    {
-      console: null,
-      alwaysOn: true,
-      ports: eight,
-      properties: { v2: { ports_mapping: plain }, v3: { compute_id: 'local', usage: '', ports_mapping: plain } },
-      propertyKeys: ['ports_mapping'],
-    },
-  ],
-] as const satisfies readonly (readonly [string, NodeKind])[]);
+  ['ethernet_hub', { ...wiring, properties: withCompute({ ports_mapping: plain }), propertyKeys: ['ports_mapping'] }],
+  ['nat', { ...wiring, filters: true, emulated: true, properties: withCompute(nat), propertyKeys: ['ports_mapping'] }],
+  ['frame_relay_switch', { ...wiring, properties: crossConnect, propertyKeys: ['mappings'] }],
+  ['atm_switch', { ...wiring, properties: crossConnect, propertyKeys: ['mappings'] }],
+  ['traceng', { ...usual, console: 'none', emulated: true, properties: withCompute({ ip_address: '', default_destination: '' }) }],
+  ['dynamips', emulator],
+  ['iou', { ...emulator, suspends: false, portNameFormat: 'Ethernet{segment0}/{port0}', portSegmentSize: 4 }],
+  ['qemu', emulator],
+  ['docker', emulator],
+  ['virtualbox', emulator],
+  ['vmware', emulator],
+]);
+
+/** The kind of an existing node. */
+export function kindOf(node: { readonly nodeType: string }): NodeKind {
+  return NODE_KINDS.get(node.nodeType)!;
+}
+
+/** The kind of a type that nodes may be made of here; undefined: this server cannot make one. */
+export function knownKind(nodeType: string, emulators: 'vpcs' | 'all'): NodeKind | undefined {
+  const kind = NODE_KINDS.get(nodeType);
+  return kind?.emulated === true && emulators === 'vpcs' ? undefined : kind;
+}
 
 /** `node_type` values that the schemas know. @see gns3-server 2.2.61, 3.0.6 */
 export const NODE_TYPES: Readonly<Record<LabApi, readonly string[]>> = {
@@ -137,6 +168,8 @@ export function missingEmulator(api: LabApi, nodeType: string, properties: Recor
         api === 'v2' ? `QEMU binary path ${path} is not found in the path` : `QEMU binary '${path}' cannot be found on the system`,
       );
     }
+    case 'virtualbox':
+      return refuse(409, 'Could not find VBoxManage, please reboot if VirtualBox has just been installed');
     case 'docker':
       return refuse(
         409,

@@ -1,15 +1,13 @@
+import { startupFileOf } from '../device/startup-file.ts';
 import { refuse } from '../refusal.ts';
+import { auxiliaryOf, emulatorProperties } from './emulator-properties.ts';
 import { deleteLink, linksOf } from './links.ts';
 import type { LabLabel, LabNode, LabProject, Network } from './network.ts';
-import { missingEmulator, NODE_KINDS } from './node-kinds.ts';
-import { halt, inTurn, NO_RELAY, startupPath } from './node-power.ts';
+import { kindOf, knownKind, missingEmulator } from './node-kinds.ts';
+import { halt, inTurn, NO_RELAY } from './node-power.ts';
+import { portsOf } from './ports.ts';
+import { sizeOf } from './symbols.ts';
 import { freeApplicationId } from './topology.ts';
-
-/** Sizes of symbols, which are told as the node's. */
-const SYMBOL_SIZES: Readonly<Record<string, readonly [width: number, height: number]>> = {
-  ':/symbols/computer.svg': [65, 59],
-  ':/symbols/vpcs_guest.svg': [65, 59],
-};
 
 export function nodeOf(project: LabProject, nodeId: string): LabNode {
   const node = project.nodes.get(nodeId);
@@ -17,18 +15,19 @@ export function nodeOf(project: LabProject, nodeId: string): LabNode {
   return node;
 }
 
-function tell(network: Network, action: string, node: LabNode): void {
+export function tellNode(network: Network, action: string, node: LabNode): void {
   for (let time = 0; time <= network.switches.extraRepeats; time += 1) {
     network.announce.project(node.project, action, () => network.bodies.node(node, 'event'));
   }
 }
 
 /** A taken name is not an error: another one is found, as GNS3 finds it. */
-function freeName(project: LabProject, wanted: string): string {
+export function freeName(project: LabProject, wanted: string): string {
   const taken = new Set<string>();
   for (const node of project.nodes.values()) taken.add(node.name);
-  let pattern = wanted;
-  if (taken.has(wanted)) pattern = /\d+$/.test(wanted) ? wanted.replace(/\d+$/, '{0}') : `${wanted}{0}`;
+  const name = wanted.replaceAll(' ', '');
+  let pattern = name;
+  if (taken.has(name)) pattern = /\d+$/.test(name) ? name.replace(/\d+$/, '{0}') : `${name}{0}`;
   if (!/\{0\}|\{id\}/.test(pattern)) return pattern;
   for (let number = 1; ; number += 1) {
     const name = pattern.replaceAll(/\{0\}|\{id\}/g, String(number)).replaceAll('{name}', 'Node');
@@ -48,7 +47,16 @@ export interface NewNode {
   readonly label?: LabLabel | undefined;
   readonly templateId?: string | null | undefined;
   readonly console?: number | undefined;
+  readonly consoleType?: string | undefined;
+  readonly consoleAutoStart?: boolean | undefined;
+  readonly locked?: boolean | undefined;
+  readonly auxType?: string | undefined;
   readonly properties?: Record<string, unknown> | undefined;
+  readonly portNameFormat?: string | undefined;
+  readonly portSegmentSize?: number | undefined;
+  readonly firstPortName?: string | undefined;
+  readonly customAdapters?: readonly unknown[] | undefined;
+  /** What its device boots from, as the file has it. */
   readonly startupScript?: string | undefined;
   /** 3.0: the properties of a copy lack the compute. */
   readonly duplicate?: boolean;
@@ -56,9 +64,9 @@ export interface NewNode {
 
 export async function createNode(network: Network, project: LabProject, wanted: NewNode): Promise<LabNode> {
   checkCompute(network, wanted.computeId);
-  const kind = NODE_KINDS.get(wanted.nodeType);
+  const kind = knownKind(wanted.nodeType, network.emulators);
   const properties = { ...wanted.properties };
-  const needsDynamips = wanted.nodeType === 'ethernet_switch' || wanted.nodeType === 'ethernet_hub';
+  const needsDynamips = kind?.alwaysOn === true && wanted.nodeType !== 'cloud' && wanted.nodeType !== 'nat';
   if (kind === undefined || (needsDynamips && network.switches.withoutDynamips))
     throw missingEmulator(network.api, wanted.nodeType, properties, !network.switches.withoutDynamips);
   await network.pause('createNode');
@@ -68,11 +76,24 @@ export async function createNode(network: Network, project: LabProject, wanted: 
   if (wanted.nodeType === 'cloud' && network.switches.withoutRelay) throw refuse(409, NO_RELAY);
   const name = freeName(project, wanted.name);
   const symbol = wanted.symbol ?? ':/symbols/computer.svg';
-  const [width, height] = SYMBOL_SIZES[symbol] ?? [60, 60];
-  const script = wanted.startupScript ?? properties['startup_script'];
+  const [width, height] = sizeOf(symbol);
+  const script = wanted.startupScript ?? properties['startup_script'] ?? properties['startup_config_content'];
   // 2.2 shows the script that came with the creation, 3.0 does not.
   if (network.api === 'v3') delete properties['startup_script'];
-  const inner = kind.console === null ? null : network.consolePorts.take(2);
+  const settings = {
+    nodeType: wanted.nodeType,
+    properties: {
+      ...kind.properties[network.api],
+      ...(kind.emulated ? emulatorProperties(network, project, nodeId, wanted.nodeType, properties) : properties),
+    },
+    portNameFormat: wanted.portNameFormat ?? kind.portNameFormat,
+    portSegmentSize: wanted.portSegmentSize ?? kind.portSegmentSize,
+    firstPortName: wanted.firstPortName ?? null,
+    customAdapters: [...(wanted.customAdapters ?? [])],
+  };
+  const ports = portsOf(settings);
+  const consoleType = kind.alwaysOn ? kind.console : (wanted.consoleType ?? kind.console);
+  const inner = kind.console === null || (consoleType === 'none' && !kind.alwaysOn) ? null : network.consolePorts.take(2);
   let port = inner;
   if (inner !== null && wanted.console !== undefined && wanted.console !== null) {
     if (wanted.console !== inner && !network.consolePorts.claim(wanted.console)) {
@@ -87,28 +108,25 @@ export async function createNode(network: Network, project: LabProject, wanted: 
     nodeId,
     project,
     name,
-    nodeType: wanted.nodeType,
     status: kind.alwaysOn ? 'started' : 'stopped',
     computeId: wanted.computeId,
     console: port,
-    consoleType: kind.console,
-    consoleAutoStart: false,
-    label: { rotation: 0, style: null, text: name, x: null, y: -40, ...wanted.label },
+    consoleType,
+    consoleAutoStart: wanted.consoleAutoStart ?? false,
+    ...openedAux(network, settings, wanted.auxType),
+    label:
+      wanted.label === undefined ? { rotation: 0, style: null, text: name, x: null, y: -Math.round(height / 2 + 10) } : { ...wanted.label },
     symbol,
     width,
     height,
     x: wanted.x ?? 0,
     y: wanted.y ?? 0,
     z: wanted.z ?? 1,
-    locked: false,
+    locked: wanted.locked ?? false,
     templateId: wanted.templateId ?? null,
-    properties: { ...kind.properties[network.api], ...properties },
-    customAdapters: [],
-    portNameFormat: 'Ethernet{0}',
-    portSegmentSize: 0,
-    firstPortName: null,
-    ports: kind.ports,
-    commandLine: wanted.nodeType === 'vpcs' ? '' : null,
+    ...settings,
+    ports,
+    commandLine: kind.alwaysOn ? null : '',
     innerPort: inner === null ? null : inner + 1,
     applicationId: wanted.nodeType === 'vpcs' ? freeApplicationId(project) : null,
     udp: null,
@@ -120,14 +138,32 @@ export async function createNode(network: Network, project: LabProject, wanted: 
   node.label.text = name;
   if (wanted.duplicate === true) delete node.properties['compute_id'];
   project.nodes.set(nodeId, node);
-  if (typeof script === 'string' && script !== '') project.files.set(startupPath(node), Buffer.from(script.replaceAll('%h', name)));
-  tell(network, 'node.created', node);
+  const file = startupFileOf(node);
+  if (file !== null && typeof script === 'string' && script !== '') project.files.set(file, Buffer.from(script.replaceAll('%h', name)));
+  tellNode(network, 'node.created', node);
   if (wanted.nodeType === 'cloud') {
     node.fresh = false;
-    tell(network, 'node.updated', node);
+    tellNode(network, 'node.updated', node);
     node.fresh = true;
   }
   return node;
+}
+
+/** The second terminal: a port of its own, and where GNS3 shows it. */
+function openedAux(
+  network: Network,
+  settings: { readonly nodeType: string; readonly properties: Record<string, unknown> },
+  wanted: string | undefined,
+): { readonly aux: number | null; readonly auxType: string | null } {
+  const { type, opened } = auxiliaryOf(network.api, settings.nodeType, wanted);
+  const aux = opened ? network.consolePorts.take(1) : null;
+  if (aux !== null && network.api === 'v2') settings.properties['aux'] = aux;
+  return { aux, auxType: type };
+}
+
+/** Every TCP port that a node has. */
+function portsTaken(node: LabNode): number[] {
+  return [node.console, node.innerPort, node.aux].filter((port) => port !== null);
 }
 
 function checkCompute(network: Network, computeId: string): void {
@@ -137,66 +173,6 @@ function checkCompute(network: Network, computeId: string): void {
   }
   if (!network.computes.has(computeId)) throw refuse(404, `Compute ID ${computeId} doesn't exist`);
   throw refuse(409, `Cannot connect to compute '${computeId}' with request POST /projects`);
-}
-
-/** What may be put without asking the emulator. */
-const LOOKS = ['x', 'y', 'z', 'locked', 'symbol', 'width', 'height'] as const;
-
-/** `PUT /nodes/{id}`: one `node.updated` when something changed, or when the emulator was asked. */
-export async function updateNode(network: Network, node: LabNode, body: Record<string, unknown>): Promise<void> {
-  const pause = network.pause('write');
-  if (pause !== undefined) await pause;
-  const asksEmulator = changeEmulated(network, node, body);
-  const before = asksEmulator ? '' : JSON.stringify(network.bodies.node(node, 'event'));
-  for (const key of LOOKS) {
-    const value = body[key];
-    if (value === undefined || value === null) continue;
-    if (typeof value === typeof node[key]) Object.assign(node, { [key]: value });
-    if (key === 'symbol') [node.width, node.height] = SYMBOL_SIZES[node.symbol] ?? [60, 60];
-  }
-  const label = body['label'];
-  if (typeof label === 'object' && label !== null) node.label = { ...node.label, ...(label as LabLabel), text: node.name };
-  if (Array.isArray(body['custom_adapters'])) node.customAdapters = body['custom_adapters'];
-  if (asksEmulator || JSON.stringify(network.bodies.node(node, 'event')) !== before) tell(network, 'node.updated', node);
-}
-
-function changeEmulated(network: Network, node: LabNode, body: Record<string, unknown>): boolean {
-  const type = body['console_type'];
-  if (typeof type === 'string' && type !== node.consoleType) {
-    if (node.status === 'started') throw refuse(409, `"${node.name}" must be stopped to change the console type to ${type}`);
-    node.consoleType = type;
-  }
-  const properties = body['properties'];
-  if (typeof properties === 'object' && properties !== null) changeProperties(network, node, properties as Record<string, unknown>);
-  const port = body['console'];
-  if (typeof port === 'number' && port !== node.console) changeConsole(network, node, port);
-  const name = body['name'];
-  if (typeof name === 'string' && name !== node.name) {
-    node.name = freeName(node.project, name);
-    node.label = { ...node.label, text: node.name };
-  }
-  return [type, properties, port, name].some((value) => value !== undefined && value !== null);
-}
-
-function changeProperties(network: Network, node: LabNode, properties: Record<string, unknown>): void {
-  if (properties['ports_mapping'] !== undefined && linksOf(node).length > 0) {
-    throw refuse(
-      409,
-      network.api === 'v2' ? "Can't modify a switch already connected." : 'Cannot change ports on a switch that is already connected.',
-    );
-  }
-  const { startup_script: _ignored, ...rest } = properties;
-  // Recorded: 2.2 refuses a script here, 3.0 takes it and does nothing with it.
-  node.properties = { ...node.properties, ...rest };
-}
-
-/** The console moves also while the node runs. */
-function changeConsole(network: Network, node: LabNode, port: number): void {
-  if (!network.consolePorts.claim(port)) throw refuse(409, `TCP port ${port} already in use on host 127.0.0.1`);
-  if (node.console !== null) network.consolePorts.release(node.console);
-  if (node.status === 'started') network.consoles.close(node);
-  node.console = port;
-  if (node.status === 'started') void network.consoles.open(node);
 }
 
 /** `DELETE /nodes/{id}`: its links first, then the node twice, short and full. */
@@ -210,16 +186,23 @@ export function deleteNode(network: Network, node: LabNode): Promise<void> {
     network.announce.project(node.project, 'node.deleted', () => network.bodies.deletedNode(node));
     network.announce.project(node.project, 'node.deleted', () => network.bodies.node(node, 'event'));
     halt(network, node, true);
-    if (NODE_KINDS.get(node.nodeType)!.alwaysOn) node.status = status;
-    for (const port of [node.console, node.innerPort]) if (port !== null) network.consolePorts.release(port);
-    const folder = `project-files/vpcs/${node.nodeId}/`;
+    if (kindOf(node).alwaysOn) node.status = status;
+    for (const port of portsTaken(node)) network.consolePorts.release(port);
+    network.forwarding.changed(node.project.projectId);
+    const folder = `project-files/${node.nodeType}/${node.nodeId}/`;
     for (const path of node.project.files.keys()) if (path.startsWith(folder)) node.project.files.delete(path);
   });
 }
 
+/** What the emulator gives to each node anew. */
+const GIVEN_OUT = new Set(['compute_id', 'dynamips_id', 'application_id', 'mac_addr', 'mac_address', 'container_id', 'aux']);
+
 export function duplicateNode(network: Network, node: LabNode, body: Record<string, unknown>): Promise<LabNode> {
-  const { compute_id: _compute, ...properties } = node.properties;
-  const script = node.project.files.get(startupPath(node))?.toString();
+  if (node.nodeType === 'cloud' || node.nodeType === 'nat') throw refuse(409, 'This node type cannot be duplicated');
+  if (node.status !== 'stopped' && !kindOf(node).alwaysOn) throw refuse(409, 'Cannot duplicate node data while the node is running');
+  const properties = Object.fromEntries(Object.entries(node.properties).filter(([key]) => !GIVEN_OUT.has(key)));
+  const file = startupFileOf(node);
+  const script = file === null ? undefined : node.project.files.get(file)?.toString();
   return createNode(network, node.project, {
     duplicate: true,
     name: node.name,
@@ -231,7 +214,12 @@ export function duplicateNode(network: Network, node: LabNode, body: Record<stri
     x: Number(body['x'] ?? 0),
     y: Number(body['y'] ?? 0),
     z: Number(body['z'] ?? 0),
+    consoleType: node.consoleType ?? undefined,
     properties,
+    portNameFormat: node.portNameFormat,
+    portSegmentSize: node.portSegmentSize,
+    firstPortName: node.firstPortName ?? undefined,
+    customAdapters: node.customAdapters,
     startupScript: script,
   });
 }

@@ -1,5 +1,6 @@
 import { refuse } from '../refusal.ts';
-import type { LabProject, Network, SavedProject } from './network.ts';
+import type { LabLinkEnd, LabProject, Network, SavedProject } from './network.ts';
+import { kindOf, knownKind } from './node-kinds.ts';
 import { halt, startAll, stopAll } from './node-power.ts';
 import { loadTopology, saveTopology, topologyFile } from './topology.ts';
 
@@ -56,6 +57,13 @@ function nameTaken(network: Network, name: string): boolean {
   return false;
 }
 
+/** What is imported or copied under a name that is taken gets a number behind it. */
+function freeName(network: Network, wanted: string): string {
+  let name = wanted;
+  for (let number = 1; nameTaken(network, name); number += 1) name = `${wanted}-${number}`;
+  return name;
+}
+
 function settingsOf(body: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(body).filter(([key]) => key in PROJECT_SETTINGS));
 }
@@ -78,10 +86,9 @@ export function createProject(network: Network, body: Record<string, unknown>): 
   return project;
 }
 
-/** `PUT /projects/{id}`, also of a closed one. The file keeps its name. */
+/** `PUT /projects/{id}`, also of a closed one. The file keeps its name, and a name that another project has is taken all the same. */
 export function updateProject(network: Network, project: LabProject, body: Record<string, unknown>): void {
   const name = body['name'];
-  if (typeof name === 'string' && name !== project.name && nameTaken(network, name)) throw refuse(409, `Project "${name}" already exists`);
   const before = JSON.stringify(network.bodies.project(project));
   if (typeof name === 'string') project.name = name;
   Object.assign(project.settings, settingsOf(body));
@@ -127,7 +134,8 @@ export async function deleteProject(network: Network, project: LabProject): Prom
   await openProject(network, project);
   await closeProject(network, project);
   if (!network.projects.delete(project.projectId)) return;
-  for (const node of project.nodes.values()) releasePorts(network, node.console, node.innerPort);
+  for (const flow of network.traffic.flows(project.projectId)) network.traffic.remove(flow.flowId);
+  for (const node of project.nodes.values()) releasePorts(network, node.console, node.innerPort, node.aux);
   tell(network, 'project.deleted', project);
 }
 
@@ -143,7 +151,7 @@ export function forgetRunning(network: Network, project: LabProject): void {
 
 export function requireStopped(project: LabProject): void {
   for (const node of project.nodes.values()) {
-    if (node.nodeType === 'vpcs' && node.status === 'started') throw refuse(409, 'Project must be stopped in order to export it');
+    if (!kindOf(node).alwaysOn && node.status === 'started') throw refuse(409, 'Project must be stopped in order to export it');
   }
 }
 
@@ -151,6 +159,7 @@ export function requireStopped(project: LabProject): void {
 export function duplicateProject(network: Network, project: LabProject, body: Record<string, unknown>): LabProject {
   const name = String(body['name']);
   const projectId = typeof body['project_id'] === 'string' ? body['project_id'] : network.random.uuid();
+  // Recorded: nodes may run meanwhile; the copy is made of files.
   const source =
     project.name === topologyFile(project) ? saveTopology(network, project) : project.otherTopologies.get(`${project.name}.gns3`);
   // A renamed project keeps the name of its file, and the copy looks for the new one.
@@ -160,21 +169,56 @@ export function duplicateProject(network: Network, project: LabProject, body: Re
       `Cannot duplicate project: [Errno 2] No such file or directory: '/opt/gns3/projects/${projectId}/${project.name}.gns3'`,
     );
   }
-  if (project.status === 'opened') requireStopped(project);
-  if (nameTaken(network, name)) throw refuse(409, `Project "${name}" already exists`);
-  return addCopy(network, projectId, name, { ...project.settings, ...settingsOf(body) }, source, 'new ids');
+  return addCopy(network, projectId, freeName(network, name), { ...project.settings, ...settingsOf(body) }, source, 'new ids');
 }
 
 /** `POST /projects/{id}/import`: under the id of the path; a taken name gets a number. */
 export function importProject(network: Network, projectId: string, wantedName: string | null, saved: SavedProject): LabProject {
-  const base = wantedName ?? saved.topology.name;
-  let name = base;
-  for (let number = 1; nameTaken(network, name); number += 1) name = `${base}-${number}`;
+  const name = freeName(network, wantedName ?? saved.topology.name);
   const known = network.projects.get(projectId);
   if (known !== undefined) throw refuse(409, `Project ID ${projectId} already exists`);
   // What was exported says how it was used there; a new project closes itself unless told otherwise.
   const settings = { ...saved.topology.settings, auto_close: true, auto_open: false, auto_start: false };
   return addCopy(network, projectId, name, settings, saved, 'new ids');
+}
+
+/** A project read from outside: opened, and open to stay; nodes of unknown types and links without ports are left out and named. */
+export function addSaved(
+  network: Network,
+  given: {
+    readonly projectId: string | null;
+    readonly saved: SavedProject;
+    readonly ids: 'reload' | 'new ids';
+    readonly remarks: string[];
+  },
+): LabProject {
+  const { saved, remarks } = given;
+  let { name } = saved.topology;
+  for (let number = 1; nameTaken(network, name); number += 1) name = `${saved.topology.name}-${number}`;
+  const taken = given.projectId !== null && network.projects.has(given.projectId);
+  const projectId = given.projectId === null || taken ? network.random.uuid() : given.projectId;
+  const project = emptyProject(projectId, name, { ...settingsOf(saved.topology.settings), auto_close: false });
+  const nodes = saved.topology.nodes.filter((node) => {
+    const known = knownKind(String(node['node_type']), network.emulators) !== undefined;
+    if (!known) remarks.push(`${String(node['name'])} was left out: nodes of the type ${String(node['node_type'])} cannot be made here`);
+    return known;
+  });
+  for (const [path, bytes] of saved.files) project.files.set(path, bytes);
+  project.status = 'opened';
+  network.projects.set(projectId, project);
+  loadTopology(network, project, { ...saved, topology: { ...saved.topology, nodes } }, given.ids);
+  for (const link of project.links.values()) {
+    const lost = link.ends.find((end) => !hasPort(end));
+    if (lost === undefined) continue;
+    project.links.delete(link.linkId);
+    remarks.push(`a link was left out: ${lost.node.name} has no port ${lost.adapterNumber}/${lost.portNumber}`);
+  }
+  network.forwarding.changed(projectId);
+  return project;
+}
+
+function hasPort(end: LabLinkEnd): boolean {
+  return end.node.ports.some((port) => port.adapterNumber === end.adapterNumber && port.portNumber === end.portNumber);
 }
 
 function addCopy(
@@ -206,8 +250,8 @@ export function lockProject(network: Network, project: LabProject, locked: boole
   }
 }
 
-/** Locked means: it has something, and all of it is locked. */
+/** Locked means: all that it has is locked. So is one that has nothing. */
 export function isLocked(project: LabProject): boolean {
   const things = [...project.nodes.values(), ...project.drawings.values()];
-  return things.length > 0 && things.every((thing) => thing.locked);
+  return things.every((thing) => thing.locked);
 }

@@ -40,8 +40,11 @@ export async function restoreSnapshot(network: Network, project: LabProject, sna
   await network.pause('open', snapshot.content.topology.nodes.length);
   const read = project.name === topologyFile(project) ? snapshot.content : saveTopology(network, project);
   if (read !== snapshot.content) project.otherTopologies.set(`${project.name}.gns3`, snapshot.content);
-  // Recorded of 3.0.6: what lay beside the topology does not come back.
-  loadTopology(network, project, network.api === 'v2' ? read : { ...read, files: new Map() }, 'restore');
+  // 3.0.6 imports a snapshot as it imports a project: nodes, links and drawings have other ids afterwards, and their files lie
+  // under those. What a renamed project is read back from has the old ids, and its files are gone with that.
+  const renewed = network.api === 'v3' && read === snapshot.content;
+  const content = network.api === 'v2' || renewed ? read : { ...read, files: new Map() };
+  loadTopology(network, project, content, renewed ? 'restore under new ids' : 'restore');
   network.announce.project(project, 'snapshot.restored', () => network.bodies.snapshot(snapshot, project));
   network.announce.controller('project.opened', () => network.bodies.project(project));
   if (network.api === 'v3') {

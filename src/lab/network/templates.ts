@@ -1,7 +1,9 @@
 import { textOf } from '../field.ts';
 import type { LabApi } from '../options.ts';
 import { refuse } from '../refusal.ts';
+import { templateProperties } from './emulator-templates.ts';
 import type { LabNode, LabProject, LabTemplate, Network } from './network.ts';
+import { knownKind } from './node-kinds.ts';
 import { createNode } from './nodes.ts';
 
 const BUILT_IN = [
@@ -141,18 +143,27 @@ function add(network: Network, template: LabTemplate): LabTemplate {
 }
 
 export function updateTemplate(network: Network, template: LabTemplate, body: Record<string, unknown>): void {
+  if (network.api === 'v3') keepBuiltIn(network, template, 'updated');
   Object.assign(template.fields, body, network.api === 'v3' ? { updated_at: seconds(network) } : {});
   network.announce.controller('template.updated', () => network.bodies.template(template, 'event'));
 }
 
 export function duplicateTemplate(network: Network, template: LabTemplate): LabTemplate {
+  keepBuiltIn(network, template, 'duplicated');
   const templateId = network.random.uuid();
   return add(network, { templateId, fields: { ...template.fields, template_id: templateId, builtin: false } });
 }
 
+/** Templates that every server has stay as they are; 2.2 lets them be changed until it is started again. */
+function keepBuiltIn(network: Network, { templateId, fields }: LabTemplate, done: 'deleted' | 'duplicated' | 'updated'): void {
+  if (fields['builtin'] !== true) return;
+  throw network.api === 'v2'
+    ? refuse(409, `Template ID ${templateId} cannot be ${done} because it is a builtin`)
+    : refuse(403, `Template '${templateId}' cannot be ${done} because it is built-in`);
+}
+
 export function deleteTemplate(network: Network, template: LabTemplate): void {
-  if (template.fields['builtin'] === true)
-    throw refuse(403, `Template ID ${template.templateId} cannot be deleted because it is a builtin`);
+  keepBuiltIn(network, template, 'deleted');
   network.templates.delete(template.templateId);
   network.announce.controller('template.deleted', () =>
     network.api === 'v2' ? network.bodies.template(template, 'event') : { template_id: template.templateId },
@@ -161,6 +172,14 @@ export function deleteTemplate(network: Network, template: LabTemplate): void {
 
 /** `vpcs_base_config.txt`: what a VPCS made from a template has as its startup script; the name is put in when it is created. */
 const BASE_SCRIPT = 'set pcname %h\n';
+
+/** The built-in templates name no compute: 2.2 wants to be told one, 3.0 takes its own. */
+function computeFor(network: Network, body: Record<string, unknown>, fields: Record<string, unknown>): string {
+  const named = textOf(body['compute_id'], textOf(fields['compute_id'], ''));
+  if (named !== '') return named;
+  if (network.api === 'v2') throw refuse(404, "Compute ID None doesn't exist");
+  return 'local';
+}
 
 /** `POST /projects/{id}/templates/{id}` */
 export function createNodeFrom(
@@ -171,6 +190,7 @@ export function createNodeFrom(
 ): Promise<LabNode> {
   const { fields } = template;
   const type = textOf(fields['template_type'], 'vpcs');
+  const emulated = knownKind(type, network.emulators)?.emulated === true;
   const kept =
     network.api === 'v3' && fields['builtin'] === false
       ? { builtin: false, created_at: fields['created_at'], updated_at: fields['updated_at'] }
@@ -178,12 +198,25 @@ export function createNodeFrom(
   return createNode(network, project, {
     name: typeof body['name'] === 'string' ? body['name'] : String(fields['default_name_format']),
     nodeType: type,
-    computeId: textOf(body['compute_id'], textOf(fields['compute_id'], 'local')),
+    computeId: computeFor(network, body, fields),
     symbol: String(fields['symbol']),
     templateId: template.templateId,
     x: Number(body['x'] ?? 0),
     y: Number(body['y'] ?? 0),
-    properties: kept,
+    ...(emulated ? portSettings(fields) : {}),
+    properties: { ...kept, ...(emulated ? templateProperties(fields) : {}) },
     startupScript: type === 'vpcs' ? BASE_SCRIPT : undefined,
   });
+}
+
+function portSettings(fields: Readonly<Record<string, unknown>>): Partial<Parameters<typeof createNode>[2]> {
+  const text = (key: string): string | undefined => (typeof fields[key] === 'string' ? fields[key] : undefined);
+  return {
+    consoleType: text('console_type'),
+    auxType: text('aux_type'),
+    portNameFormat: text('port_name_format'),
+    portSegmentSize: typeof fields['port_segment_size'] === 'number' ? fields['port_segment_size'] : undefined,
+    firstPortName: text('first_port_name'),
+    customAdapters: Array.isArray(fields['custom_adapters']) ? (fields['custom_adapters'] as unknown[]) : undefined,
+  };
 }

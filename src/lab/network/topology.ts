@@ -1,8 +1,11 @@
 import { textOf } from '../field.ts';
-import type { FilterValues, LabLabel, LabLink, LabNode, LabProject, Network, SavedProject } from './network.ts';
+import { auxiliaryOf, emulatorProperties } from './emulator-properties.ts';
+import type { FilterValues, LabLabel, LabLink, LabLinkEnd, LabNode, LabProject, Network, SavedProject } from './network.ts';
 import { halt } from './node-power.ts';
-import { NODE_KINDS } from './node-kinds.ts';
+import { knownKind } from './node-kinds.ts';
+import { portsOf } from './ports.ts';
 import { refuse } from '../refusal.ts';
+import { sizeOf } from './symbols.ts';
 
 /** The name of the file that the project is written to, without its ending. */
 export function topologyFile(project: LabProject): string {
@@ -28,15 +31,20 @@ export function saveTopology(network: Network, project: LabProject): SavedProjec
  * an early `link.updated` without ends for each link that is styled or suspended, then the links; half-made ones are
  * told as deleted. `new ids` is silent: the project is a closed copy.
  */
-export function loadTopology(network: Network, project: LabProject, saved: SavedProject, how: 'reload' | 'restore' | 'new ids'): void {
+export function loadTopology(
+  network: Network,
+  project: LabProject,
+  saved: SavedProject,
+  how: 'reload' | 'restore' | 'restore under new ids' | 'new ids',
+): void {
   for (const node of project.nodes.values()) {
     halt(network, node, true);
-    for (const port of [node.console, node.innerPort]) if (port !== null) network.consolePorts.release(port);
+    for (const port of [node.console, node.innerPort, node.aux]) if (port !== null) network.consolePorts.release(port);
   }
   const renamed = new Map<string, string>();
   const idOf = (id: unknown): string => {
     const known = String(id);
-    if (how !== 'new ids') return known;
+    if (!how.endsWith('new ids')) return known;
     const fresh = renamed.get(known) ?? network.random.uuid();
     renamed.set(known, fresh);
     return fresh;
@@ -93,8 +101,8 @@ function restoreFiles(project: LabProject, saved: SavedProject, renamed: Readonl
   if (how === 'reload') return;
   project.files.clear();
   for (const [path, bytes] of saved.files) {
-    const moved = path.replace(/^project-files\/vpcs\/([^/]+)\//, (whole, id: string) =>
-      renamed.has(id) ? `project-files/vpcs/${renamed.get(id)}/` : whole,
+    const moved = path.replace(/^project-files\/([a-z]+)\/([^/]+)\//, (whole, type: string, id: string) =>
+      renamed.has(id) ? `project-files/${type}/${renamed.get(id)}/` : whole,
     );
     project.files.set(moved, bytes);
   }
@@ -102,11 +110,16 @@ function restoreFiles(project: LabProject, saved: SavedProject, renamed: Readonl
 
 function restoredNode(network: Network, project: LabProject, nodeId: string, fields: Record<string, unknown>): LabNode {
   const nodeType = String(fields['node_type']);
-  const kind = NODE_KINDS.get(nodeType);
+  const kind = knownKind(nodeType, network.emulators);
   if (kind === undefined) throw refuse(409, `Could not load the project: node type ${nodeType} needs an emulator that this server lacks`);
   const wanted = fields['console'];
   let ports: { console: number | null; innerPort: number | null } = { console: null, innerPort: null };
-  if (kind.console !== null) {
+  const symbol = textOf(fields['symbol'], ':/symbols/computer.svg');
+  // Recorded of clouds: null when made, `none` when read from a file.
+  const consoleType = kind.alwaysOn
+    ? (kind.console ?? (network.api === 'v2' ? 'none' : null))
+    : textOf(fields['console_type'], kind.console ?? 'none');
+  if (kind.console !== null && (kind.alwaysOn || consoleType !== 'none')) {
     const inner = network.consolePorts.take(2);
     ports = { console: inner, innerPort: inner + 1 };
     // A port stays the node's unless another took it meanwhile.
@@ -116,33 +129,47 @@ function restoredNode(network: Network, project: LabProject, nodeId: string, fie
     }
   }
   const number = (key: string, otherwise: number): number => (typeof fields[key] === 'number' ? fields[key] : otherwise);
+  const given = (fields['properties'] ?? {}) as Record<string, unknown>;
+  const settings = {
+    nodeType,
+    properties: kind.emulated
+      ? { ...kind.properties[network.api], ...emulatorProperties(network, project, nodeId, nodeType, given) }
+      : { ...given },
+    portNameFormat: textOf(fields['port_name_format'], kind.portNameFormat),
+    portSegmentSize: number('port_segment_size', kind.portSegmentSize),
+    firstPortName: typeof fields['first_port_name'] === 'string' ? fields['first_port_name'] : null,
+    customAdapters: Array.isArray(fields['custom_adapters']) ? (fields['custom_adapters'] as unknown[]) : [],
+  };
+  // Files of older versions leave the ports of switches, hubs and clouds to their defaults.
+  if (settings.properties['ports_mapping'] === undefined && kind.properties[network.api]['ports_mapping'] !== undefined)
+    settings.properties['ports_mapping'] = kind.properties[network.api]['ports_mapping'];
+  const aux = auxiliaryOf(network.api, nodeType, typeof fields['aux_type'] === 'string' ? fields['aux_type'] : undefined);
+  const auxPort = aux.opened ? network.consolePorts.take(1) : null;
+  if (auxPort !== null && network.api === 'v2') settings.properties['aux'] = auxPort;
+  const [width, height] = sizeOf(symbol);
   return {
     nodeId,
     project,
     name: textOf(fields['name'], 'unnamed'),
-    nodeType,
+    ...settings,
     status: kind.alwaysOn ? 'started' : 'stopped',
     computeId: textOf(fields['compute_id'], 'local'),
     ...ports,
-    // Recorded of clouds: null when made, `none` when read from a file.
-    consoleType: kind.console ?? (network.api === 'v2' ? 'none' : null),
+    consoleType,
     consoleAutoStart: fields['console_auto_start'] === true,
+    aux: auxPort,
+    auxType: aux.type,
     label: { ...(fields['label'] as LabLabel) },
-    symbol: textOf(fields['symbol'], ':/symbols/computer.svg'),
-    width: number('width', 65),
-    height: number('height', 59),
+    symbol,
+    width: number('width', width),
+    height: number('height', height),
     x: number('x', 0),
     y: number('y', 0),
     z: number('z', 1),
     locked: fields['locked'] === true,
     templateId: typeof fields['template_id'] === 'string' ? fields['template_id'] : null,
-    properties: { ...(fields['properties'] as Record<string, unknown>) },
-    customAdapters: [],
-    portNameFormat: textOf(fields['port_name_format'], 'Ethernet{0}'),
-    portSegmentSize: number('port_segment_size', 0),
-    firstPortName: typeof fields['first_port_name'] === 'string' ? fields['first_port_name'] : null,
-    ports: kind.ports,
-    commandLine: nodeType === 'vpcs' ? '' : null,
+    ports: portsOf(settings),
+    commandLine: kind.alwaysOn ? null : '',
     applicationId: nodeType === 'vpcs' ? freeApplicationId(project) : null,
     udp: null,
     machine: null,
@@ -161,6 +188,19 @@ export function freeApplicationId(project: LabProject): number {
   return id;
 }
 
+function endLabel(end: Record<string, unknown>): LabLabel {
+  const label = end['label'];
+  if (typeof label === 'object' && label !== null) return { ...(label as LabLabel) };
+  return { style: null, text: `${Number(end['adapter_number'])}/${Number(end['port_number'])}` };
+}
+
+/** What its ports say; a serial link is one between serial ports. */
+function linkTypeOf(ends: readonly LabLinkEnd[]): 'ethernet' | 'serial' {
+  const end = ends[0];
+  const port = end?.node.ports.find((each) => each.adapterNumber === end.adapterNumber && each.portNumber === end.portNumber);
+  return port?.linkType ?? 'ethernet';
+}
+
 function restoredLink(project: LabProject, linkId: string, fields: Record<string, unknown>, idOf: (id: unknown) => string): LabLink {
   const filters = { ...(fields['filters'] as FilterValues) };
   const suspended = fields['suspend'] === true;
@@ -173,14 +213,14 @@ function restoredLink(project: LabProject, linkId: string, fields: Record<string
             node,
             adapterNumber: Number(end['adapter_number']),
             portNumber: Number(end['port_number']),
-            label: { ...(end['label'] as LabLabel) },
+            label: endLabel(end),
           },
         ];
   });
   return {
     linkId,
     project,
-    linkType: 'ethernet',
+    linkType: linkTypeOf(ends),
     ends,
     filters,
     suspended,
