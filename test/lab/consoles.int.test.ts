@@ -204,6 +204,146 @@ describe.each<LabApi>(['v2', 'v3'])('a VPCS console of %s', (api) => {
   });
 });
 
+/** A telnet client that says what it heard, commands left out. */
+function telnet(port: number): Promise<{ text: () => string; socket: Socket }> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1');
+    sockets.push(socket);
+    let bytes = '';
+    socket.on('data', (data) => {
+      bytes += data.toString('latin1');
+    });
+    socket.on('error', reject);
+    // Telnet commands are three bytes each here: IAC, verb, option.
+    // eslint-disable-next-line no-control-regex
+    const text = (): string =>
+      bytes
+        .replaceAll(/\u00ff[\u00fb-\u00fe][\s\S]/g, '')
+        .replaceAll(/\r+\n/g, '\n')
+        .replaceAll('\r', '');
+    socket.on('connect', () => resolve({ text, socket }));
+  });
+}
+
+describe.each<LabApi>(['v2', 'v3'])('consoles of emulators of %s', (api) => {
+  /** A router, an IOU switch and a container in a row, running. */
+  async function row(options: LabOptions = {}): Promise<{ client: LabClient; nodes: readonly LabNode[]; base: string }> {
+    lab = await startLab({ api, projects: 0, emulators: 'all', ...options });
+    const client = new LabClient(lab);
+    clients.push(client);
+    await client.logIn();
+    const project = (await client.ask('POST', `/${api}/projects`, { name: 'row', auto_close: false })).body as { project_id: string };
+    const base = `/${api}/projects/${project.project_id}`;
+    const wanted = [
+      {
+        name: 'R1',
+        node_type: 'dynamips',
+        compute_id: 'local',
+        properties: { platform: 'c7200', image: 'c7200.image', ram: 512, slot0: 'C7200-IO-2FE' },
+      },
+      { name: 'SW1', node_type: 'iou', compute_id: 'local', properties: { path: 'i86bi-linux-l2-adventerprisek9-15.2d.bin' } },
+      { name: 'web', node_type: 'docker', compute_id: 'local', properties: { image: 'debian:12', adapters: 1 } },
+    ];
+    const ids: string[] = [];
+    for (const body of wanted) {
+      const answer = await client.ask('POST', `${base}/nodes`, body);
+      expect(answer.status, JSON.stringify(answer.body)).toBe(201);
+      ids.push((answer.body as { node_id: string }).node_id);
+    }
+    const nodes = ids.map((id) => lab!.model.projects.get(project.project_id)!.nodes.get(id)!);
+    const end = (node: LabNode, index: number) => ({
+      node_id: node.nodeId,
+      adapter_number: node.ports[index]!.adapterNumber,
+      port_number: node.ports[index]!.portNumber,
+    });
+    for (const [one, other] of [
+      [end(nodes[0]!, 0), end(nodes[1]!, 0)],
+      [end(nodes[1]!, 1), end(nodes[2]!, 0)],
+    ])
+      expect((await client.ask('POST', `${base}/links`, { nodes: [one, other] })).status).toBe(201);
+    for (const id of ids) await client.ask('POST', `${base}/nodes/${id}/start`, {});
+    return { client, nodes, base };
+  }
+
+  it('are telnet on TCP for a router, a switch and a host, and what is configured in one shows in the others', async () => {
+    const { nodes } = await row();
+    const [router, switching, host] = await Promise.all(nodes.map((node) => telnet(node.console!)));
+    const [name] = lab!.model.devices.of(nodes[0]!)!.interfaces.map((port) => port.name);
+    router!.socket.write('\r');
+    await until('the router prompt', () => router!.text().endsWith('Router>'));
+    expect(router!.text()).toContain('Connected to Dynamips VM "R1"');
+    expect(router!.text()).toContain('Press RETURN to get started.');
+    router!.socket.write(
+      `enable\rconfigure terminal\rhostname R1\rinterface ${name}\rip address 10.0.0.1 255.255.255.0\rno shutdown\rend\r`,
+    );
+    await until('the end of the configuration', () => router!.text().endsWith('R1#'));
+    host!.socket.write('ip addr add 10.0.0.2/24 dev eth0\nping -c 1 10.0.0.1\n');
+    await until('the answer to the ping', () => host!.text().includes('1 packets transmitted, 1 received'));
+    switching!.socket.write('\r\renable\rshow mac address-table\r');
+    await until('what the switch learned', () => switching!.text().includes('Total Mac Addresses for this criterion: 2'));
+    router!.socket.write('show ip arp | include 10.0.0.2 \r');
+    await until('the ARP entry', () => /Internet {2}10\.0\.0\.2 +0 {3}[0-9a-f.]{14} {2}ARPA/.test(router!.text()));
+  });
+
+  it('answer by WebSocket, and the client is let go when the node stops', async () => {
+    const { client, nodes, base } = await row({ consoles: 'websocket' });
+    const socket = client.socket(`${base}/nodes/${nodes[0]!.nodeId}/console/ws`);
+    let text = '';
+    let closed = false;
+    socket.on('message', (data: Buffer) => {
+      text += data.toString('latin1');
+    });
+    socket.on('close', () => {
+      closed = true;
+    });
+    await until('the greeting', () => text.includes('Press RETURN to get started.'));
+    socket.send('\r');
+    await until('the prompt', () => text.endsWith('Router>'));
+    await client.ask('POST', `${base}/nodes/${nodes[0]!.nodeId}/stop`, {});
+    await until('the end', () => closed);
+  });
+
+  it('carry text that is no ASCII both ways, by TCP and in text frames', async () => {
+    const { client, nodes, base } = await row({ switches: { textConsoles: true } });
+    const host = await telnet(nodes[2]!.console!);
+    host.socket.write('echo Tèst\n');
+    await until('the echo', () => Buffer.from(host.text(), 'latin1').toString().includes('\nTèst\n'));
+    const socket = client.socket(`${base}/nodes/${nodes[2]!.nodeId}/console/ws`);
+    let text = '';
+    socket.on('message', (data: Buffer) => {
+      text += data.toString();
+    });
+    await until('the prompt', () => text.includes('root@'));
+    socket.send('echo déjà\n');
+    await until('the echo in a text frame', () => text.includes('\ndéjà\r\n'));
+  });
+
+  it('take their seconds for pings in real time, and Ctrl-C ends them', async () => {
+    const { nodes } = await row({ delays: 'recorded' });
+    const host = await telnet(nodes[2]!.console!);
+    host.socket.write('ip addr add 10.0.0.2/24 dev eth0\nping 10.0.0.9\n');
+    await until('the first complaint', () => host.text().includes('icmp_seq=1 Destination Host Unreachable'));
+    host.socket.write(Buffer.from([0xff, 0xf4]));
+    await until('the statistics', () => /packets transmitted, 0 received[^\n]*\n\nroot@web:~# $/.test(host.text()));
+  });
+
+  it('survive a flood of binary garbage: the next line is understood', async () => {
+    const { nodes } = await row();
+    const router = await telnet(nodes[0]!.console!);
+    const other = await telnet(nodes[2]!.console!);
+    const garbage = Buffer.from(Array.from({ length: 65_536 }, (_, index) => (index * 7_919 + (index >> 5)) % 256));
+    for (let round = 0; round < 16; round += 1) router.socket.write(garbage);
+    // The process answers others meanwhile.
+    other.socket.write('whoami\n');
+    await until('the other console', () => other.text().includes('whoami\nroot\n'));
+    router.socket.write(Buffer.from([0xff, 0xf0, 0xff, 0xf0, 0x0d, 0x1a, 0x15, 0x0d]));
+    await until('a prompt', () => {
+      if (!/(Router|R1)[>#]$/.test(router.text())) router.socket.write(Buffer.from([0x03, 0x15, 0x0d]));
+      return /Router[>#]$/.test(router.text());
+    });
+  });
+});
+
 describe('the filter defects of 3.0.6', () => {
   it('keep a cleared filter and a suspension on a running node until the link is reset', async () => {
     const { client, left, right, base, link } = await pair('v3', { switches: { filterDefects: true } });
