@@ -5,6 +5,7 @@ import { Option } from 'commander';
 import { systemClock } from '#kernel/clock.ts';
 import { silentLog } from '#kernel/log.ts';
 import { silentMeter } from '#kernel/metric.ts';
+import type { LabSwitches, ServeOptions } from '#lab/index.ts';
 import { failed, misuse, runCommandLine, type AddCommands } from '#northbound/cli/index.ts';
 import type { StoreOptions } from '#runtime/store/index.ts';
 
@@ -101,14 +102,24 @@ interface LabWords {
   readonly host: string;
   readonly port: string;
   readonly api: 'v2' | 'v3';
-  readonly projects: string;
-  readonly nodes: string;
+  readonly lab: readonly string[];
+  readonly projects?: string;
+  readonly nodes?: string;
+  readonly emulators?: 'vpcs' | 'all';
+  readonly agents: boolean;
+  readonly timeScale: string;
   readonly delays: 'recorded' | 'none';
+  readonly faults?: string;
+  readonly truth?: string;
+  readonly translations?: string;
+  readonly switch: readonly string[];
   readonly user?: string;
   readonly password?: string;
   readonly autoClose?: boolean;
   readonly seed?: string;
 }
+
+const several = (value: string, before: readonly string[]): string[] => [...before, value];
 
 const addLabCommand: AddCommands = (program, session) => {
   program
@@ -117,38 +128,75 @@ const addLabCommand: AddCommands = (program, session) => {
     .option('--host <address>', 'where it is served', '127.0.0.1')
     .option('--port <port>', 'port; 0 takes a free one', '3080')
     .addOption(new Option('--api <version>', 'which API it speaks').choices(['v2', 'v3']).default('v2'))
-    .option('--projects <count>', 'how many projects', '3')
-    .option('--nodes <count>', 'how many nodes in each', '12')
+    .option('--lab <name>', 'campus, wan, classroom, or a lab file or folder; repeatable (campus unless a size is given)', several, [])
+    .option('--projects <count>', 'instead of a lab: so many generated projects of VPCS')
+    .option('--nodes <count>', 'nodes in each generated project')
+    .addOption(new Option('--emulators <which>', 'which types of nodes can be made (all, of generated labs vpcs)').choices(['vpcs', 'all']))
+    .option('--no-agents', 'no SNMP agents')
+    .option('--time-scale <factor>', 'the devices live so many times faster', '1')
     .addOption(
       new Option('--delays <kind>', 'answers as slow as real servers, or as fast as possible')
         .choices(['recorded', 'none'])
         .default('recorded'),
     )
+    .option('--faults <file>', 'what goes wrong, and when')
+    .option('--truth <file>', 'writes what really went wrong, and when')
+    .option('--translations <file>', "writes where addresses of the lab's networks really answer")
+    .option('--switch <name[=value]>', 'a way in which the server surprises its clients; repeatable', several, [])
     .option('--user <name>', 'who may log in')
     .option('--password <password>', 'with which password')
     .option('--auto-close', 'its projects close when the last listener leaves')
     .option('--seed <number>', 'the same seed gives the same lab')
     .action(async (words: LabWords) => {
       const { printer, signal } = session();
-      const { host, api, delays, user, password, autoClose = false } = words;
-      if ((user === undefined) !== (password === undefined)) throw misuse('--user and --password come together.');
-      const numbers = {
-        port: whole('--port', words.port, 65_535),
-        projects: whole('--projects', words.projects, 1_000),
-        nodes: whole('--nodes', words.nodes, 1_000),
-        ...(words.seed === undefined ? {} : { seed: whole('--seed', words.seed, 0xffff_ffff) }),
-      };
-      const auth = user === undefined || password === undefined ? {} : { auth: { user, password } };
       const { serveLab } = await import('#lab/index.ts');
+      const options = await labOptions(words);
       try {
-        await serveLab({ ...numbers, ...auth, host, api, delays, autoClose, print: (line) => printer.line(line), signal });
+        await serveLab({ ...options, print: (line) => printer.line(line), signal });
       } catch (error) {
-        throw (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
-          ? failed(`Port ${numbers.port} of ${host} is in use; choose another with --port.`)
-          : error;
+        if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE')
+          throw failed(`Port ${words.port} of ${words.host} is in use; choose another with --port.`);
+        throw error instanceof Error ? failed(error.message) : error;
       }
     });
 };
+
+/** What the words of `thalamus lab` mean. */
+async function labOptions(words: LabWords): Promise<Omit<ServeOptions, 'print'>> {
+  const { readFaultFile, readSwitch } = await import('#lab/index.ts');
+  const { host, api, delays, user, password, autoClose = false, projects, nodes, emulators, agents, faults, truth, translations } = words;
+  if ((user === undefined) !== (password === undefined)) throw misuse('--user and --password come together.');
+  const generated = projects !== undefined || nodes !== undefined;
+  if (generated && words.lab.length > 0) throw misuse('Either --lab, or --projects and --nodes.');
+  const timeScale = Number(words.timeScale);
+  if (!(timeScale > 0 && timeScale <= 100_000)) throw misuse(`--time-scale wants a number above 0 up to 100000, not "${words.timeScale}".`);
+  const switches = words.switch.map((text) => {
+    try {
+      return readSwitch(text);
+    } catch (error) {
+      throw misuse((error as Error).message);
+    }
+  });
+  return {
+    host,
+    api,
+    delays,
+    autoClose,
+    agents,
+    timeScale,
+    port: whole('--port', words.port, 65_535),
+    ...(generated
+      ? { projects: whole('--projects', projects ?? '3', 1_000), nodes: whole('--nodes', nodes ?? '12', 1_000) }
+      : { lab: words.lab.length > 0 ? words.lab : ['campus'] }),
+    ...(emulators === undefined ? {} : { emulators }),
+    ...(words.seed === undefined ? {} : { seed: whole('--seed', words.seed, 0xffff_ffff) }),
+    ...(user === undefined || password === undefined ? {} : { auth: { user, password } }),
+    ...(faults === undefined ? {} : { faults: await readFaultFile(faults).catch((error: Error) => Promise.reject(failed(error.message))) }),
+    ...(truth === undefined ? {} : { truthFile: truth }),
+    ...(translations === undefined ? {} : { translationsFile: translations }),
+    switches: Object.assign({}, ...switches) as Partial<LabSwitches>,
+  };
+}
 
 function whole(option: string, text: string, most: number): number {
   if (!/^\d{1,10}$/.test(text) || Number(text) > most) throw misuse(`${option} wants a whole number up to ${most}, not "${text}".`);

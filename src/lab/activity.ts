@@ -1,3 +1,4 @@
+import { kindOf } from './network/node-kinds.ts';
 import { startNode, stopNode } from './network/node-power.ts';
 import type { LabNode, Network } from './network/network.ts';
 import type { Random } from './random.ts';
@@ -50,7 +51,7 @@ export function beginActivity(network: Network, random: Random, options: Activit
   function change(): void {
     const node = nodes[random.integer(nodes.length)]!;
     changes += 1;
-    if (node.nodeType === 'vpcs' && random.integer(100) < powerPercent) {
+    if (!kindOf(node).alwaysOn && random.integer(100) < powerPercent) {
       // Refused when the node is gone meanwhile: nothing happens then.
       (node.status === 'started' ? stopNode(network, node) : startNode(network, node)).catch(() => undefined);
       return;

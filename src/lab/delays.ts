@@ -21,7 +21,7 @@ type Operation =
  * Milliseconds, measured on gns3-server 2.2.61 and 3.0.6 with two cores over loopback: medians of 30 to 200 calls. Those of
  * bulk operations, opening and closing are for each node: the recorded total of 50 nodes, divided.
  */
-const RECORDED_MS: Record<LabApi, Record<Operation, number>> = {
+export const RECORDED_MS: Record<LabApi, Record<Operation, number>> = {
   v2: {
     version: 1.6,
     read: 5.1,

@@ -1,3 +1,6 @@
+import { foundLab } from './labs/found-lab.ts';
+import { startFlows } from './labs/flows.ts';
+import type { LabSource } from './labs/lab-source.ts';
 import { createLink } from './network/links.ts';
 import type { LabNode, LabProject, Network } from './network/network.ts';
 import { startNode } from './network/node-power.ts';
@@ -7,6 +10,8 @@ import { noPause } from './delays.ts';
 import type { LabLinks } from './options.ts';
 
 export interface FoundingOptions {
+  /** Labs that were read: there are no generated projects then. */
+  readonly sources: readonly LabSource[] | null;
   readonly projects: number;
   readonly nodes: number;
   readonly links: LabLinks;
@@ -18,14 +23,43 @@ export interface FoundingOptions {
 /** An Ethernet switch has eight ports: one towards each neighbor in the row, six for PCs. */
 const PCS_PER_SWITCH = 6;
 
-/** The projects that exist before anybody asks: `lab-1`, `lab-2`, … with PC1 at 10.<project>.0.1/16 and so on. */
-export async function found(network: Network, options: FoundingOptions): Promise<void> {
+/**
+ * The projects that exist before anybody asks: those of labs, or generated ones, `lab-1`, `lab-2`, … with PC1 at 10.<project>.0.1/16 and so on.
+ * Returns what could not be as its lab says, a sentence each.
+ */
+export async function found(network: Network, options: FoundingOptions): Promise<string[]> {
   const quiet: Network = {
     ...network,
     pause: noPause,
     announce: { controller: () => undefined, project: () => undefined },
     computeConnected: () => true,
   };
+  if (options.sources === null) {
+    await generate(quiet, options);
+    return [];
+  }
+  const { projects, flows, faults, remarks } = await foundLab(quiet, options.sources);
+  const told = [...remarks];
+  for (const project of projects) {
+    project.settings['auto_close'] = options.autoClose;
+    if (options.started && options.opened) {
+      for (const node of project.nodes.values()) {
+        // One that cannot start is told; the others go on.
+        await startNode(quiet, node).catch((thrown: unknown) =>
+          told.push(`${project.name}: ${node.name} did not start: ${String(thrown)}`),
+        );
+      }
+    }
+    if (!options.opened) forgetRunning(quiet, project);
+  }
+  if (options.started && options.opened) {
+    told.push(...startFlows(network, flows));
+    network.faults.schedule({ faults: [...faults] });
+  }
+  return told;
+}
+
+async function generate(quiet: Network, options: FoundingOptions): Promise<void> {
   for (let number = 1; number <= options.projects; number += 1) {
     const project = createProject(quiet, { name: `lab-${number}`, auto_close: options.autoClose });
     const hosts: LabNode[] = [];

@@ -1,28 +1,35 @@
-import type { WebSocket } from 'ws';
-import type { ServerResponse } from 'node:http';
 import { systemClock } from '#kernel/clock.ts';
 import { silentLog } from '#kernel/log.ts';
+import type { Translation } from '#model/translation.ts';
 import { beginActivity, type Activity, type ActivityOptions } from './activity.ts';
 import { createAccess } from './api/access.ts';
 import { bodiesOf } from './api/bodies.ts';
-import type { Route, SocketRoute } from './api/route.ts';
 import { linkRoutes } from './api/routes-links.ts';
 import { nodeRoutes } from './api/routes-nodes.ts';
+import { notificationRoutes } from './api/routes-notifications.ts';
 import { projectRoutes } from './api/routes-projects.ts';
-import { serverRoutes, VERSIONS } from './api/routes-server.ts';
+import { serverRoutes } from './api/routes-server.ts';
 import { createApiServer, type PlannedAnswer } from './api/server.ts';
 import { consoleSockets } from './console/console-sockets.ts';
 import { noPause, recordedPause } from './delays.ts';
 import { found } from './founding.ts';
 import { createJournal, type JournalEntry } from './journal.ts';
 import type { LabNode, Network } from './network/network.ts';
-import { crashNode } from './network/node-power.ts';
+import { readLabs, sizeOfLabs } from './labs/lab-source.ts';
+import { crashNode, forgetAtCompute } from './network/node-power.ts';
+import { localCompute, machineLoad } from './network/local-compute.ts';
 import { nodeOf } from './network/nodes.ts';
+import { withDevices, type NetworkBase } from './network-devices.ts';
 import { portPool } from './network/port-pool.ts';
+import { consoleRange, udpRange } from './network/port-ranges.ts';
 import { closeProject, forgetRunning, openedProject, openProject, projectOf } from './network/projects.ts';
+import { emulatorTemplates } from './network/emulator-templates.ts';
 import { builtInTemplates } from './network/templates.ts';
 import { NO_SURPRISES, type LabApi, type LabOptions } from './options.ts';
 import { seededRandom } from './random.ts';
+import { serverSurprises } from './server-surprises.ts';
+import { simulatedTime } from './simulated-time.ts';
+import { translationsOf } from './translations.ts';
 import { createStreams, type StreamKind, type StreamName, type Streams } from './stream/streams.ts';
 
 /** A simulated GNS3 server on real sockets. */
@@ -64,47 +71,12 @@ export interface Lab {
   /** Requests and WebSockets so far, oldest first. */
   journal(): readonly JournalEntry[];
   clearJournal(): void;
+  /** Where addresses of the lab's own networks really answer: SNMP agents and consoles. */
+  translations(): Translation[];
   close(): Promise<void>;
 }
 
 const DAY_MS = 86_400_000;
-
-/** GNS3's default range is 10000 to 20000; this is that of the recorded servers. Nothing is bound: a large lab has more. */
-const UDP_PORTS = { first: 20_000, last: 22_000 } as const;
-
-/** In the recorded order; 3.0 has no `traceng`. */
-const COMPUTE_NODE_TYPES = [
-  'cloud',
-  'ethernet_hub',
-  'ethernet_switch',
-  'nat',
-  'vpcs',
-  'virtualbox',
-  'dynamips',
-  'frame_relay_switch',
-  'atm_switch',
-  'qemu',
-  'vmware',
-  'traceng',
-  'docker',
-  'iou',
-];
-
-/** Ports for consoles of labs that run side by side: each takes the next slice. */
-const CONSOLE_PORTS = { first: 10_000, last: 32_000, slice: 500 } as const;
-let slices = Math.floor(Math.random() * 40);
-
-function consoleRange(options: LabOptions): readonly [number, number] {
-  if (options.consolePorts !== undefined) return options.consolePorts;
-  const needed = Math.max(CONSOLE_PORTS.slice, (options.projects ?? 3) * ((options.nodes ?? 12) * 2 + 16) * 2);
-  // A large lab has them all, and more than there are where they are only published.
-  if (needed > CONSOLE_PORTS.slice)
-    return [CONSOLE_PORTS.first, Math.max(CONSOLE_PORTS.last, Math.min(65_535, CONSOLE_PORTS.first + needed))];
-  const count = Math.floor((CONSOLE_PORTS.last - CONSOLE_PORTS.first) / CONSOLE_PORTS.slice);
-  slices = (slices + 1) % count;
-  const first = CONSOLE_PORTS.first + slices * CONSOLE_PORTS.slice;
-  return [first, first + CONSOLE_PORTS.slice - 1];
-}
 
 /** Labs without a seed differ from each other: two servers never have the same project. */
 let labs = 0;
@@ -119,6 +91,9 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   labs += 1;
   const seed = options.seed ?? labs;
   const random = seededRandom(seed);
+  const sources = options.lab === undefined ? null : await readLabs(typeof options.lab === 'string' ? [options.lab] : options.lab, random);
+  const { projects, nodes } = sources === null ? generatedSize(options) : sizeOfLabs(sources);
+  const emulators = options.emulators ?? (options.lab === undefined ? 'vpcs' : 'all');
   const load = seededRandom(seed ^ 0x5eed);
   const nowMs = (): number => clock.monotonicMs();
   const bornMs = nowMs();
@@ -128,7 +103,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   const access = createAccess({
     api,
     auth: options.auth,
-    tokenLifetimeMs: options.tokenLifetimeMs ?? DAY_MS,
+    tokenLifetimeMs: options.tokenLifetimeMs ?? (switches.tokenLifetimeMs > 0 ? switches.tokenLifetimeMs : DAY_MS),
     random,
     now: () => clock.now(),
   });
@@ -155,26 +130,53 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     },
     left: (name, kind) => leftBy(name, kind),
   });
-  const [firstPort, lastPort] = consoleRange(options);
-  network = {
+  const base: NetworkBase = {
     api,
     host,
     realTime: options.delays === 'recorded',
-    bodies: bodiesOf(api, host),
+    bodies: bodiesOf(api, switches.consoleHost === '' ? host : switches.consoleHost),
     switches,
+    emulators,
     random,
     announce: streams,
     pause,
     consoles,
-    consolePorts: portPool(firstPort, lastPort),
-    udpPorts: portPool(UDP_PORTS.first, Math.max(UDP_PORTS.last, UDP_PORTS.first + 4 * (options.projects ?? 3) * (options.nodes ?? 12))),
+    consolePorts: portPool(...consoleRange(options.consolePorts, nodes, projects)),
+    udpPorts: portPool(...udpRange(nodes)),
     projects: new Map(),
-    templates: new Map(builtInTemplates(api).map((template) => [template.templateId, template])),
+    templates: new Map(
+      [...builtInTemplates(api), ...(emulators === 'all' ? emulatorTemplates(api) : [])].map((each) => [each.templateId, each]),
+    ),
     computes: new Map([['local', { computeId: 'local', fields: localCompute(api, host) }]]),
+    forgotten: new Set(),
     now: () => clock.now(),
+    simulatedMs: simulatedTime(clock, options.timeScale ?? 1),
     computeConnected: () => nowMs() - bornMs >= switches.lateComputeMs,
   };
+  network = withDevices(base, {
+    agents: {
+      agents: (options.agents ?? true) ? 'udp' : 'none',
+      host,
+      clock,
+      log,
+      ...(options.agentPorts === undefined ? {} : { ports: options.agentPorts }),
+      ...(options.trapReceivers === undefined ? {} : { trapReceivers: options.trapReceivers }),
+    },
+    random: seededRandom(seed ^ 0x7afc),
+    timeScale: options.timeScale ?? 1,
+    hangConsole: (node, hung) => consoles.hang(node, hung),
+    stall: (ms) => void stallFor(ms),
+    record: options.truth ?? (() => undefined),
+    warn: (message) => log.warn(message),
+  });
 
+  const surprises = serverSurprises(switches, {
+    revokeTokens: () => access.revokeTokens(),
+    cutStreams: () => server.cutStreams(),
+    forget() {
+      for (const project of network.projects.values()) if (project.status === 'opened') forgetAtCompute(network, project);
+    },
+  });
   const closing = new Set<NodeJS.Timeout>();
   /** GNS3's lease: nobody listens to a project that closes itself, so it is closed a little later. */
   function leftBy(name: StreamName, kind: StreamKind): void {
@@ -198,6 +200,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     switches,
     nowMs,
     keepConnections: options.keepConnections ?? false,
+    published: { '/lab/translations': () => translationsOf(network, host) },
     routes: [
       ...projectRoutes(network),
       ...nodeRoutes(network, () => port),
@@ -214,21 +217,29 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
         serve(socket, params) {
           const node = nodeOf(openedProject(network, params['project_id']!), params['node_id']!);
           // Recorded: on a stopped node 2.2 closes at once, 3.0 drops.
-          if (node.status !== 'started' || node.nodeType !== 'vpcs') return api === 'v2' ? socket.close(1000) : socket.terminate();
+          if (node.status !== 'started' || node.consoleType !== 'telnet') return api === 'v2' ? socket.close(1000) : socket.terminate();
           return consoles.attach(network, node, socket);
         },
       },
     ],
   });
 
-  await found(network, {
+  const remarks = await found(network, {
+    sources,
     projects: options.projects ?? 3,
     nodes: options.nodes ?? 12,
     links: options.links ?? 'pairs',
     autoClose: options.autoClose ?? false,
     opened: options.opened ?? true,
-    started: options.started ?? false,
+    started: options.started ?? sources !== null,
   });
+  for (const remark of remarks) log.warn(remark);
+  const silent = consoles.missing();
+  if (silent > 0)
+    log.warn(
+      `${silent} consoles have no telnet port and answer by WebSocket alone. Raise the limit of open files of the process (ulimit -n).`,
+    );
+  if (options.faults !== undefined) network.faults.schedule(options.faults);
   port = await server.listen(host, options.port ?? 0);
   network.computes.get('local')!.fields['port'] = port;
 
@@ -236,6 +247,26 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   let up = true;
   const stalls = new Set<() => void>();
   const node = (projectId: string, nodeId: string): LabNode => nodeOf(projectOf(network, projectId), nodeId);
+
+  /** Nothing is answered and nothing is sent for so long. */
+  function stallFor(ms: number): Promise<void> {
+    const stalled = new Promise<void>((resolve) => {
+      const end = (): void => {
+        clearTimeout(timer);
+        stalls.delete(end);
+        if (stalls.size === 0) {
+          streams.hold(false);
+          server.stall(null);
+        }
+        resolve();
+      };
+      const timer = setTimeout(end, ms);
+      stalls.add(end);
+    });
+    streams.hold(true);
+    server.stall(stalled);
+    return stalled;
+  }
 
   async function goDown(how: 'kill' | 'shutDown'): Promise<void> {
     if (!up) return;
@@ -263,24 +294,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
       activities.add(activity);
       return activity;
     },
-    stallFor(ms) {
-      const stalled = new Promise<void>((resolve) => {
-        const end = (): void => {
-          clearTimeout(timer);
-          stalls.delete(end);
-          if (stalls.size === 0) {
-            streams.hold(false);
-            server.stall(null);
-          }
-          resolve();
-        };
-        const timer = setTimeout(end, ms);
-        stalls.add(end);
-      });
-      streams.hold(true);
-      server.stall(stalled);
-      return stalled;
-    },
+    stallFor,
     answerWith: (planned) => server.plan(planned),
     breakStreams: () => server.cutStreams(),
     kill: () => goDown('kill'),
@@ -295,90 +309,24 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     crash: (projectId, nodeId) => crashNode(network, node(projectId, nodeId)),
     crashRelay(projectId, nodeId) {
       node(projectId, nodeId).relayAlive = false;
+      network.forwarding.changed(projectId);
     },
     journal: () => journal.entries(),
     clearJournal: () => journal.clear(),
+    translations: () => translationsOf(network, host),
     async close() {
       for (const activity of activities) activity.stop();
+      surprises.stop();
+      network.faults.close();
+      network.traffic.close();
       await goDown('shutDown');
+      await network.agents.closeAll();
       streams.close();
       consoles.closeAll();
     },
   };
 }
 
-function localCompute(api: LabApi, host: string): Record<string, unknown> {
-  const machine = api === 'v3' ? { cpus: 2, disk_size: 270_553_174_016, memory: 25_276_063_744 } : {};
-  return {
-    capabilities: {
-      ...machine,
-      node_types: COMPUTE_NODE_TYPES.filter((type) => api === 'v2' || type !== 'traceng'),
-      platform: 'linux',
-      version: VERSIONS[api],
-    },
-    connected: true,
-    cpu_usage_percent: 5.8,
-    ...(api === 'v3' ? { disk_usage_percent: 20 } : {}),
-    host,
-    last_error: null,
-    memory_usage_percent: 2.8,
-    name: api === 'v3' ? 'gns3lab (controller)' : 'gns3lab',
-    port: 0,
-    protocol: 'http',
-    user: api === 'v3' ? 'gns3' : 'nms',
-  };
-}
-
-function machineLoad(percent: () => number): Record<string, unknown> {
-  const total = 25_276_063_744;
-  const used = Math.round((total * percent()) / 100);
-  return {
-    memory_total: total,
-    memory_free: total - used,
-    memory_used: used,
-    swap_total: 0,
-    swap_free: 0,
-    swap_used: 0,
-    cpu_usage_percent: Math.round(percent()),
-    memory_usage_percent: Math.round((used / total) * 100),
-    swap_usage_percent: 0,
-    disk_usage_percent: 20,
-    load_average_percent: [Math.round(percent()), Math.round(percent()), Math.round(percent())],
-  };
-}
-
-function notificationRoutes(network: Network, streams: Streams): { http: Route[]; sockets: SocketRoute[] } {
-  const nameOf = (params: Readonly<Record<string, string>>): StreamName => params['project_id'] ?? 'controller';
-  const find = (params: Readonly<Record<string, string>>): void => {
-    if (params['project_id'] !== undefined) projectOf(network, params['project_id']);
-  };
-  const paths = ['/notifications', '/projects/{project_id}/notifications'];
-  const follow = (response: ServerResponse, name: StreamName): void => {
-    response.setHeader('Content-Type', 'application/json');
-    // 3.0 closes these connections too when the stream ends.
-    response.setHeader('Connection', 'close');
-    response.flushHeaders();
-    const leave = streams.listen(name, 'http', (line) => void response.write(`${line}\n`));
-    response.on('close', leave);
-  };
-  return {
-    http: paths.map((path) => ({
-      method: 'GET',
-      path,
-      find,
-      privilege: 'Project.Audit',
-      handle: ({ params }) => ({ status: 200, stream: (response) => follow(response, nameOf(params)) }),
-    })),
-    sockets: paths.map((path) => ({
-      path: `${path}/ws`,
-      find,
-      serve(socket: WebSocket, params: Readonly<Record<string, string>>) {
-        const leave = streams.listen(nameOf(params), 'websocket', (line) => {
-          if (socket.readyState === socket.OPEN) socket.send(line);
-        });
-        socket.on('close', leave);
-        socket.on('error', () => socket.terminate());
-      },
-    })),
-  };
+function generatedSize({ projects = 3, nodes = 12 }: LabOptions): { readonly projects: number; readonly nodes: number } {
+  return { projects, nodes: projects * nodes };
 }

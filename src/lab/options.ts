@@ -1,5 +1,11 @@
 import type { Clock } from '#kernel/clock.ts';
 import type { Log } from '#kernel/log.ts';
+import type { TrapReceiver } from './agent/traps.ts';
+import type { FaultFile } from './fault/fault-plan.ts';
+import type { RecordTruth } from './fault/truth.ts';
+import type { LabSwitches } from './switches.ts';
+
+export { NO_SURPRISES, type LabSwitches } from './switches.ts';
 
 /** Which of GNS3's two controller APIs the lab speaks: 2.2 or 3.0. */
 export type LabApi = 'v2' | 'v3';
@@ -11,34 +17,6 @@ export type LabApi = 'v2' | 'v3';
  */
 export type LabLinks = 'pairs' | 'chain' | 'ring' | 'none';
 
-/** One switch for each way in which a GNS3 server surprises its clients. All off unless said otherwise. */
-export interface LabSwitches {
-  /** 3.0.6: filters cannot be removed and links not resumed on a running node until the link is reset; a refused filter blocks its own removal. */
-  readonly filterDefects: boolean;
-  /** Where `project.created/opened/closed/updated/deleted` are sent: before 2.2.45 `updated` and `closed` came on the project's stream and the others not at all. */
-  readonly projectEvents: 'controller' | 'project';
-  /** Streams are accepted and then say nothing, not even the first ping. */
-  readonly silentStreams: boolean;
-  /** Every WebSocket is accepted, sends `log.error` and closes with 1008, as 3.0 does with a bad token. */
-  readonly refuseSockets: boolean;
-  /** WebSocket handshakes are refused with 403, as a proxy does that does not know them. */
-  readonly blockSockets: boolean;
-  /** `/statistics` answers a list (2.2 and 3.0) or one object (3.1). */
-  readonly statistics: 'list' | 'object';
-  /** For this long after the start `local` is not connected and nodes cannot be created; 0: never. */
-  readonly lateComputeMs: number;
-  /** Telnet consoles accept and then neither send nor read. */
-  readonly halfOpenConsoles: boolean;
-  /** The console WebSocket sends text frames instead of binary ones. */
-  readonly textConsoles: boolean;
-  /** No relay: single starts are refused, starting all succeeds and starts nothing. */
-  readonly withoutRelay: boolean;
-  /** No Dynamips: switches and hubs cannot be created. */
-  readonly withoutDynamips: boolean;
-  /** Every event of a node or link is sent this many times more. */
-  readonly extraRepeats: number;
-}
-
 export interface LabOptions {
   readonly host?: string;
   /** 0: any free port. */
@@ -46,6 +24,11 @@ export interface LabOptions {
   readonly api?: LabApi;
   /** v2: HTTP Basic, none when absent. v3 always asks; absent means admin / admin. */
   readonly auth?: { readonly user: string; readonly password: string };
+  /**
+   * What exists at the start instead of `projects` of `nodes` VPCS: shipped labs by name, files or folders. Their nodes are of all types (`emulators: 'all'`)
+   * and run from the start unless said otherwise.
+   */
+  readonly lab?: string | readonly string[];
   /** How many projects exist at the start. */
   readonly projects?: number;
   /** VPCS nodes per project. */
@@ -54,8 +37,12 @@ export interface LabOptions {
   /** Of the projects made at the start. GNS3's own default for new ones stays true. */
   readonly autoClose?: boolean;
   readonly opened?: boolean;
-  /** Nodes run from the start. */
+  /** Nodes run from the start; absent: those of `lab` do. */
   readonly started?: boolean;
+  /** `vpcs`: what the recorded servers had, VPCS, switches, hubs and clouds; `all`: every node type can be made and started. */
+  readonly emulators?: 'vpcs' | 'all';
+  /** How many times faster than real time the devices live: their clocks, counters and faults. Default 1. */
+  readonly timeScale?: number;
   /** `recorded`: answers take as long as real servers took; `none`: as fast as possible. */
   readonly delays?: 'recorded' | 'none';
   /** Ids, losses, jitter and activity follow from it. Absent: another one for each lab of the process. */
@@ -74,22 +61,17 @@ export interface LabOptions {
   readonly consoles?: 'telnet' | 'websocket';
   /** First and last TCP port that may be published for consoles. */
   readonly consolePorts?: readonly [first: number, last: number];
+  /** SNMP agents on UDP: true unless said otherwise. VPCS has none. */
+  readonly agents?: boolean;
+  /** First and last UDP port of agents; absent: any free ones. */
+  readonly agentPorts?: readonly [first: number, last: number];
+  /** Where addresses of the lab's own networks that traps go to really are. */
+  readonly trapReceivers?: readonly TrapReceiver[];
+  /** What goes wrong, and when. */
+  readonly faults?: FaultFile;
+  /** Told of each fault when it begins and when it ends. */
+  readonly truth?: RecordTruth;
   readonly switches?: Partial<LabSwitches>;
   readonly clock?: Clock;
   readonly log?: Log;
 }
-
-export const NO_SURPRISES: LabSwitches = {
-  filterDefects: false,
-  projectEvents: 'controller',
-  silentStreams: false,
-  refuseSockets: false,
-  blockSockets: false,
-  statistics: 'list',
-  lateComputeMs: 0,
-  halfOpenConsoles: false,
-  textConsoles: false,
-  withoutRelay: false,
-  withoutDynamips: false,
-  extraRepeats: 0,
-};

@@ -15,19 +15,26 @@ export interface Heard {
   readonly event: unknown;
 }
 
-/** Talks to a lab as a client of GNS3 does. */
+/** What a client must know of a server, the lab or a real one. */
+export type LabPlace = Pick<Lab, 'api' | 'url' | 'credentials'>;
+
+/** Talks to a lab, or to a real server, as a client of GNS3 does. */
 export class LabClient {
-  readonly #lab: Lab;
+  readonly #lab: LabPlace;
   readonly #sockets: WebSocket[] = [];
   token: string | null = null;
   /** Every event but pings and load, in the order it came. */
   readonly heard: Heard[] = [];
 
-  constructor(lab: Lab) {
+  constructor(lab: LabPlace) {
     this.#lab = lab;
   }
 
-  async logIn(username = 'admin', password = 'admin'): Promise<string | null> {
+  /** As the administrator unless said otherwise. */
+  async logIn(
+    username = this.#lab.credentials?.user ?? 'admin',
+    password = this.#lab.credentials?.password ?? 'admin',
+  ): Promise<string | null> {
     if (this.#lab.api === 'v2') return null;
     const answer = await this.ask('POST', '/v3/access/users/authenticate', { username, password });
     this.token = (answer.body as { access_token: string }).access_token;
@@ -36,7 +43,8 @@ export class LabClient {
 
   /** `path` with its version; a text is sent as it is, undefined and null send no body. */
   async ask(method: string, path: string, body?: unknown, authorization: string | null = this.#authorization()): Promise<LabAnswer> {
-    const headers: Record<string, string> = authorization === null ? {} : { authorization };
+    // 3.0 drops a connection that was idle for 5 s, just when the next request may be on its way.
+    const headers: Record<string, string> = { connection: 'close', ...(authorization === null ? {} : { authorization }) };
     const sent =
       body === undefined || body === null ? null : typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
     if (sent !== null) headers['content-type'] = 'application/json';

@@ -15,7 +15,7 @@ export interface Exchange {
   readonly answer: unknown;
 }
 
-/** One event of a real server; `op` is the name of the exchange that was begun last. */
+/** One event of a real server; `op` is the exchange that was begun last: its name, its file where names repeat. */
 export interface RecordedEvent {
   readonly op: string;
   readonly stream: 'controller' | 'project';
@@ -65,6 +65,9 @@ const MOMENTARY = new Set([
   'statistics',
 ]);
 
+/** What the recording says instead of the rest of a long list. */
+const TRIMMED = /^\.\.\. (\d+) more entries trimmed$/;
+
 /** Compares what a lab said with what a server said: ids and ports of one stand for those of the other, always the same ones. */
 export class Likeness {
   readonly #ids = new Map<string, string>();
@@ -92,6 +95,8 @@ export class Likeness {
       return recorded === actual ? [] : [`${place}: expected ${JSON.stringify(recorded)}, not ${JSON.stringify(actual)}`];
     }
     if (Array.isArray(recorded) || Array.isArray(actual)) {
+      const trimmed = Array.isArray(recorded) && Array.isArray(actual) ? TRIMMED.exec(String(recorded.at(-1))) : null;
+      if (trimmed !== null) return this.#trimmed(recorded as unknown[], actual as unknown[], Number(trimmed[1]), place);
       if (!Array.isArray(recorded) || !Array.isArray(actual) || recorded.length !== actual.length) {
         return [`${place}: expected ${JSON.stringify(recorded).slice(0, 300)}, not ${JSON.stringify(actual).slice(0, 300)}`];
       }
@@ -104,6 +109,17 @@ export class Likeness {
       if (!(key in right)) return [`${place}.${key}: missing, expected ${JSON.stringify(left[key])}`];
       return this.differences(left[key], right[key], `${place}.${key}`);
     });
+  }
+
+  /** Of a long list the recording has the first entries and the number of the others: order is not looked at. */
+  #trimmed(recorded: readonly unknown[], actual: readonly unknown[], others: number, place: string): string[] {
+    const kept = recorded.slice(0, -1);
+    const length = kept.length + others;
+    const missing = kept.filter((item) => !actual.some((each) => this.differences(item, each).length === 0));
+    return [
+      ...(actual.length === length ? [] : [`${place}: ${length} entries expected, not ${actual.length}`]),
+      ...missing.map((item) => `${place}: missing, expected ${JSON.stringify(item).slice(0, 300)}`),
+    ];
   }
 
   #texts(recorded: string, actual: string, place: string): string[] {

@@ -1,6 +1,6 @@
 import type { Lab } from '#lab/index.ts';
 import { until } from '#kit/until.ts';
-import { LabClient, type Heard } from './lab-client.ts';
+import { LabClient, type Heard, type LabAnswer } from './lab-client.ts';
 import { Likeness, type Exchange, type RecordedEvent } from './recording.ts';
 
 export interface Replay {
@@ -11,14 +11,19 @@ export interface Replay {
   readonly same?: string;
   /** What happened besides requests, before the exchange of that name. */
   readonly before?: Readonly<Record<string, (client: LabClient, ids: Likeness) => Promise<void> | void>>;
-  /** Exchanges whose answer is not compared, with the reason. */
-  readonly outside?: Readonly<Record<string, string>>;
+  /** Ids of things that were made before: those of the recording and of the lab. */
+  readonly learned?: readonly (readonly [recorded: string, lab: string])[];
   /** Operations on many nodes at once: the order of events is compared for each node. */
   readonly bulk?: readonly string[];
-  /** Operations whose events are not compared, with the reason. */
-  readonly eventsOutside?: Readonly<Record<string, string>>;
   /** The authorization of an exchange, where it is not that of the administrator. */
   readonly authorization?: (exchange: Exchange) => Promise<string | null | undefined> | string | null | undefined;
+}
+
+/** What differs in one exchange: its answer, or the events that came with it. */
+export interface Difference {
+  readonly exchange: string;
+  readonly part: 'answer' | 'events';
+  readonly text: string;
 }
 
 /** Sends the recorded requests in their order and compares status, bodies and events. Returns every difference, by exchange. */
@@ -28,15 +33,15 @@ export async function replay({
   events,
   same = '',
   before = {},
-  outside = {},
+  learned = [],
   bulk = [],
-  eventsOutside = {},
   authorization,
-}: Replay): Promise<string[]> {
+}: Replay): Promise<Difference[]> {
   const client = new LabClient(lab);
   const ids = new Likeness();
   ids.keep(same);
-  const differences: string[] = [];
+  for (const [recorded, known] of learned) ids.differences(recorded, known);
+  const differences: Difference[] = [];
   let archive: Buffer = Buffer.alloc(0);
   let marker = 0;
   const streams = new Set<string>();
@@ -60,34 +65,18 @@ export async function replay({
     let mainProject: string | null = null;
     for (const exchange of exchanges) {
       await before[exchange.name]?.(client, ids);
-      await drain();
+      // What the preparations caused is not of this exchange.
+      if (before[exchange.name] !== undefined || exchange === exchanges[0]) await drain();
       const path = ids.toLab(exchange.path).replace('<JWT>', client.token ?? '');
       const body = exchange.body === '<archive>' ? archive : exchange.body === null ? null : ids.toLab(exchange.body);
       const sent = exchange.path.endsWith('/login') ? new URLSearchParams(body as Record<string, string>).toString() : body;
       const answer = await client.ask(exchange.method, path, sent, ...(await authorizationOf(exchange, authorization)));
       if (exchange.name === 'export') archive = answer.bytes;
-      if (outside[exchange.name] === undefined) {
-        if (answer.status !== exchange.status)
-          differences.push(
-            `${exchange.file}: status ${exchange.status} expected, not ${answer.status} ${JSON.stringify(answer.body)?.slice(0, 300)}`,
-          );
-        else if (!String(exchange.answer).includes('bytes binary'))
-          differences.push(
-            ...ids
-              .differences(exchange.answer === 'null' ? null : exchange.answer, answer.body)
-              .map((difference) => `${exchange.file}${difference}`),
-          );
-        else if (answer.bytes.subarray(0, 2).toString() !== 'PK') differences.push(`${exchange.file}: a zip archive expected`);
-        if (exchange.content_type !== null && answer.contentType !== exchange.content_type)
-          differences.push(`${exchange.file}: content type ${exchange.content_type} expected, not ${answer.contentType}`);
-      }
-      const heard = await drain();
-      if (eventsOutside[exchange.name] === undefined)
-        differences.push(
-          ...compareEvents(ids, exchange.name, events, heard, bulk.includes(exchange.name)).map(
-            (difference) => `${exchange.file} ${difference}`,
-          ),
-        );
+      const differs = (part: Difference['part'], texts: readonly string[]): void => {
+        for (const text of texts) differences.push({ exchange: exchange.name, part, text: `${exchange.file} ${text}` });
+      };
+      differs('answer', compareAnswer(ids, exchange, answer));
+      differs('events', compareEvents(ids, exchange, events, await drain(), bulk.includes(exchange.name)));
       const created = answer.body as { project_id?: string } | null;
       if (mainProject === null && exchange.name === 'project-create' && created?.project_id !== undefined) mainProject = created.project_id;
       // The recording listened to the project from here on.
@@ -99,13 +88,31 @@ export async function replay({
   return differences;
 }
 
+function compareAnswer(ids: Likeness, exchange: Exchange, answer: LabAnswer): string[] {
+  const { status, body, bytes, contentType } = answer;
+  if (status !== exchange.status) return [`status ${exchange.status} expected, not ${status} ${JSON.stringify(body)?.slice(0, 300)}`];
+  const type =
+    exchange.content_type === null || contentType === exchange.content_type
+      ? []
+      : [`content type ${exchange.content_type} expected, not ${contentType}`];
+  if (!String(exchange.answer).includes('bytes binary'))
+    return [...type, ...ids.differences(exchange.answer === 'null' ? null : exchange.answer, body)];
+  return bytes.subarray(0, 2).toString() === 'PK' ? type : [...type, 'a zip archive expected'];
+}
+
 async function authorizationOf(exchange: Exchange, chosen: Replay['authorization']): Promise<[] | [string | null]> {
   const authorization = await chosen?.(exchange);
   return authorization === undefined ? [] : [authorization];
 }
 
-function compareEvents(ids: Likeness, name: string, recorded: readonly RecordedEvent[], heard: readonly Heard[], bulk: boolean): string[] {
-  const expected = recorded.filter((event) => event.op === name);
+function compareEvents(
+  ids: Likeness,
+  { name, file }: Exchange,
+  recorded: readonly RecordedEvent[],
+  heard: readonly Heard[],
+  bulk: boolean,
+): string[] {
+  const expected = recorded.filter((event) => event.op === name || event.op === file);
   if (recorded.length === 0) return [];
   return (['controller', 'project'] as const).flatMap((stream) => {
     const wanted = expected.filter((event) => event.stream === stream);

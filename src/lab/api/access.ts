@@ -23,6 +23,7 @@ export interface Access {
   socket(authorization: string | undefined, queryToken: string | null): 'welcome' | 'refuse' | 'accept then refuse';
   login(username: unknown, password: unknown): string;
   user(username: string | null): LabUser;
+  users(): LabUser[];
   addUser(body: Record<string, unknown>): LabUser;
   /** From now on every token that was given out is bad. */
   revokeTokens(): void;
@@ -113,6 +114,7 @@ export function createAccess(options: AccessOptions): Access {
       if (user === undefined) throw refuse(404, `User '${username}' not found`);
       return user;
     },
+    users: () => [...users.values()],
     addUser(body) {
       const username = String(body['username']);
       if (users.has(username)) throw refuse(400, `Username '${username}' is already registered`);

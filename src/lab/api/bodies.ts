@@ -1,6 +1,15 @@
 import type { LabApi } from '../options.ts';
-import type { LabCompute, LabDrawing, LabLink, LabLinkEnd, LabNode, LabProject, LabSnapshot, LabTemplate } from '../network/network.ts';
-import { NODE_KINDS } from '../network/node-kinds.ts';
+import type {
+  LabCompute,
+  LabDrawing,
+  LabLink,
+  LabLinkEnd,
+  LabNode,
+  LabPort,
+  LabProject,
+  LabSnapshot,
+  LabTemplate,
+} from '../network/network.ts';
 
 /**
  * How things look on the wire of one API. `event` is also what lists and PUT answer; `full` is what 3.0 makes of it when
@@ -17,8 +26,6 @@ export interface Bodies {
   compute(compute: LabCompute): Record<string, unknown>;
   template(template: LabTemplate, form: 'event' | 'full'): Record<string, unknown>;
 }
-
-const DATA_LINKS = { Ethernet: 'DLT_EN10MB' } as const;
 
 function projectBody(project: LabProject): Record<string, unknown> {
   return {
@@ -58,48 +65,63 @@ function nodeSettings(node: LabNode): Record<string, unknown> {
   };
 }
 
+/** Types whose nodes have a folder in the project, by the folder's name. */
+const FOLDERS: Readonly<Record<string, string>> = {
+  vpcs: 'vpcs',
+  traceng: 'traceng',
+  cloud: 'builtin',
+  nat: 'builtin',
+  dynamips: 'dynamips',
+  iou: 'iou',
+  qemu: 'qemu',
+  docker: 'docker',
+  virtualbox: 'virtualbox',
+  vmware: 'vmware',
+};
+
 function directoryOf(node: LabNode, v3: boolean): string | null {
   if (v3 && node.fresh && node.nodeType === 'cloud') return null;
-  return node.nodeType === 'vpcs' || node.nodeType === 'cloud'
-    ? `${node.project.path}/project-files/${node.nodeType === 'vpcs' ? 'vpcs' : 'builtin'}/${node.nodeId}`
-    : null;
+  const folder = FOLDERS[node.nodeType];
+  return folder === undefined ? null : `${node.project.path}/project-files/${folder}/${node.nodeId}`;
 }
 
-function portBodies(node: LabNode, full: boolean): unknown[] {
-  return NODE_KINDS.get(node.nodeType)!.ports.map((port) => ({
+function portBodies(ports: readonly LabPort[], full: boolean): unknown[] {
+  return ports.map((port) => ({
     name: port.name,
     short_name: port.shortName,
     adapter_number: port.adapterNumber,
     ...(full ? { adapter_type: null } : {}),
+    ...(port.adapterType === undefined ? {} : { adapter_type: port.adapterType }),
     port_number: port.portNumber,
-    link_type: 'ethernet',
-    data_link_types: DATA_LINKS,
+    link_type: port.linkType,
+    data_link_types: port.dataLinkTypes,
     ...(full ? { mac_address: null } : {}),
+    ...(port.macAddress === undefined ? {} : { mac_address: port.macAddress }),
   }));
 }
 
-/** Ports never change: one list for each node type and form. */
-const portCache = new Map<string, unknown[]>();
+/** A list of ports is made anew when they change, never changed. */
+const portCache = { event: new WeakMap<readonly LabPort[], unknown[]>(), full: new WeakMap<readonly LabPort[], unknown[]>() };
 
 function portsOf(node: LabNode, full: boolean): unknown[] {
-  const key = `${node.nodeType} ${full}`;
-  const known = portCache.get(key);
+  const cache = full ? portCache.full : portCache.event;
+  const known = cache.get(node.ports);
   if (known !== undefined) return known;
-  const ports = portBodies(node, full);
-  portCache.set(key, ports);
+  const ports = portBodies(node.ports, full);
+  cache.set(node.ports, ports);
   return ports;
 }
 
 export function bodiesOf(api: LabApi, host: string): Bodies {
   const v3 = api === 'v3';
-  const aux = v3 ? { aux: null, aux_type: null } : {};
+  const aux = (node: LabNode): Record<string, unknown> => (v3 ? { aux: node.aux, aux_type: node.auxType } : {});
   return {
     project: projectBody,
     node(node, form) {
-      if (form === 'closed') return { ...nodeSettings(node), ...aux };
+      if (form === 'closed') return { ...nodeSettings(node), ...aux(node) };
       return {
         ...nodeSettings(node),
-        ...aux,
+        ...aux(node),
         project_id: node.project.projectId,
         node_directory: directoryOf(node, v3),
         status: node.status,

@@ -11,6 +11,12 @@ export interface BodySchema {
   readonly fields: Readonly<Record<string, FieldType>>;
   readonly required?: readonly string[];
   readonly choices?: Readonly<Record<string, Readonly<Record<LabApi, readonly string[]>>>>;
+  /** Texts that 2.2 wants not to be empty. */
+  readonly filled?: readonly string[];
+  /** Texts that must be UUIDs. */
+  readonly ids?: readonly string[];
+  /** Fields that 2.2 does not take here. */
+  readonly absent?: readonly string[];
   /** Takes fields that are not named. */
   readonly open?: boolean;
   /** 2.2 takes a missing body as an empty one. */
@@ -106,11 +112,17 @@ const templateFields = {
 /** Field names as the schemas of gns3-server 2.2.61 have them. */
 export const SCHEMAS = {
   version: { fields: { version: 'string', local: 'boolean' }, required: ['version'] },
-  projectCreate: { fields: projectFields, required: ['name'] },
-  projectUpdate: { fields: projectFields },
+  projectCreate: { fields: projectFields, required: ['name'], filled: ['name'], ids: ['project_id'] },
+  projectUpdate: { fields: projectFields, absent: ['project_id'], filled: ['name'] },
   projectDuplicate: { fields: { ...projectFields, reset_mac_addresses: 'boolean' }, required: ['name'] },
-  nodeCreate: { fields: nodeFields, required: ['name', 'node_type', 'compute_id'], choices: { node_type: NODE_TYPES } },
-  nodeUpdate: { fields: nodeFields },
+  nodeCreate: {
+    fields: nodeFields,
+    required: ['name', 'node_type', 'compute_id'],
+    choices: { node_type: NODE_TYPES },
+    filled: ['name'],
+    ids: ['node_id'],
+  },
+  nodeUpdate: { fields: nodeFields, filled: ['name'] },
   nodeDuplicate: { fields: { x: 'integer', y: 'integer', z: 'integer' }, required: ['x', 'y'] },
   nodeFromTemplate: { fields: { x: 'integer', y: 'integer', name: 'string', compute_id: 'any' }, required: ['x', 'y'] },
   link: { fields: linkFields },
@@ -140,8 +152,13 @@ const SOURCES: Readonly<Record<string, readonly [file: string, line: number, nam
   'POST /templates': ['templates.py', 50, 'create_template'],
   'POST /projects': ['projects.py', 106, 'create_project'],
   'GET /projects/{project_id}': ['projects.py', 128, 'get_project'],
+  'PUT /projects/{project_id}': ['projects.py', 139, 'update_project'],
   'POST /projects/{project_id}/nodes': ['nodes.py', 108, 'create_node'],
   'GET /projects/{project_id}/nodes/{node_id}': ['nodes.py', 196, 'get_node'],
+  'PUT /projects/{project_id}/nodes/{node_id}': ['nodes.py', 207, 'update_node'],
+  'POST /projects/{project_id}/nodes/{node_id}/duplicate': ['nodes.py', 251, 'duplicate_node'],
+  'POST /projects/{project_id}/snapshots': ['snapshots.py', 52, 'create_snapshot'],
+  'GET /templates/{template_id}': ['templates.py', 70, 'get_template'],
   'POST /projects/{project_id}/nodes/{node_id}/start': ['nodes.py', 268, 'start_node'],
   'POST /projects/{project_id}/links': ['links.py', 79, 'create_link'],
   'POST /projects/{project_id}/drawings': ['drawings.py', 58, 'create_drawing'],
@@ -234,12 +251,14 @@ function firstProblem(api: LabApi, schema: BodySchema, body: unknown): Record<st
       : { type: 'missing', loc: tuple('body', missing), msg: 'Field required', input: given };
   }
   for (const [key, value] of Object.entries(given)) {
-    const type = schema.fields[key];
+    const type = api === 'v2' && schema.absent?.includes(key) === true ? undefined : schema.fields[key];
     if (type === undefined) {
       if (api === 'v2' && schema.open !== true) return { msg: `Additional properties are not allowed ('${key}' was unexpected)` };
       continue;
     }
     if (!fits(type, value) && (api === 'v2' || value !== null)) return wrongType(api, key, type, value);
+    if (api === 'v2' && value === '' && schema.filled?.includes(key) === true) return { msg: "'' should be non-empty" };
+    if (typeof value === 'string' && schema.ids?.includes(key) === true && !UUID.test(value)) return wrongId(api, key, value);
     const choices = schema.choices?.[key]?.[api];
     if (choices !== undefined && !choices.includes(String(value))) return wrongChoice(api, key, choices, value);
   }
@@ -283,19 +302,36 @@ function wrongChoice(api: LabApi, key: string, choices: readonly string[], value
   return { type: 'enum', loc: tuple('body', key), msg: `Input should be ${expected}`, input: value, ctx: { expected } };
 }
 
+const UUID = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
+
+/** Ids in bodies: 2.2 looks at the length first. */
+function wrongId(api: LabApi, key: string, value: string): Record<string, unknown> {
+  if (api === 'v3') return uuidProblem(tuple('body', key), value);
+  const length = value.length < 36 ? 'too short' : 'too long';
+  return {
+    msg:
+      value.length === 36
+        ? `'${value}' does not match '^[a-fA-F0-9]{8}-[a-fA-F0-9]{4}-[a-fA-F0-9]{4}-[a-fA-F0-9]{4}-[a-fA-F0-9]{12}$'`
+        : `'${value}' is ${length}`,
+  };
+}
+
 /** 3.0 wants every id in a path to be a UUID. */
 export function checkPathId(place: Place, name: string, value: string): void {
-  if (/^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i.test(value)) return;
+  if (!UUID.test(value)) throw unprocessable(place, uuidProblem(tuple('path', name), value));
+}
+
+function uuidProblem(loc: unknown, value: string): Record<string, unknown> {
   const at = value.search(/[^0-9a-f-]/i);
   const error =
     at === -1
       ? `invalid length: expected length 32 for simple format, found ${value.length}`
       : `invalid character: expected an optional prefix of \`urn:uuid:\` followed by [0-9a-fA-F-], found \`${value[at]}\` at ${at + 1}`;
-  throw unprocessable(place, {
+  return {
     type: 'uuid_parsing',
-    loc: tuple('path', name),
+    loc,
     msg: `Input should be a valid UUID, ${error}`,
     input: value,
     ctx: { error },
-  });
+  };
 }

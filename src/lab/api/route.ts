@@ -38,8 +38,8 @@ export interface Route {
   readonly privilege?: string;
   /** What a user without privileges gets instead of a refusal. */
   readonly limited?: unknown;
-  /** Asks for no credentials. */
-  readonly open?: boolean;
+  /** Asks for no credentials; or which of its paths do not. */
+  readonly open?: boolean | ((path: string) => boolean);
   handle(request: LabRequest): Answer | Promise<Answer>;
 }
 

@@ -1,9 +1,11 @@
 import { AVAILABLE_FILTERS, filteringNode } from '../network/filters.ts';
-import { createLink, deleteLink, linkOf, readCapture, resetLink, startCapture, stopCapture, updateLink } from '../network/links.ts';
+import { readCapture } from '../network/captures.ts';
+import { createLink, deleteLink, linkOf, resetLink, startCapture, stopCapture, updateLink } from '../network/links.ts';
 import type { Network } from '../network/network.ts';
 import { openedProject, projectOf } from '../network/projects.ts';
-import { SCHEMAS, unprocessable, type Place } from './body-check.ts';
-import { tuple } from './python-text.ts';
+import { refuse } from '../refusal.ts';
+import { badRequest, SCHEMAS, unprocessable, type Place } from './body-check.ts';
+import { pythonText, tuple } from './python-text.ts';
 import type { Answer, LabRequest, Route } from './route.ts';
 
 /** Links: ends, filters, captures. */
@@ -38,7 +40,8 @@ export function linkRoutes(network: Network): Route[] {
       find: opened,
       privilege: 'Link.Allocate',
       async handle(request) {
-        if (!v2) checkEnds(request);
+        if (v2) checkPorts(request);
+        else checkEnds(request);
         return { status: 201, body: bodies.link(await createLink(network, opened(request.params), request.body), 'full') };
       },
     },
@@ -107,6 +110,7 @@ export function linkRoutes(network: Network): Route[] {
       privilege: 'Link.Capture',
       handle({ params }) {
         const found = link(params);
+        if (!found.capturing) throw refuse(409, 'This link has no active packet capture');
         return {
           status: 200,
           headers: { 'Content-Type': 'application/vnd.tcpdump.pcap' },
@@ -127,14 +131,28 @@ export function linkRoutes(network: Network): Route[] {
       find: link,
       privilege: 'Link.Modify',
       handle({ params }) {
-        resetLink(link(params));
+        resetLink(network, link(params));
         return { status: 200, body: bodies.link(link(params), 'full') };
       },
     },
   ];
 }
 
-/** 3.0 wants two ends. */
+/** 2.2 wants each end to be a port. */
+function checkPorts({ body, path }: LabRequest): void {
+  for (const end of Array.isArray(body['nodes']) ? (body['nodes'] as Record<string, unknown>[]) : []) {
+    const missing = ['node_id', 'adapter_number', 'port_number'].find((key) => end[key] === undefined);
+    if (missing === undefined) continue;
+    const place: Place = { api: 'v2', method: 'POST', route: '/projects/{project_id}/links', path };
+    throw badRequest(
+      place,
+      `JSON schema error with API request '${path}' and JSON data '${pythonText(body)}': '${missing}' is a required property`,
+      body,
+    );
+  }
+}
+
+/** 3.0 wants two ends, each a port. */
 function checkEnds({ body }: LabRequest): void {
   const place: Place = { api: 'v3', method: 'POST', route: '/projects/{project_id}/links', path: '' };
   const ends = body['nodes'];
@@ -149,4 +167,10 @@ function checkEnds({ body }: LabRequest): void {
       ctx: { field_type: 'List', min_length: 2, actual_length: count },
     });
   }
+  const problems = (ends as Record<string, unknown>[]).flatMap((end, index) =>
+    ['node_id', 'adapter_number', 'port_number']
+      .filter((key) => end[key] === undefined)
+      .map((key) => ({ type: 'missing', loc: tuple('body', 'nodes', index, key), msg: 'Field required', input: end })),
+  );
+  if (problems.length > 0) throw unprocessable(place, ...problems);
 }

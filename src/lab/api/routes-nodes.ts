@@ -1,9 +1,10 @@
 import { textOf } from '../field.ts';
 import { isolate, linksOf } from '../network/links.ts';
 import type { LabNode, Network } from '../network/network.ts';
-import { NODE_KINDS } from '../network/node-kinds.ts';
-import { reloadAll, reloadNode, startAll, startNode, stopAll, stopNode } from '../network/node-power.ts';
-import { createNode, deleteNode, duplicateNode, nodeOf, updateNode } from '../network/nodes.ts';
+import { kindOf, knownKind } from '../network/node-kinds.ts';
+import { reloadAll, reloadNode, startAll, startNode, stopAll, stopNode, suspendAll, suspendNode } from '../network/node-power.ts';
+import { updateNode } from '../network/node-settings.ts';
+import { createNode, deleteNode, duplicateNode, nodeOf } from '../network/nodes.ts';
 import { openedProject, projectOf } from '../network/projects.ts';
 import { createNodeFrom, templateOf } from '../network/templates.ts';
 import { refuse } from '../refusal.ts';
@@ -69,6 +70,7 @@ export function nodeRoutes(network: Network, port: () => number): Route[] {
         const { params, body } = request;
         if (v2) checkProperties(network, request, port());
         const { name, node_type, compute_id, node_id, x, y, z, symbol, label, template_id, console, properties } = body;
+        const { console_type, aux_type, port_name_format, port_segment_size, first_port_name, custom_adapters } = body;
         const created = await createNode(network, opened(params), {
           name: String(name),
           nodeType: String(node_type),
@@ -81,7 +83,15 @@ export function nodeRoutes(network: Network, port: () => number): Route[] {
           label: label as LabNode['label'] | undefined,
           templateId: typeof template_id === 'string' ? template_id : null,
           console: typeof console === 'number' ? console : undefined,
+          consoleType: typeof console_type === 'string' ? console_type : undefined,
+          consoleAutoStart: body['console_auto_start'] === true,
+          locked: body['locked'] === true,
+          auxType: typeof aux_type === 'string' ? aux_type : undefined,
           properties: properties as Record<string, unknown> | undefined,
+          portNameFormat: typeof port_name_format === 'string' ? port_name_format : undefined,
+          portSegmentSize: port_segment_size as number | undefined,
+          firstPortName: typeof first_port_name === 'string' ? first_port_name : undefined,
+          customAdapters: custom_adapters as unknown[] | undefined,
         });
         return made(created);
       },
@@ -99,8 +109,7 @@ export function nodeRoutes(network: Network, port: () => number): Route[] {
     bulk('start', (params) => startAll(network, opened(params))),
     bulk('stop', (params) => stopAll(network, opened(params), 'stop')),
     bulk('reload', (params) => reloadAll(network, opened(params))),
-    // Nothing that the lab has can be suspended: success without an effect.
-    bulk('suspend', () => Promise.resolve()),
+    bulk('suspend', (params) => suspendAll(network, opened(params))),
     bulk('console/reset', (params) => {
       for (const each of opened(params).nodes.values()) resetConsole(network, each);
       return Promise.resolve();
@@ -174,8 +183,8 @@ export function nodeRoutes(network: Network, port: () => number): Route[] {
       privilege: 'Node.PowerMgmt',
       async handle({ params }) {
         const found = node(params);
-        const on = NODE_KINDS.get(found.nodeType)!.alwaysOn;
-        if (on && v2 && found.nodeType !== 'cloud')
+        const on = kindOf(found).alwaysOn;
+        if (on && (v2 || found.nodeType === 'cloud'))
           throw refuse(404, `POST /projects/${found.project.projectId}/${found.nodeType}/nodes/${found.nodeId}/reload not found`);
         await reloadNode(network, found);
         return done(found, { ...bodies.node(found, 'full'), status: on ? 'started' : 'stopped' });
@@ -186,7 +195,11 @@ export function nodeRoutes(network: Network, port: () => number): Route[] {
       path: '/projects/{project_id}/nodes/{node_id}/suspend',
       find: node,
       privilege: 'Node.PowerMgmt',
-      handle: ({ params }) => done(node(params)),
+      async handle({ params }) {
+        const found = node(params);
+        await suspendNode(network, found);
+        return done(found);
+      },
     },
     {
       method: 'POST',
@@ -271,9 +284,10 @@ const STATUS_TRACEBACK =
 
 /** 2.2 passes `properties` on to the emulator's own API, whose refusal comes back wrapped into another one. */
 function checkProperties(network: Network, request: LabRequest, port: number): void {
-  const kind = NODE_KINDS.get(String(request.body['node_type']));
+  const kind = knownKind(String(request.body['node_type']), network.emulators);
   const properties = (request.body['properties'] ?? {}) as Record<string, unknown>;
-  const unknown = kind === undefined ? undefined : Object.keys(properties).find((key) => !kind.propertyKeys.includes(key));
+  const keys = kind?.propertyKeys ?? null;
+  const unknown = keys === null ? undefined : Object.keys(properties).find((key) => !keys.includes(key));
   if (unknown === undefined) return;
   const data = { ...properties, name: request.body['name'], node_id: network.random.uuid() };
   const path = `/v2/compute/projects/${request.params['project_id']}/${String(request.body['node_type'])}/nodes`;

@@ -38,7 +38,10 @@ export function projectRoutes(network: Network): Route[] {
       limited: [],
       async handle() {
         await network.pause('list');
-        return { status: 200, body: [...network.projects.values()].map((each) => bodies.project(each)) };
+        return {
+          status: 200,
+          body: [...network.projects.values()].slice(network.switches.hiddenProjects).map((each) => bodies.project(each)),
+        };
       },
     },
     {
@@ -92,7 +95,11 @@ export function projectRoutes(network: Network): Route[] {
         const found = project(params);
         return {
           status: 200,
-          body: { nodes: found.nodes.size, links: found.links.size, drawings: found.drawings.size, snapshots: found.snapshots.size },
+          // Nothing of a closed project is in memory but its snapshots.
+          body:
+            found.status === 'closed'
+              ? { nodes: 0, links: 0, drawings: 0, snapshots: found.snapshots.size }
+              : { nodes: found.nodes.size, links: found.links.size, drawings: found.drawings.size, snapshots: found.snapshots.size },
         };
       },
     },
@@ -210,7 +217,12 @@ export function projectRoutes(network: Network): Route[] {
       path: '/projects/{project_id}/drawings',
       find: project,
       privilege: 'Drawing.Audit',
-      handle: ({ params }) => ({ status: 200, body: [...project(params).drawings.values()].map((each) => bodies.drawing(each, true)) }),
+      handle({ params }) {
+        const found = project(params);
+        const drawings = [...found.drawings.values()].map((each) => bodies.drawing(each, true));
+        // Of a closed project it is what the file has.
+        return { status: 200, body: found.status === 'opened' ? drawings : drawings.map(({ project_id: _project, ...kept }) => kept) };
+      },
     },
     {
       method: 'POST',
@@ -267,7 +279,13 @@ export function projectRoutes(network: Network): Route[] {
       find: project,
       privilege: 'Project.Modify',
       handle({ params, raw }) {
-        project(params).files.set(safePath(params['path']!, v2), raw);
+        const { files } = project(params);
+        const path = safePath(params['path']!, v2);
+        // No folder is made for it.
+        const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/') + 1) : '';
+        if (folder !== '' && ![...files.keys()].some((each) => each.startsWith(folder)))
+          throw refuse(404, v2 ? '404: Not Found' : 'Not Found');
+        files.set(path, raw);
         return v2 ? { status: 201, bytes: '' } : NONE;
       },
     },
@@ -280,7 +298,7 @@ export function projectRoutes(network: Network): Route[] {
       path: '/projects/{project_id}/locked',
       find: project,
       privilege: 'Project.Audit',
-      handle: ({ params }) => ({ status: 200, body: isLocked(project(params)) }),
+      handle: ({ params }) => ({ status: 200, body: isLocked(opened(params)) }),
     },
     ...[true, false].map((locked): Route => ({
       method: 'POST',

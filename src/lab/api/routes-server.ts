@@ -5,6 +5,8 @@ import { refuse } from '../refusal.ts';
 import { userBody, type Access } from './access.ts';
 import { SCHEMAS } from './body-check.ts';
 import type { Route } from './route.ts';
+import { settingsRoutes } from './routes-settings.ts';
+import { symbolRoutes } from './routes-symbols.ts';
 
 export const VERSIONS = { v2: '2.2.61', v3: '3.0.6' } as const;
 
@@ -45,8 +47,8 @@ export function serverRoutes(network: Network, access: Access, statistics: () =>
         return { status: 200, body: network.switches.statistics === 'list' ? [one] : statistics() };
       },
     },
-    { method: 'GET', path: '/symbols', limited: [], handle: () => ({ status: 200, body: [] }) },
-    { method: 'GET', path: '/appliances', limited: [], handle: () => ({ status: 200, body: [] }) },
+    ...symbolRoutes(network.api),
+    ...settingsRoutes(network.api, network.random, () => network.now()),
     {
       method: 'GET',
       path: '/templates',
@@ -225,6 +227,12 @@ function userRoutes(network: Network, access: Access): Route[] {
       },
     },
     { method: 'GET', path: '/access/users/me', handle: ({ userId }) => ({ status: 200, body: userBody(access.user(userId)) }) },
+    {
+      method: 'GET',
+      path: '/access/users',
+      privilege: 'User.Audit',
+      handle: () => ({ status: 200, body: access.users().map(userBody) }),
+    },
     {
       method: 'POST',
       path: '/access/users',

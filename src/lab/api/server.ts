@@ -7,6 +7,7 @@ import type { LabApi, LabSwitches } from '../options.ts';
 import { Refusal } from '../refusal.ts';
 import type { Access } from './access.ts';
 import { checkBody, checkPathId, parseBody } from './body-check.ts';
+import { bareError, requestSurprises } from './request-surprises.ts';
 import { routeTree, type Answer, type Route, type SocketRoute } from './route.ts';
 
 /** An answer that is given instead of the right one. */
@@ -35,6 +36,8 @@ export interface ApiServerOptions {
   readonly nowMs: () => number;
   /** 2.2 alone: not `Connection: close`. */
   readonly keepConnections: boolean;
+  /** What the lab itself publishes, outside the API of GNS3, by path. */
+  readonly published: Readonly<Record<string, () => unknown>>;
 }
 
 export interface ApiServer {
@@ -70,6 +73,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   const prefix = `/${options.api}`;
   const find = routeTree<Route>(options.routes.map((route) => ({ method: route.method, path: route.path, route })));
   const findSocket = routeTree<SocketRoute>(options.sockets.map((route) => ({ method: 'GET', path: route.path, route })));
+  const surprises = requestSurprises(options.switches);
   const planned: { answer: PlannedAnswer; left: number }[] = [];
   const open = new Set<Socket>();
   const streaming = new Set<ServerResponse>();
@@ -114,6 +118,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   }
 
   function refusalAnswer(refusal: Refusal): Answer {
+    if (!v2 && options.switches.bareErrors) return { status: refusal.status, body: bareError(refusal) };
     if (refusal.body !== undefined) return { status: refusal.status, body: refusal.body };
     if (v2 && refusal.status === 401) return { status: 401, bytes: '', headers: { 'WWW-Authenticate': 'Basic realm="GNS3 server"' } };
     return { status: refusal.status, body: v2 ? { message: refusal.message, status: refusal.status } : { message: refusal.message } };
@@ -161,9 +166,12 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     const { route, methods, params } = path.startsWith(`${prefix}/`)
       ? find(method, path.slice(prefix.length))
       : { route: undefined, methods: [], params: {} };
+    const publish = method === 'GET' ? options.published[path.replace(/\/$/, '')] : undefined;
+    if (publish !== undefined) return send(response, entry, startedMs, { status: 200, body: publish() }, null);
     if (route === undefined) return send(response, entry, startedMs, unknownAnswer(methods), null);
     let answer: Answer;
     try {
+      if (method !== 'GET') await surprises.beforeChange(route.path);
       answer = await answerOf(route, {
         request,
         path,
@@ -189,7 +197,8 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   ): Promise<Answer> {
     const { request, path, params, raw, query } = asked;
     const place = { api: options.api, method: route.method, route: route.path, path };
-    const user = route.open === true ? null : options.access.caller(request.headers.authorization, v2 ? null : query.get('token'));
+    const open = typeof route.open === 'function' ? route.open(path) : route.open === true;
+    const user = open ? null : options.access.caller(request.headers.authorization, v2 ? null : query.get('token'));
     const limited = user !== null && !user.superadmin;
     if (limited && route.limited !== undefined) return { status: 200, body: route.limited };
     if (limited && route.privilege !== undefined) throw new Refusal(403, `Permission denied (privilege ${route.privilege} is required)`);
@@ -221,7 +230,9 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       webSockets.handleUpgrade(request, socket, head, serve);
     };
     const go = (): void => {
-      if (options.switches.blockSockets) return refuseWith(403, 'Content-Type: text/plain\r\n', '');
+      const console = path.endsWith('/console/ws');
+      if (options.switches.blockSockets || (console && options.switches.refuseConsoles))
+        return refuseWith(403, 'Content-Type: text/plain\r\n', '');
       if (route === undefined)
         return v2 ? refuseWith(404, 'Content-Type: text/plain\r\n', '404: Not Found') : refuseWith(403, 'Content-Type: text/plain\r\n', '');
       const welcome =

@@ -51,6 +51,16 @@ const SWEEP_MS = 50;
 /** What 2.2.45 moved from the project's stream to the controller's; the other `project.*` events were new then. */
 const MOVED = new Set(['project.updated', 'project.closed']);
 
+/** @see gns3-server 3.1, controller/link.py */
+const UNKNOWN_ACTION = 'link.web_wireshark_started';
+
+/** Texts for people that say nothing about any state. */
+const LOG_TEXTS = {
+  info: 'Uploading missing image',
+  warning: 'The CPU has been over 90% for more than 30 seconds',
+  error: 'Could not write the configuration to disk, the node keeps running',
+} as const;
+
 export function createStreams(options: StreamOptions): Streams {
   const streams = new Map<StreamName, Set<Listener>>();
   let produced = 0;
@@ -70,8 +80,17 @@ export function createStreams(options: StreamOptions): Streams {
     const listeners = streams.get(name);
     if (listeners === undefined) return;
     produced += 1;
-    // One text for everybody who listens to this stream.
-    deliver(listeners, JSON.stringify({ action, event: event() }));
+    // One text for everybody who listens to this stream; of what is true now, also when it is sent later.
+    const line = JSON.stringify({ action, event: event() });
+    if (options.switches.lateEventsMs > 0) setTimeout(() => deliver(listeners, line), options.switches.lateEventsMs).unref();
+    else deliver(listeners, line);
+  }
+
+  /** What a project's stream says beside the event, when switched on. */
+  function surprise(name: StreamName, action: string): void {
+    if (options.switches.unknownActions && action.startsWith('node.')) announce(name, UNKNOWN_ACTION, () => ({ link_id: name, port: 443 }));
+    if (!options.switches.logEvents || action !== 'node.updated') return;
+    for (const level of ['info', 'warning', 'error'] as const) announce(name, `log.${level}`, () => ({ message: LOG_TEXTS[level] }));
   }
 
   const sweep = setInterval(
@@ -116,6 +135,7 @@ export function createStreams(options: StreamOptions): Streams {
     },
     project(project, action, event) {
       announce(project.projectId, action, event);
+      surprise(project.projectId, action);
     },
     emit(name, action, event) {
       announce(name, action, () => event);

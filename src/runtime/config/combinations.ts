@@ -6,7 +6,7 @@ import type { Problem } from './sources.ts';
  * problem: it waits for the day the server's key is taken out.
  */
 export function combinationProblems(settings: Settings, sourceOf: (key: string) => string): Problem[] {
-  const { gns3, roles, redis, limits } = settings;
+  const { gns3, roles, redis, limits, lab } = settings;
   const problems: Problem[] = [];
   const refuse = (key: string, value: unknown, allowed: string): void => {
     problems.push({ key, source: sourceOf(key), allowed, ...(value === undefined ? {} : { value }) });
@@ -24,6 +24,13 @@ export function combinationProblems(settings: Settings, sourceOf: (key: string) 
     if (gns3.password !== undefined && gns3.user === undefined)
       refuse('gns3.password', undefined, 'a password only together with gns3.user');
     if (gns3.user !== undefined && gns3.password === undefined) refuse('gns3.user', gns3.user, 'a user only together with gns3.password');
+  }
+
+  if (lab.name !== undefined && lab.name !== 'generated') {
+    for (const key of ['projects', 'nodes'] as const) {
+      if (sourceOf(`lab.${key}`) !== 'default')
+        refuse(`lab.${key}`, lab[key], `nothing beside lab.name ${lab.name}: the size is the generated lab's`);
+    }
   }
 
   const ids = new Set<string>();

@@ -47,7 +47,7 @@ describe('defaults and sources', () => {
       dataDir: join(cwd, 'data'),
       logLevel: 'info',
       gns3: { servers: [], autoClose: 'observe' },
-      lab: { projects: 3, nodes: 12 },
+      lab: { name: 'campus', projects: 3, nodes: 12 },
       cache: { ttlMs: 300_000 },
     });
     expect(config.databaseUrl).toBeUndefined();
@@ -116,6 +116,16 @@ describe('defaults and sources', () => {
       { id: 'b', url: 'https://b:443', user: 'u', password: 'p', autoClose: 'attach' },
     ]);
     expect(load({ THALAMUS_GNS3_SERVERS: '[{"id":"a","url":"http://a:1"}]' }).config.gns3.servers).toMatchObject([{ id: 'a' }]);
+  });
+
+  test('the built-in lab is the campus, unless it is named or its size is set', () => {
+    expect(load({ THALAMUS_LAB_NAME: 'wan' }).config.lab.name).toBe('wan');
+    expect(load({ THALAMUS_LAB_NODES: '4' }).config.lab).toEqual({ name: 'generated', projects: 3, nodes: 4 });
+    expect(load(yaml('lab: {projects: 2}\n')).config.lab).toEqual({ name: 'generated', projects: 2, nodes: 12 });
+    expect(load({ THALAMUS_LAB_NAME: 'generated', THALAMUS_LAB_PROJECTS: '2' }).config.lab.name).toBe('generated');
+    expect(refusal({ THALAMUS_LAB_NAME: 'campus', THALAMUS_LAB_PROJECTS: '2' }).problems).toMatchObject([
+      { key: 'lab.projects', value: 2 },
+    ]);
   });
 
   test('durations are read as milliseconds', () => {

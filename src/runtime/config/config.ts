@@ -36,7 +36,13 @@ export interface Config {
     /** Budget of polling reads for each server. */
     readonly readsPerSecond: number;
   };
-  readonly lab: { readonly projects: number; readonly nodes: number };
+  readonly lab: {
+    /** `generated`, a shipped lab, or a path. */
+    readonly name: string;
+    /** Of the generated lab. */
+    readonly projects: number;
+    readonly nodes: number;
+  };
   readonly cache: { readonly ttlMs: number };
   readonly http: { readonly maxBodyBytes: number; readonly maxArchiveBytes: number; readonly requestTimeoutMs: number };
   readonly limits: Readonly<Record<RateClass, { readonly perSecond: number; readonly burst: number }>>;
@@ -76,7 +82,7 @@ export function loadConfig({ env, cwd }: { readonly env: NodeJS.ProcessEnv; read
   const settings = soundSettings(given, problems);
   problems.push(...combinationProblems(settings, (key) => given.get(key)?.source ?? 'default'));
   if (problems.length > 0) throw refusal(problems);
-  return { config: typed(settings, cwd), entries: entries(settings, given) };
+  return { config: typed(settings, cwd, (key) => given.has(key)), entries: entries(settings, given) };
 }
 
 /** Validates; refused keys are reported and count as unset, so that the combinations of the others are still looked at. */
@@ -141,7 +147,7 @@ function refusal(problems: readonly Problem[]): Error {
   return fail('configuration_error', `The configuration has ${count}:\n  ${lines.join('\n  ')}`, { problems });
 }
 
-function typed(settings: Settings, cwd: string): Config {
+function typed(settings: Settings, cwd: string, isGiven: (key: string) => boolean): Config {
   const { gns3, limits } = settings;
   const single = gns3.url === undefined ? [] : [{ id: ONLY_SERVER, url: gns3.url, user: gns3.user, password: gns3.password }];
   const servers = gns3.servers ?? single;
@@ -164,7 +170,10 @@ function typed(settings: Settings, cwd: string): Config {
       autoClose: gns3.auto_close,
       readsPerSecond: gns3.reads_per_second,
     },
-    lab: settings.lab,
+    lab: {
+      ...settings.lab,
+      name: settings.lab.name ?? (isGiven('lab.projects') || isGiven('lab.nodes') ? 'generated' : 'campus'),
+    },
     cache: { ttlMs: durationMs(settings.cache.ttl) },
     http: {
       maxBodyBytes: settings.http.max_body_bytes,

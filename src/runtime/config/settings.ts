@@ -83,11 +83,17 @@ export const Settings = z.strictObject({
       .gt(0)
       .max(1_000)
       .default(10)
-      .describe('Budget of polling reads for each server: projects under `observe` on GNS3 2.2 are polled.'),
+      .describe('Reads that nobody waits for, for each server: polling of projects under `observe` on GNS3 2.2, start-up files of nodes.'),
   }),
   lab: z.strictObject({
-    projects: z.int().min(0).max(1_000).default(3).describe('Projects of the built-in lab.'),
-    nodes: z.int().min(0).max(1_000).default(12).describe('Nodes in each project of the built-in lab.'),
+    name: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('The built-in lab; absent: campus, or generated where projects or nodes is set.')
+      .meta({ expects: 'campus, wan, classroom, generated, or the path of a lab file or folder' }),
+    projects: z.int().min(0).max(1_000).default(3).describe('Projects of the generated built-in lab.'),
+    nodes: z.int().min(0).max(1_000).default(12).describe('VPCS nodes in each project of the generated built-in lab.'),
   }),
   cache: z.strictObject({
     ttl: duration.default('300s').describe('How long network state that no stream keeps fresh is believed.').meta({ expects: DURATION }),
