@@ -64,6 +64,8 @@ export interface Conversation {
   readonly bytes: AsyncIterable<Uint8Array>;
   /** @throws conflict when somebody else holds the right to write */
   write(bytes: Uint8Array): void;
+  /** Tells the far side how large the window is that it is shown in, in characters; absent where that cannot be told. */
+  resize?(window: { readonly columns: number; readonly rows: number }): void;
   close(): void;
 }
 

@@ -47,6 +47,7 @@ export async function startHub(options: HubProcessOptions = {}): Promise<HubProc
     THALAMUS_DATA_DIR: dataDir,
     THALAMUS_ADMIN_PASSWORD: PASSWORD,
     THALAMUS_LOG_LEVEL: 'warn',
+    THALAMUS_LAB_NAME: 'generated',
     ...(options.gns3 === undefined ? {} : { THALAMUS_GNS3_URL: options.gns3.url }),
     ...(options.gns3?.user === undefined ? {} : { THALAMUS_GNS3_USER: options.gns3.user }),
     ...(options.gns3?.password === undefined ? {} : { THALAMUS_GNS3_PASSWORD: options.gns3.password }),

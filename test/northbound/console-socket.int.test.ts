@@ -32,6 +32,7 @@ const openConsole = command('things.console.open', {
 function farSide() {
   const said: Buffer[] = [];
   const written: string[] = [];
+  const windows: object[] = [];
   let wake = () => undefined as void;
   let ended = false;
   let closed = 0;
@@ -54,6 +55,7 @@ function farSide() {
       if (refuse) throw fail('conflict', 'Somebody else writes.');
       written.push(Buffer.from(bytes).toString());
     },
+    resize: (window) => void windows.push(window),
     close: () => {
       closed += 1;
       ended = true;
@@ -63,6 +65,7 @@ function farSide() {
   return {
     conversation,
     written,
+    windows,
     say: (bytes: Buffer) => {
       said.push(bytes);
       wake();
@@ -111,6 +114,23 @@ test('bytes go both ways, as binary frames; text from the client is UTF-8', asyn
   near.webSocket.send('é\r');
   await vi.waitFor(() => expect(far.written).toEqual(['show ip\r', 'é\r']));
   expect(hub.asked[0]).toMatchObject({ input: { thing_id: ID }, call: { door: 'websocket', caller: { name: 'admin' } } });
+});
+
+test('a text frame may tell the size of the window; as bytes the same is typed', async () => {
+  const far = farSide();
+  const { client } = await server(() => far.conversation);
+  const near = client();
+  const frame = JSON.stringify({ action: 'resize', columns: 132, rows: 43 });
+  near.webSocket.once('open', () => {
+    near.webSocket.send(frame);
+    near.webSocket.send(JSON.stringify({ action: 'resize', columns: -1, rows: 43 }));
+    near.webSocket.send(JSON.stringify({ action: 'dance' }));
+    near.webSocket.send('{"no": "action"}\r');
+    near.webSocket.send(Buffer.from(frame));
+  });
+  await vi.waitFor(() => expect(far.written).toEqual(['{"no": "action"}\r', frame]));
+  expect(far.windows).toEqual([{ action: 'resize', columns: 132, rows: 43 }]);
+  await vi.waitFor(() => expect(near.frames).toMatchObject([{ code: 'validation_error' }, { code: 'unknown_action' }]));
 });
 
 test('what cannot be opened is refused by an HTTP error body', async () => {

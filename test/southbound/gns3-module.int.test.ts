@@ -60,7 +60,8 @@ async function hubOn(
     clock: systemClock,
     log: silentLog,
     meter: silentMeter,
-    pace: { retryFirstMs: 20, retryLongestMs: 100, pollReadsPerSecond: 200, pollBusyMs: 50, pollQuietMs: 100 },
+    // What start-up files say is told whenever they were read: here only what GNS3 says is looked at.
+    pace: { retryFirstMs: 20, retryLongestMs: 100, pollReadsPerSecond: 200, pollBusyMs: 50, pollQuietMs: 100, addressNodesMost: 0 },
   });
   const context: ModuleContext = {
     log: silentLog,

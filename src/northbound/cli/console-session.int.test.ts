@@ -71,3 +71,20 @@ test('a slow screen holds the node up, not the memory', async () => {
   await session;
   await expect.poll(() => bytes).toBe(count * chunk.length);
 });
+
+test('the size of the window is told at first and whenever it changes, as text beside the bytes', async () => {
+  const { terminal, stdin, stdout } = keyboard();
+  Object.assign(stdout, { columns: 120, rows: 40 });
+  const said: string[] = [];
+  hub.onConsole = (client) => {
+    client.on('message', (data, binary) => said.push(`${binary ? 'bytes' : 'text'} ${(data as Buffer).toString()}`));
+  };
+  const session = open(terminal);
+  await expect.poll(() => said).toEqual(['text {"action":"resize","columns":120,"rows":40}']);
+  Object.assign(stdout, { columns: 100 });
+  stdout.emit('resize');
+  await expect.poll(() => said.at(-1)).toBe('text {"action":"resize","columns":100,"rows":40}');
+  stdin.write('\u001D');
+  await session;
+  expect(stdout.listenerCount('resize')).toBe(0);
+});

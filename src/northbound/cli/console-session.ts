@@ -67,11 +67,17 @@ async function opened(socket: WebSocket, url: string): Promise<void> {
 }
 
 async function converse(socket: WebSocket, { stdin, stdout }: Terminal, typing: boolean, lingerMs: number): Promise<void> {
+  /** Bytes are what is typed; what is said about the window is text. */
+  const tellSize = (): void => {
+    const { columns, rows } = stdout;
+    if (typing && columns > 0 && rows > 0) socket.send(JSON.stringify({ action: 'resize', columns, rows }));
+  };
   await new Promise<void>((resolve, reject) => {
     let linger: NodeJS.Timeout | undefined;
     let inputEnded = false;
     const leave = (): void => {
       clearTimeout(linger);
+      stdout.off('resize', tellSize);
       stdin.off('data', type);
       stdin.off('end', end);
       socket.close(1_000);
@@ -112,6 +118,8 @@ async function converse(socket: WebSocket, { stdin, stdout }: Terminal, typing: 
       if (code === 1_000 || code === 1_005) resolve();
       else reject(failed(`The console was closed${why.length > 0 ? `: ${why.toString()}` : ` with ${code}`}.`));
     });
+    tellSize();
+    stdout.on('resize', tellSize);
     stdin.on('data', type);
     stdin.on('end', end);
     stdin.resume();

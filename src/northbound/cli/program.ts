@@ -5,6 +5,7 @@ import { addLinkCommands } from './commands/link.ts';
 import { addNodeCommands } from './commands/node.ts';
 import { addOperationCommands } from './commands/operations.ts';
 import { addProjectCommands } from './commands/project.ts';
+import { addServerCommands } from './commands/server.ts';
 import { addSessionCommands } from './commands/session.ts';
 import { addSnapshotCommands } from './commands/snapshot.ts';
 import { addStatusCommand } from './commands/status.ts';
@@ -81,6 +82,7 @@ export async function runCommandLine(
   });
   for (const add of [
     addStatusCommand,
+    addServerCommands,
     addProjectCommands,
     addSnapshotCommands,
     addNodeCommands,

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
+import { z } from 'zod';
 import { asFailure, fail, type Failure } from '#kernel/error.ts';
 import type { Conversation } from '#kernel/message.ts';
 import type { Inbox } from './inbox.ts';
@@ -17,6 +18,32 @@ export interface Opened {
 
 /** Close code: the thing of the path is not there. */
 const CLOSE_ABSENT = 4404;
+
+/** As RFC 1073 can say it: 16 bits each; no window has that much. */
+const Resize = z.strictObject({ action: z.literal('resize'), columns: z.int().min(1).max(10_000), rows: z.int().min(1).max(10_000) });
+
+/**
+ * The window of a text frame `{"action":"resize","columns":…,"rows":…}`; undefined for text that is typed. What is typed goes in
+ * binary frames, so that a node can be sent this text too. @throws validation_error, unknown_action
+ */
+function windowOf(text: string): { readonly columns: number; readonly rows: number } | undefined {
+  if (!text.startsWith('{')) return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const { action } = value as { action?: unknown };
+  if (typeof action !== 'string') return undefined;
+  if (action !== 'resize') throw fail('unknown_action', 'A console knows one action, resize; what is typed goes in binary frames.');
+  const { success, data } = Resize.safeParse(value);
+  if (success) return data;
+  throw fail('validation_error', 'The size of a window is {"action":"resize","columns":80,"rows":24}.', {
+    columns: ['1 to 10000'],
+    rows: ['1 to 10000'],
+  });
+}
 
 /** Tells the failure in a text frame (bytes of the far side are binary frames) and ends the connection. */
 export function closeWith(webSocket: WebSocket, failure: Failure): void {
@@ -63,9 +90,11 @@ export async function converse({ webSocket, socket, inbox }: Opened, conversatio
   const outlet = new Outlet(webSocket, socket);
   webSocket.once('close', () => conversation.close());
   if (!outlet.open) conversation.close();
-  inbox.listen((data) => {
+  inbox.listen((data, isBinary) => {
     try {
-      conversation.write(data);
+      const window = isBinary ? undefined : windowOf(data.toString('utf8'));
+      if (window === undefined) conversation.write(data);
+      else conversation.resize?.(window);
     } catch (error) {
       const failure = asFailure(error);
       // Somebody else writes just now: said, and reading goes on.

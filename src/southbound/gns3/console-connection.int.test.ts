@@ -209,6 +209,27 @@ test('pitfall 32: without a console WebSocket it is telnet, to the server where 
   }
 });
 
+test('over telnet the node is told how large the window is, where it asked for that; over the WebSocket nothing is typed for it', async () => {
+  let got = '';
+  const port = await telnet((socket) => {
+    socket.write(Buffer.from('\u00ff\u00fd\u001fR1#', 'latin1'));
+    socket.on('data', (data) => (got += data.toString('latin1')));
+  });
+  const plain = await controllerOf((await serverOf('2.2.61', { console: port })).url).openConsole(P, N, heard().listener);
+  await until(() => got.includes('\u00ff\u00fa\u001f\u0000\u0050\u0000\u0018\u00ff\u00f0'), 'the first size, 80 x 24');
+  plain.resize?.({ columns: 132, rows: 43 });
+  await until(() => got.endsWith('\u00ff\u00fa\u001f\u0000\u0084\u0000\u002b\u00ff\u00f0'), 'the new size');
+
+  const server = await serverOf('3.0.6');
+  const typed: string[] = [];
+  server.onSocket(`/v3${SOCKET}`, (_, socket) => socket.on('message', (data) => typed.push((data as Buffer).toString())));
+  const web = await controllerOf(server.url).openConsole(P, N, heard().listener);
+  web.resize?.({ columns: 132, rows: 43 });
+  web.write(bytes('x'));
+  await until(() => typed.length > 0, 'what is typed');
+  expect(typed).toEqual(['x']);
+});
+
 test('where neither way leads to the console, both reasons are told', async () => {
   const free = await telnet(() => undefined);
   await ending.splice(-1)[0]?.();

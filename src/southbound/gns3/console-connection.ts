@@ -180,9 +180,12 @@ async function overTelnet(node: WireNode, listener: ConsoleListener, { address, 
   socket.setNoDelay(true);
   const listening = new Listening(listener, log);
   const filter = telnetFilter();
+  const send = (bytes: Uint8Array): void => {
+    if (bytes.length > 0) socket.write(bytes);
+  };
   socket.on('data', (bytes: Buffer) => {
     const { data, reply } = filter.receive(bytes);
-    if (reply.length > 0) socket.write(reply);
+    send(reply);
     listening.data(data);
   });
   socket.on('error', (thrown) => listening.end(`the connection broke (${thrown.message})`));
@@ -193,6 +196,7 @@ async function overTelnet(node: WireNode, listener: ConsoleListener, { address, 
   );
   return {
     write: (bytes) => paste.write(bytes, node.name),
+    resize: (window) => send(filter.resize(window)),
     close: () => {
       paste.stop();
       listening.end('closed by the hub');

@@ -21,6 +21,16 @@ export interface BreakerState {
   readonly failures: number;
 }
 
+/** What may be changed of a node, all at its top level: at the wrong level GNS3 ignores it without a word. @see gns3-pitfalls 22 */
+export interface NodeChange {
+  readonly name?: string;
+  readonly x?: number;
+  readonly y?: number;
+  readonly z?: number;
+  readonly locked?: boolean;
+  readonly symbol?: string;
+}
+
 /** How one call may be ended from outside. */
 export interface CallOptions {
   readonly signal?: AbortSignal;
@@ -55,6 +65,11 @@ export interface Controller {
 
   nodes(projectId: string, options?: CallOptions): Promise<WireNode[]>;
   node(projectId: string, nodeId: string, options?: CallOptions): Promise<WireNode>;
+  updateNode(projectId: string, nodeId: string, change: NodeChange): Promise<WireNode>;
+  /** A small text file of the node's folder; null where there is none. @throws gns3_error when it is larger than a start-up configuration ever is */
+  nodeFile(projectId: string, nodeId: string, path: string, options?: CallOptions): Promise<string | null>;
+  /** Every client of the console is dropped, and it opens anew. */
+  resetConsole(projectId: string, nodeId: string): Promise<void>;
   /** Asks for the action; the answer says only that GNS3 took it: confirm by reading the status. */
   nodeAction(projectId: string, nodeId: string, action: 'start' | 'stop' | 'suspend' | 'reload'): Promise<void>;
 
@@ -105,6 +120,12 @@ export interface NotificationStream {
   close(): void;
 }
 
+/** The size of a terminal, in characters. */
+export interface Window {
+  readonly columns: number;
+  readonly rows: number;
+}
+
 export interface ConsoleListener {
   /** What the node says; telnet negotiation is stripped. */
   data(bytes: Uint8Array): void;
@@ -113,5 +134,7 @@ export interface ConsoleListener {
 
 export interface ConsoleConnection {
   write(bytes: Uint8Array): void;
+  /** Tells the node the size of the window, where the connection is telnet itself; over GNS3's WebSocket there is no way to. @see RFC 1073 */
+  resize?(window: Window): void;
   close(): void;
 }

@@ -40,24 +40,48 @@ describe('what the hub asks for', () => {
   test('counts for the thing and all in it, a little longer than the act, and no longer than a minute', () => {
     const clock = stoppedClock();
     const asked = new Asked(clock);
-    const end = asked.ask('projects/p');
+    const end = asked.ask('projects/p', { vouches: true });
     expect(asked.asked('projects/p/nodes/n')).toBe(true);
     expect(asked.asked('projects/q/nodes/n')).toBe(false);
     end();
     expect(asked.asked('projects/p')).toBe(true);
     clock.ms += 2_001;
     expect(asked.asked('projects/p')).toBe(false);
-    asked.ask('projects/p/nodes/n');
+    asked.ask('projects/p/nodes/n', { vouches: true });
     expect(asked.asked('projects/p')).toBe(false);
     clock.ms += 60_001;
     expect(asked.asked('projects/p/nodes/n')).toBe(false);
   });
 
+  test('an act that does not vouch for a stop still says which request caused the events', () => {
+    const clock = stoppedClock();
+    const asked = new Asked(clock);
+    const end = asked.ask('projects/p/nodes/n', { vouches: false, causation: { correlationid: 'request' } });
+    expect(asked.asked('projects/p/nodes/n')).toBe(false);
+    expect(asked.causation('projects/p/nodes/n')).toEqual({ correlationid: 'request' });
+    expect(asked.causation('projects/p/nodes/other')).toBeUndefined();
+    end();
+    clock.ms += 249;
+    expect(asked.causation('projects/p/nodes/n')).toEqual({ correlationid: 'request' });
+    clock.ms += 1;
+    expect(asked.causation('projects/p/nodes/n')).toBeUndefined();
+  });
+
+  test('an event is laid to the act on the thing itself before that on what contains it, and to the latest of several', () => {
+    const asked = new Asked(stoppedClock());
+    asked.ask('projects/p/nodes/n', { vouches: true, causation: { correlationid: 'node' } });
+    asked.ask('projects/p', { vouches: true, causation: { correlationid: 'project' } });
+    expect(asked.causation('projects/p/nodes/n')?.correlationid).toBe('node');
+    expect(asked.causation('projects/p/nodes/m')?.correlationid).toBe('project');
+    asked.ask('projects/p/nodes/n', { vouches: false, causation: { correlationid: 'later' } });
+    expect(asked.causation('projects/p/nodes/n')?.correlationid).toBe('later');
+  });
+
   test('of two acts on one thing the end of one does not end the other', () => {
     const clock = stoppedClock();
     const asked = new Asked(clock);
-    const end = asked.ask('projects/p');
-    asked.ask('projects/p');
+    const end = asked.ask('projects/p', { vouches: true });
+    asked.ask('projects/p', { vouches: true });
     end();
     clock.ms += 10_000;
     expect(asked.asked('projects/p')).toBe(true);

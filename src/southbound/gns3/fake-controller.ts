@@ -12,6 +12,8 @@ interface FakeProject {
   project: WireProject;
   readonly nodes: Map<string, WireNode>;
   readonly links: Map<string, WireLink>;
+  /** `<node id>/<path>` to text. */
+  readonly files: Map<string, string>;
 }
 
 let numbered = 0;
@@ -58,7 +60,7 @@ export class FakeGns3 {
       path: `/gns3/${projectId}`,
       ...options,
     };
-    this.projects.set(projectId, { project, nodes: new Map(), links: new Map() });
+    this.projects.set(projectId, { project, nodes: new Map(), links: new Map(), files: new Map() });
     for (const node of nodes) this.node(projectId, node, {}, 'silently');
     return projectId;
   }
@@ -220,6 +222,12 @@ export class FakeGns3 {
       exportProject: never,
       importProject: never,
       nodeAction: never,
+      updateNode: never,
+      resetConsole: never,
+      nodeFile: async (projectId, nodeId, path) => {
+        await this.#call(`file ${path} of ${nodeId}`);
+        return this.#held(projectId).files.get(`${nodeId}/${path}`) ?? null;
+      },
       availableFilters: never,
       updateLink: never,
       resetLink: never,

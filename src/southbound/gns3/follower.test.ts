@@ -156,7 +156,7 @@ describe('live', () => {
     const stops = () => scene.log.events.filter((event) => event.type === 'node.stopped').map((event) => event.priority);
     gns3.change(project, node!, { status: 'started' });
     gns3.change(project, node!, { status: 'stopped' });
-    const end = scene.follower.asked.ask(`projects/${project}/nodes/${node}`);
+    const end = scene.follower.asked.ask(`projects/${project}/nodes/${node}`, { vouches: true });
     gns3.change(project, node!, { status: 'started' });
     gns3.change(project, node!, { status: 'stopped' });
     end();

@@ -6,6 +6,7 @@ import type { EventDeclaration } from '#kernel/message.ts';
 import type { ModuleContext } from '#kernel/module.ts';
 import { serverConnected as connectedEvent, serverLost as lostEvent, type TopologyDifference } from '#model/topology.ts';
 import type { WireLink, WireNode, WireProject } from '#wire/gns3.ts';
+import { AddressReading } from './address-reading.ts';
 import { Asked } from './asked.ts';
 import { Comparing } from './comparing.ts';
 import type { Cause } from './comparison.ts';
@@ -16,6 +17,7 @@ import { Hearing } from './hearing.ts';
 import { eventDelay, eventsWaiting, gapsBegun, gns3Events, projectsPolled, serverConnected, streamsOpen } from './metrics.ts';
 import { Backoff, type Pace } from './pace.ts';
 import type { StreamKind } from './policy.ts';
+import { ReadBudget } from './poll.ts';
 import { keepPolling } from './polling.ts';
 import type { ProjectRecord } from './project-record.ts';
 import type { ProjectWatch } from './project-watch.ts';
@@ -59,6 +61,7 @@ export class Follower {
   readonly #watches = new Watches();
   readonly #hearing = new Hearing(() => this.#here);
   readonly #comparing = new Comparing(() => this.#here, this.#hearing);
+  readonly #addresses = new AddressReading(() => this.#here);
   readonly #backoff: Backoff;
   #context: ModuleContext | undefined;
   #around: Surroundings | undefined;
@@ -75,7 +78,7 @@ export class Follower {
     this.#parts = parts;
     this.server = parts.controller.server;
     this.asked = new Asked(parts.clock);
-    this.state = new ServerState(this.server.id, parts.clock, (subject) => this.asked.asked(subject));
+    this.state = new ServerState(this.server.id, parts.clock, this.asked);
     this.#stamps = new ReadStamps(parts.controller, () => this.state.moment());
     this.controller = this.#stamps.controller;
     this.#gaps = new Gaps(this.server.id);
@@ -113,6 +116,13 @@ export class Follower {
     return this.#watches.get(projectId);
   }
 
+  /** Names of the projects that GNS3 closes when the hub leaves as the last listener. */
+  attached(): readonly string[] {
+    return [...this.state.records()]
+      .filter(({ project }) => project.status === 'opened' && this.watch(project.project_id)?.status().policy === 'attach')
+      .map(({ project }) => project.name);
+  }
+
   /** Does something keep it fresh, or was it read so recently that it counts as fresh? */
   isFresh(record: ProjectRecord): boolean {
     if (!record.read || record.forgotten) return false;
@@ -138,6 +148,11 @@ export class Follower {
   /** Reads one project anew; resolves when what differs is committed. */
   async reread(projectId: string, cause: Cause): Promise<readonly TopologyDifference[]> {
     return this.#settled(await this.#comparing.project(projectId, cause));
+  }
+
+  /** Looks again for the addresses of a project's nodes, however large the lab is; they are told by events when they are found. */
+  readAddresses(projectId: string): void {
+    this.#addresses.ask(projectId);
   }
 
   /** Reads the list of projects anew. */
@@ -187,6 +202,8 @@ export class Follower {
       signal: this.#stopping.signal,
       gate: this.#gate,
       limit: new PQueue({ concurrency: pace.parallelProjects }),
+      budget: new ReadBudget(pace.pollReadsPerSecond, clock.monotonicMs()),
+      wholeRead: (projectId, cause) => this.#addresses.project(projectId, cause === 'opened' || cause === 'restored'),
       websocketRefused: () => choice.websocketRefused(),
       openStream: (of, kind, listener) => choice.open(of, kind, listener),
       hear: (notification, projectId) => this.#hearing.hear(notification, projectId),
@@ -198,15 +215,18 @@ export class Follower {
     const unsubscribe = this.controller.onReachable((reachable) => {
       if (reachable) this.#wake.call();
     });
-    this.#running = Promise.all([this.#keepConnected(), keepPolling(around), this.#watchClocks()]).finally(unsubscribe);
+    this.#running = Promise.all([this.#keepConnected(), keepPolling(around), this.#addresses.keepReading(), this.#watchClocks()]).finally(
+      unsubscribe,
+    );
     this.#running.catch((error: unknown) => this.#defect(error));
   }
 
-  async stop(): Promise<void> {
+  /** Leaves the server: for a gap that has a reason, or because it is no longer to be followed, which is no gap. */
+  async stop(why: 'the hub stops' | 'its settings change' | 'removed' = 'the hub stops'): Promise<void> {
     if (this.#around === undefined) return;
-    if (this.#memory.met) this.#beginGap('the hub stops');
+    if (this.#memory.met && why !== 'removed') this.#beginGap(why);
     this.#stopping.abort();
-    this.#endStream?.('the hub stops');
+    this.#endStream?.(why);
     const watchesStopped = this.#watches.stop();
     // Ends what is still being opened or read, so that nothing below waits for GNS3.
     await this.controller.close();
@@ -345,7 +365,7 @@ export class Follower {
   }
 
   async #pin(projectId: string): Promise<void> {
-    const end = this.asked.ask(projectSubject(projectId));
+    const end = this.asked.ask(projectSubject(projectId), { vouches: true });
     try {
       const wire = await this.controller.updateProject(projectId, { auto_close: false });
       this.#here.publication.add(this.state.answeredProject(wire, this.#stamps.askedAt(wire)));
@@ -405,6 +425,7 @@ export class Follower {
       },
       counted: (event, heardMs) => {
         const delayMs = heardMs === undefined ? undefined : clock.monotonicMs() - heardMs;
+        this.#addresses.heard(event);
         statistics.count(event, delayMs);
         context.meter.add(gns3Events, 1, { type: event.type, server: id });
         if (delayMs !== undefined) context.meter.observe(eventDelay, delayMs / 1_000, { server: id });

@@ -1,6 +1,6 @@
 import type { Envelope, NewEvent } from '#kernel/event.ts';
 import type { Fold } from '#kernel/event-log.ts';
-import { serverConnected, serverLost, streamGapEnded, streamGapStarted } from '#model/topology.ts';
+import { serverConnected, serverLost, serverRemoved, streamGapEnded, streamGapStarted } from '#model/topology.ts';
 import { projectSubject, sourceOf } from './translate.ts';
 
 /** The stream of a server's own events: connection and gaps. */
@@ -26,13 +26,16 @@ export type ServerMemory = {
 };
 
 export const serverMemory: Fold<ServerMemory> = {
-  name: 'gns3.server.v1',
+  name: 'gns3.server.v2',
   initial: { met: false, connected: false, version: null, open: {}, lastAt: null },
   evolve(state: ServerMemory, event: Envelope): ServerMemory {
     const next = { ...state, lastAt: event.time };
     switch (event.type) {
       case serverConnected.type:
         return { ...next, met: true, connected: true, version: (event.data as { version: string | null }).version };
+      case serverRemoved.type:
+        // Added again, it is met for the first time.
+        return { ...serverMemory.initial, lastAt: event.time };
       case serverLost.type:
         return { ...next, connected: false };
       case streamGapStarted.type: {

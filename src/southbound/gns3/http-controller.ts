@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fail } from '#kernel/error.ts';
+import { fail, Failure } from '#kernel/error.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { Log } from '#kernel/log.ts';
 import type { Meter } from '#kernel/metric.ts';
@@ -16,6 +16,9 @@ import { openWebSocketStream } from './stream-websocket.ts';
 import { TIME_LIMITS, type TimeLimits } from './time-limits.ts';
 import { Transport, TransportFault, type Reply } from './transport.ts';
 import { detectVersion, type Detected } from './version-probe.ts';
+
+/** A start-up configuration of a large router has 100 kB. */
+const NODE_FILE_MAX_BYTES = 512 * 1024;
 
 export interface ControllerParts {
   readonly clock: Clock;
@@ -179,6 +182,38 @@ export function createController(server: Gns3Server, { clock, log, meter, limits
 
     nodes: (projectId, options) => read('node.list', `${project(projectId)}/nodes`, z.array(placed(projectId, WireNode)), options),
     node: (projectId, nodeId, options) => read('node.get', node(projectId, nodeId), WireNode, options, nodeId),
+    updateNode: (projectId, nodeId, change) =>
+      requests.json(
+        {
+          operation: 'node.update',
+          method: 'PUT',
+          path: node(projectId, nodeId),
+          json: change,
+          timeoutMs: limits.settingsMs,
+          inTurnOf: nodeId,
+        },
+        WireNode,
+      ),
+    async nodeFile(projectId, nodeId, path, options = {}) {
+      const files = path.split('/').map(encodeURIComponent).join('/');
+      try {
+        const reply = await requests.done({
+          operation: 'node.file.get',
+          method: 'GET',
+          path: `${node(projectId, nodeId)}/files/${files}`,
+          timeoutMs: limits.readMs,
+          signal: options.signal,
+          maxBytes: NODE_FILE_MAX_BYTES,
+        });
+        return reply.text;
+      } catch (thrown) {
+        if (thrown instanceof Failure && thrown.code === 'not_found') return null;
+        throw thrown;
+      }
+    },
+    async resetConsole(projectId, nodeId) {
+      await requests.done(posted('console.reset', `${node(projectId, nodeId)}/console/reset`, limits.linkMs, {}, nodeId));
+    },
     async nodeAction(projectId, nodeId, action) {
       await requests.done(posted(`node.${action}`, `${node(projectId, nodeId)}/${action}`, limits.nodeActionMs, {}, nodeId));
     },

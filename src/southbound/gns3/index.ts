@@ -7,7 +7,15 @@ import { defineModule, type Module, type ModuleContext } from '#kernel/module.ts
 import { linkCreated, linkDeleted, linkUpdated } from '#model/link.ts';
 import { nodeCreated, nodeDeleted, nodeStarted, nodeStopped, nodeSuspended, nodeUpdated } from '#model/node.ts';
 import { projectClosed, projectCreated, projectDeleted, projectOpened, projectUpdated } from '#model/project.ts';
-import { serverConnected, serverLost, streamGapEnded, streamGapStarted, topologyChanged } from '#model/topology.ts';
+import {
+  serverAdded,
+  serverConnected,
+  serverLost,
+  serverRemoved,
+  streamGapEnded,
+  streamGapStarted,
+  topologyChanged,
+} from '#model/topology.ts';
 import { acts } from './acts/index.ts';
 import { clientMetrics } from './client-metrics.ts';
 import type { Controller, Gns3Server } from './controller.ts';
@@ -19,12 +27,25 @@ import { projectStartBegun, projectStartFinished, projectStartNodeReported } fro
 import { cacheHitRatio, gns3EventsPerSecond, gns3Metrics } from './metrics.ts';
 import { usualPace, type Pace } from './pace.ts';
 import { queries } from './queries.ts';
+import type { KeptText } from './servers/book.ts';
+import { serverActs } from './servers/server-acts.ts';
+import { Servers, type BuiltIn } from './servers/servers.ts';
 import { topologyProjection } from './topology.projection.ts';
 
 export type { Gns3Server } from './controller.ts';
+export { gns3Status } from './messages.ts';
+export type { KeptText } from './servers/book.ts';
+export type { BuiltIn } from './servers/servers.ts';
 
 export interface Gns3Options {
+  /** Those of the configuration. */
   readonly servers: readonly Gns3Server[];
+  /** Where those are kept that people add while the hub runs; absent: they last as long as the process. */
+  readonly keep?: KeptText;
+  /** What is followed beside them until somebody removes it. */
+  readonly builtIn?: BuiltIn;
+  /** The policy of a server that is added without one; absent: observe. */
+  readonly autoClose?: Gns3Server['autoClose'];
   readonly log: Log;
   readonly meter: Meter;
   readonly clock?: Clock;
@@ -41,19 +62,25 @@ const MEASURE_EVERY_MS = 1_000;
 
 /** The GNS3 servers: what happens on them, what is known of them, and everything that acts on them. */
 export function gns3(options: Gns3Options): Module {
-  const { servers, log, meter, clock = systemClock, random = Math.random } = options;
-  const ids = servers.map((server) => server.id);
-  if (new Set(ids).size < ids.length) throw fail('configuration_error', `Two GNS3 servers have the same id: ${ids.join(', ')}.`);
+  const { log, meter, clock = systemClock, random = Math.random } = options;
   const pace: Pace = { ...usualPace, ...options.pace };
   const reach = options.reach ?? ((server: Gns3Server) => createController(server, { clock, log, meter }));
   const statistics = new EventStatistics(clock);
-  const followers = servers.map((server) => new Follower({ controller: reach(server), clock, pace, random, statistics }));
+  const servers = new Servers({
+    configured: options.servers,
+    keep: options.keep,
+    builtIn: options.builtIn,
+    autoClose: options.autoClose ?? 'observe',
+    log,
+    follow: (server) => new Follower({ controller: reach(server), clock, pace, random, statistics }),
+  });
+  const { followers } = servers;
   const known = new Known(followers);
   let started: ModuleContext | undefined;
   let measuring: NodeJS.Timeout | undefined;
   const acting = acts({
     knowledge: known,
-    controllers: followers.map((follower) => follower.controller),
+    controllers: () => followers().map((follower) => follower.controller),
     context: {
       publish: async (events) => {
         if (started === undefined) throw fail('shutting_down', 'The GNS3 module does not run.');
@@ -69,7 +96,7 @@ export function gns3(options: Gns3Options): Module {
     version: '1.0.0',
     summary: 'The GNS3 servers: their projects, nodes and links, what happens in them, and everything that acts on them.',
     capabilities: ['gns3', 'topology', 'node-control', 'project-control', 'link-control', 'consoles', 'captures'],
-    answers: [...queries({ known, statistics, clock, cacheTtlMs: pace.cacheTtlMs }), ...acting.answers],
+    answers: [...queries({ known, servers, statistics, clock, cacheTtlMs: pace.cacheTtlMs }), ...serverActs(servers), ...acting.answers],
     emits: [
       nodeCreated,
       nodeStarted,
@@ -90,16 +117,18 @@ export function gns3(options: Gns3Options): Module {
       streamGapEnded,
       serverConnected,
       serverLost,
+      serverAdded,
+      serverRemoved,
       projectStartBegun,
       projectStartNodeReported,
       projectStartFinished,
     ],
     projections: [topologyProjection],
     metrics: [...gns3Metrics, ...clientMetrics],
-    health: [{ name: 'gns3', critical: false, check: async () => health(followers) }],
+    health: [{ name: 'gns3', critical: false, check: async () => health(followers()) }],
     async start(context) {
       started = context;
-      for (const follower of followers) follower.start(context);
+      await servers.start(context);
       measuring = setInterval(() => {
         context.meter.set(gns3EventsPerSecond, statistics.rate());
         context.meter.set(cacheHitRatio, known.cache.ratio());
@@ -108,14 +137,14 @@ export function gns3(options: Gns3Options): Module {
     async stop() {
       clearInterval(measuring);
       await acting.close();
-      await Promise.all(followers.map((follower) => follower.stop()));
+      await servers.stop();
       started = undefined;
     },
   });
 }
 
 function health(followers: readonly Follower[]): HealthCheck {
-  if (followers.length === 0) return { status: 'degraded', message: 'No GNS3 server is configured.' };
+  if (followers.length === 0) return { status: 'degraded', message: 'No GNS3 server is followed.' };
   const away = followers.filter((follower) => !follower.connected);
   const mute = followers.filter((follower) => follower.publicationFails);
   const troubles = [

@@ -3,6 +3,7 @@ import type { Link } from '#model/link.ts';
 import type { Node } from '#model/node.ts';
 import type { Project } from '#model/project.ts';
 import type { TopologyDifference } from '#model/topology.ts';
+import type { Act } from './asked.ts';
 import type { Controller } from './controller.ts';
 
 /**
@@ -22,8 +23,8 @@ export interface Knowledge {
   link(at: Located, linkId: string): Promise<Link>;
   links(at: Located): Promise<readonly Link[]>;
 
-  /** The hub itself asks for this change of the subject: its event is then not "unasked". Ends with the returned function, or after a minute. */
-  asking(at: Located, subject: string): () => void;
+  /** The hub itself acts on the subject: what its events say of that is in the act. Ends with the returned function, or after a minute. */
+  asking(at: Located, subject: string, act: Act): () => void;
 
   /** What GNS3 answered: updates the state, publishes what changed, resolves when that is committed. */
   heardProject(at: Located, project: WireProject): Promise<Project>;

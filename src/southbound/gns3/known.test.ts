@@ -12,7 +12,7 @@ describe('what acts ask', () => {
     const log = new FakeLog(new TestClock());
     const scenes = [follow(a, log), follow(b, log)];
     await Promise.all(scenes.map((scene) => until(() => scene.follower.connected)));
-    const known = new Known(scenes.map((scene) => scene.follower));
+    const known = new Known(() => scenes.map((scene) => scene.follower));
     await expect(known.locate(project)).rejects.toMatchObject({ code: 'conflict' });
     expect((await known.locate(project, 'b')).controller.server.id).toBe('b');
     const late = b.project('late');
@@ -28,7 +28,7 @@ describe('what acts ask', () => {
     const project = gns3.project('core', {}, ['R1']);
     const scene = follow(gns3);
     await settled(scene);
-    const known = new Known([scene.follower]);
+    const known = new Known(() => [scene.follower]);
     const at = await known.locate(project);
     const reads = (): number => gns3.journal.filter((entry) => entry === `nodes ${project}`).length;
     const before = reads();

@@ -4,6 +4,7 @@ import type { Node } from '#model/node.ts';
 import type { Project } from '#model/project.ts';
 import type { TopologyDifference } from '#model/topology.ts';
 import type { WireLink, WireNode, WireProject } from '#wire/gns3.ts';
+import type { Act } from './asked.ts';
 import { CacheFigures } from './cache-figures.ts';
 import type { Controller } from './controller.ts';
 import type { Follower } from './follower.ts';
@@ -18,11 +19,16 @@ export interface Found {
 
 /** What the hub knows of all its servers: answered from what is kept fresh, else from GNS3. */
 export class Known implements Knowledge {
-  readonly followers: readonly Follower[];
   readonly cache = new CacheFigures();
+  readonly #followers: () => readonly Follower[];
 
-  constructor(followers: readonly Follower[]) {
-    this.followers = followers;
+  /** @param followers of the servers that are followed at the moment */
+  constructor(followers: () => readonly Follower[]) {
+    this.#followers = followers;
+  }
+
+  get followers(): readonly Follower[] {
+    return this.#followers();
   }
 
   /** The named server, or all. @throws not_found */
@@ -31,7 +37,7 @@ export class Known implements Knowledge {
     const named = this.followers.filter((follower) => follower.server.id === server);
     if (named.length > 0) return named;
     const names = this.followers.map((follower) => follower.server.id).join(', ');
-    throw fail('not_found', `No GNS3 server is named ${server}; the configured ones are: ${names}.`, { server });
+    throw fail('not_found', `No GNS3 server is named ${server}; there are: ${names || 'none'}.`, { server });
   }
 
   /** As `locate`, without asking GNS3. Undefined when no server is known to have it. @throws conflict, not_found */
@@ -127,8 +133,8 @@ export class Known implements Knowledge {
     return [...found.record.links.values()];
   }
 
-  asking(at: Located, subject: string): () => void {
-    return this.#follower(at.controller).asked.ask(subject);
+  asking(at: Located, subject: string, act: Act): () => void {
+    return this.#follower(at.controller).asked.ask(subject, act);
   }
 
   async heardProject(at: Located, wire: WireProject): Promise<Project> {
@@ -182,8 +188,10 @@ export class Known implements Knowledge {
   }
 
   #follower(controller: Controller): Follower {
-    const [follower] = this.serversOf(controller.server.id);
-    return follower!;
+    // By the client itself: a server that was removed and added again has another.
+    const follower = this.followers.find((one) => one.controller === controller);
+    if (follower !== undefined) return follower;
+    throw fail('not_found', `GNS3 server ${controller.server.id} is no longer followed.`, { server: controller.server.id });
   }
 
   async #at(at: Located): Promise<Found> {

@@ -4,7 +4,7 @@ import { event } from '#kernel/message.ts';
 import { Link, LinkFilters, LinkId } from '#model/link.ts';
 import { Node, NodeId } from '#model/node.ts';
 import { Project, ProjectId } from '#model/project.ts';
-import { Topology, TopologyNode } from '#model/topology.ts';
+import { ServerSource, Topology, TopologyNode } from '#model/topology.ts';
 
 const CENTRAL = '/api/common/api/gns3-central';
 const tag = 'GNS3 Integration';
@@ -41,6 +41,10 @@ export const gns3Status = query('gns3.status', {
       z.object({
         id: z.string(),
         url: z.string(),
+        source: ServerSource.describe('Only those that were added, and the built-in lab, can be removed.'),
+        auto_close: z
+          .enum(['observe', 'pin', 'attach'])
+          .describe('What is done about projects that GNS3 closes when their last listener leaves.'),
         version: z.string().nullable(),
         api: z.enum(['v2', 'v3']).nullable(),
         connected: z.boolean(),
@@ -181,6 +185,35 @@ export const actOnNode = command('gns3.node.act', {
   summary: 'Starts, stops or restarts a node: the three calls in one.',
   rest: `POST ${CENTRAL}/node_action/`,
   input: z.strictObject({ project_id: ProjectId, node_id: NodeId, server, action: z.enum(['start', 'stop', 'restart']) }),
+});
+
+/** Far more than any map: GNS3 itself takes any integer. */
+const Coordinate = z.int().min(-1_000_000).max(1_000_000);
+export const updateNode = command('gns3.node.update', {
+  ...nodeCommand,
+  summary: 'Changes the name, place, lock or symbol of a node and reads back that GNS3 took it.',
+  rest: `PUT ${CENTRAL}/projects/:project_id/nodes/:node_id/`,
+  input: z.strictObject({
+    project_id: ProjectId,
+    node_id: NodeId,
+    server,
+    name: z.string().min(1).max(200).optional(),
+    x: Coordinate.optional(),
+    y: Coordinate.optional(),
+    z: z.int().min(-1_000).max(1_000).optional().describe('The layer: what is higher is drawn over what is lower.'),
+    locked: z.boolean().optional().describe('A locked node cannot be deleted.'),
+    symbol: z.string().min(1).max(500).optional().describe('As GNS3 names it: `:/symbols/router.svg`.'),
+  }),
+});
+
+export const resetConsole = command('gns3.console.reset', {
+  summary: 'Makes GNS3 drop every client of the console of a node and open it anew: for one that no longer answers.',
+  rest: `POST ${CENTRAL}/projects/:project_id/nodes/:node_id/console/reset/`,
+  tag,
+  permission: 'gns3.operate',
+  rate: 'action',
+  input: onNode,
+  output: z.object({}),
 });
 
 export const openConsole = command('gns3.console.open', {

@@ -21,6 +21,8 @@ export interface Pace {
   readonly pollQuietMs: number;
   /** Projects that are opened and read at the same time. */
   readonly parallelProjects: number;
+  /** On a server with more nodes than this, start-up files are read for addresses only when somebody asks. */
+  readonly addressNodesMost: number;
   /** How long state counts as fresh that nothing keeps fresh. */
   readonly cacheTtlMs: number;
 }
@@ -36,6 +38,7 @@ export const usualPace: Pace = {
   pollBusyMs: 1_000,
   pollQuietMs: 5_000,
   parallelProjects: 16,
+  addressNodesMost: 1_000,
   cacheTtlMs: 300_000,
 };
 

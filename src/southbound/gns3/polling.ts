@@ -1,13 +1,12 @@
 import { asFailure } from '#kernel/error.ts';
 import { pollReads } from './metrics.ts';
-import { nextToPoll, ReadBudget, READS_PER_POLL } from './poll.ts';
+import { nextToPoll, READS_PER_POLL } from './poll.ts';
 import type { Surroundings } from './surroundings.ts';
 import { Wake } from './wake.ts';
 
 /** Reads again and again the projects that must not be listened to, within the budget of reads; ends with the hub. */
 export async function keepPolling(around: Surroundings): Promise<void> {
-  const { clock, gate, log, meter, pace, server, signal, state, watches } = around;
-  const budget = new ReadBudget(pace.pollReadsPerSecond, clock.monotonicMs());
+  const { budget, clock, gate, log, meter, pace, server, signal, state, watches } = around;
   const pause = new Wake();
   while (!signal.aborted) {
     await gate.passed(signal);

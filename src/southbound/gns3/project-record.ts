@@ -1,7 +1,8 @@
 import type { Link } from '#model/link.ts';
 import type { Node } from '#model/node.ts';
 import type { Project } from '#model/project.ts';
-import type { TopologyNode, TopologyProject } from '#model/topology.ts';
+import { operStatus } from '#model/oper-status.ts';
+import type { TopologyLink, TopologyNode, TopologyProject } from '#model/topology.ts';
 
 /** Deleted things remembered of one project, so that a late word does not bring them back. */
 const GONE_KEPT = 1_000;
@@ -11,6 +12,11 @@ interface SeenNode {
   /** The document of the node, and what it was made of: it is made again only when one of these differs. */
   readonly document: TopologyNode;
   readonly node: Node;
+}
+
+interface SeenLink {
+  readonly document: TopologyLink;
+  readonly link: Link;
 }
 
 /** A project with its nodes and links as they were last told, and its document for readers. */
@@ -34,6 +40,7 @@ export class ProjectRecord {
   readonly #told = new Map<string, number>();
   readonly #gone = new Map<string, number>();
   readonly #seen = new Map<string, SeenNode>();
+  #seenLinks = new Map<string, SeenLink>();
   #stale = true;
   #document: TopologyProject | undefined;
 
@@ -118,13 +125,34 @@ export class ProjectRecord {
 
   /** The whole project as readers see it: the same frozen object until something differs. */
   document(): TopologyProject {
-    this.#document ??= Object.freeze({
+    this.#document ??= this.#make();
+    return this.#document;
+  }
+
+  #make(): TopologyProject {
+    return Object.freeze({
       ...this.project,
       observed_at: this.observedAt,
       stale: this.#stale,
       nodes: Object.freeze([...this.nodes.keys()].map((id) => this.nodeDocument(id)!)) as TopologyNode[],
-      links: Object.freeze([...this.links.values()]) as Link[],
+      links: Object.freeze(this.#linkDocuments()) as TopologyLink[],
     });
-    return this.#document;
+  }
+
+  /** The links with their real state, each the same frozen object until it or its state differs. */
+  #linkDocuments(): TopologyLink[] {
+    const place = { opened: this.project.status === 'opened', stale: this.#stale, nodes: this.nodes };
+    const before = this.#seenLinks;
+    this.#seenLinks = new Map();
+    for (const [id, link] of this.links) {
+      const status = operStatus(link, place);
+      const seen = before.get(id);
+      const same = seen !== undefined && seen.link === link && seen.document.oper_status === status;
+      this.#seenLinks.set(
+        id,
+        same ? seen : { link, document: Object.freeze({ ...link, oper_status: status, oper_source: 'gns3' as const }) },
+      );
+    }
+    return [...this.#seenLinks.values()].map(({ document }) => document);
   }
 }

@@ -254,6 +254,7 @@ export class ProjectWatch {
       const differences = await this.#around.compare(this.projectId, cause);
       if (inGap && Array.isArray(differences)) this.#foundInGap += differences.length;
       this.polled();
+      this.#around.wholeRead(this.projectId, cause);
     } catch (error) {
       this.#whole = false;
       this.#cause = cause;

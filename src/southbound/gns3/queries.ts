@@ -3,25 +3,27 @@ import { asFailure, fail } from '#kernel/error.ts';
 import type { Position } from '#kernel/event.ts';
 import { answer, type Answering, type Context } from '#kernel/module.ts';
 import type { ProjectionRow } from '#kernel/projection.ts';
-import type { Topology, TopologyProject } from '#model/topology.ts';
+import type { ServerSource, Topology, TopologyProject } from '#model/topology.ts';
 import type { EventStatistics } from './event-statistics.ts';
 import type { Follower } from './follower.ts';
 import type { Known } from './known.ts';
+import type { Servers } from './servers/servers.ts';
 import { cacheStatus, clearCache, eventStatistics, getNode, gns3Status, gns3Topology, listProjects, refreshTopology } from './messages.ts';
-import { scopeOf, serverScope, topologyOf, topologyProjection } from './topology.projection.ts';
+import { REMOVED_SCOPE, removedServers, scopeOf, serverScope, topologyOf, topologyProjection } from './topology.projection.ts';
 
 export interface QueryParts {
   readonly known: Known;
+  readonly servers: Pick<Servers, 'sourceOf'>;
   readonly statistics: EventStatistics;
   readonly clock: Clock;
   readonly cacheTtlMs: number;
 }
 
 /** What the hub knows, as anyone may ask it. */
-export function queries({ known, statistics, clock, cacheTtlMs }: QueryParts): readonly Answering[] {
+export function queries({ known, servers, statistics, clock, cacheTtlMs }: QueryParts): readonly Answering[] {
   return [
     answer(gns3Status, () => ({
-      servers: known.followers.map((follower) => serverStatus(follower, clock)),
+      servers: known.followers.map((follower) => serverStatus(follower, servers.sourceOf(follower), clock)),
       cache: known.cache.figures(known.entries()),
       events: { total: statistics.total(), rate_per_s: statistics.rate(), delay_ms: statistics.delays() },
     })),
@@ -38,6 +40,7 @@ export function queries({ known, statistics, clock, cacheTtlMs }: QueryParts): r
     answer(refreshTopology, async (input) => {
       if (input.project_id === undefined) return refreshServers(known.serversOf(input.server));
       const { follower } = await known.seek(input.project_id, input.server);
+      follower.readAddresses(input.project_id);
       return refreshed([[follower, () => follower.reread(input.project_id!, 'refreshed')]]);
     }),
 
@@ -108,7 +111,7 @@ async function topologyAt(
   context: Context,
 ): Promise<Topology> {
   const position = await positionOf(at, context);
-  const servers = known.serversOf(server).map((follower) => follower.server.id);
+  const servers = await serversThen(known, server, context);
   const rows = await readRows(context, position, projectId, servers);
   const projects = topologyOf(rows).filter(
     (project) => servers.includes(project.server) && (projectId ?? project.project_id) === project.project_id,
@@ -118,6 +121,14 @@ async function topologyAt(
   }
   const [last] = position === 0 ? [] : await context.events.readBack({ before: position + 1, limit: 1 });
   return { position, observed_at: last?.time ?? context.clock.now().toISOString(), projects };
+}
+
+/** Servers that the past may tell of: those that are followed, and those that were removed since. @throws not_found */
+async function serversThen(known: Known, server: string | undefined, context: Context): Promise<readonly string[]> {
+  const gone = [...removedServers(await context.read.rows(topologyProjection.name, { scope: REMOVED_SCOPE })).keys()];
+  if (server !== undefined && gone.includes(server)) return [server];
+  const followed = known.serversOf(server).map((follower) => follower.server.id);
+  return server === undefined ? [...new Set([...followed, ...gone])] : followed;
 }
 
 /** @throws position_unknown for what has not happened yet */
@@ -141,7 +152,7 @@ async function readRows(
   servers: readonly string[],
 ): Promise<readonly ProjectionRow[]> {
   if (projectId === undefined) return context.read.rows(topologyProjection.name, { at });
-  const scopes = servers.flatMap((id) => [scopeOf(id, projectId), serverScope(id)]);
+  const scopes = [REMOVED_SCOPE, ...servers.flatMap((id) => [scopeOf(id, projectId), serverScope(id)])];
   const parts = await Promise.all(scopes.map((scope) => context.read.rows(topologyProjection.name, { scope, at })));
   return parts.flat();
 }
@@ -171,7 +182,7 @@ async function refreshed(readings: readonly Refreshing[]): Promise<{
   return { servers: results.map(({ server }) => server), differences: results.flatMap(({ differences }) => [...differences]) };
 }
 
-function serverStatus(follower: Follower, clock: Clock) {
+function serverStatus(follower: Follower, source: ServerSource, clock: Clock) {
   const version = follower.controller.version();
   const breaker = follower.controller.breaker();
   const { mode, heardAt } = follower.controllerStream();
@@ -192,6 +203,8 @@ function serverStatus(follower: Follower, clock: Clock) {
   return {
     id: follower.server.id,
     url: follower.server.url,
+    source,
+    auto_close: follower.server.autoClose,
     version: version?.version ?? null,
     api: version?.api ?? null,
     connected: follower.connected,

@@ -8,6 +8,7 @@ const READS: ReadonlySet<string | symbol> = new Set([
   'duplicateProject',
   'importProject',
   'node',
+  'updateNode',
   'nodes',
   'link',
   'links',

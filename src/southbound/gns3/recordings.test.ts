@@ -14,7 +14,7 @@ interface Said {
 /** What the hub would publish, hearing these lines. */
 function said(
   lines: readonly RecordedLine[],
-  state = new ServerState('lab', systemClock, () => false),
+  state = new ServerState('lab', systemClock, { asked: () => false, causation: () => undefined }),
 ): { readonly said: readonly Said[]; readonly state: ServerState } {
   return {
     state,
@@ -162,7 +162,7 @@ describe.each(['v2', 'v3'] as const)('a recorded day of a real GNS3 %s server', 
       .map(({ notification }) => readNotification(notification, null))
       .find((told) => told.about === 'project' && told.verb === 'closed');
     const { project } = closing as { project: WireProject };
-    const state = new ServerState('lab', systemClock, () => false);
+    const state = new ServerState('lab', systemClock, { asked: () => false, causation: () => undefined });
     state.compareProjects([{ ...project, status: 'opened' }], state.moment());
     expect(said(lines, state).said.map(name)).toEqual([
       'node.created PC1',

@@ -30,6 +30,8 @@ export interface Wanted {
   /** Requests of one node, or one link, go one at a time. */
   readonly inTurnOf?: string | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** A larger answer is not read. */
+  readonly maxBytes?: number;
 }
 
 /** The way of every request to one server: its turn, the breaker, credentials, the wire, and errors of our catalogue. */
@@ -167,6 +169,7 @@ export class Requests {
       headers,
       timeoutMs: wanted.timeoutMs,
       signal: wanted.signal,
+      maxBytes: wanted.maxBytes,
     };
     return body === undefined ? request : { ...request, body };
   }

@@ -5,6 +5,7 @@ import type { Project } from '#model/project.ts';
 import type { TopologyProject } from '#model/topology.ts';
 import type { WireLink, WireNode, WireProject } from '#wire/gns3.ts';
 import type { Clock } from '#kernel/clock.ts';
+import type { Asked } from './asked.ts';
 import type { Told } from './notification.ts';
 import { ProjectRecord } from './project-record.ts';
 import { reconcile, type Listed } from './reconcile.ts';
@@ -12,6 +13,7 @@ import {
   forgetLink,
   forgetNode,
   forgetProject,
+  learnAddresses,
   learnLink,
   learnNode,
   learnProject,
@@ -42,7 +44,7 @@ export interface Remembered {
 export class ServerState {
   readonly server: string;
   readonly #clock: Clock;
-  readonly #asked: (subject: string) => boolean;
+  readonly #asked: Pick<Asked, 'asked' | 'causation'>;
   #projects = new Map<string, ProjectRecord>();
   #moment = 0;
   /** At which moment a project was last told of, and at which its deletion. */
@@ -50,7 +52,7 @@ export class ServerState {
   readonly #goneProjects = new Map<string, number>();
   #list: readonly TopologyProject[] | undefined;
 
-  constructor(server: string, clock: Clock, asked: (subject: string) => boolean) {
+  constructor(server: string, clock: Clock, asked: Pick<Asked, 'asked' | 'causation'>) {
     this.server = server;
     this.#clock = clock;
     this.#asked = asked;
@@ -138,6 +140,17 @@ export class ServerState {
   answeredLink(projectId: string, wire: WireLink, since: number): readonly NewEvent[] {
     if (this.#projects.get(projectId)?.toldSince(wire.link_id, since) === true) return [];
     return this.#learnLink(projectId, wire, true);
+  }
+
+  /** Takes in what a node's start-up file says; no word of GNS3 about the node, so what is newer of that stands. */
+  learnAddresses(projectId: string, nodeId: string, addresses: readonly string[]): readonly NewEvent[] {
+    const record = this.#projects.get(projectId);
+    const known = record?.nodes.get(nodeId);
+    if (record === undefined || known === undefined) return [];
+    const { next, events } = learnAddresses(known, addresses, this.#how(true));
+    record.nodes.set(nodeId, next);
+    if (events.length > 0) this.touch(record);
+    return events;
   }
 
   /** Compares with the server's list of projects, asked for at `since`. `missing`: known, not listed; what that means the caller finds out. */
@@ -267,7 +280,13 @@ export class ServerState {
   }
 
   #how(inferred: boolean): Circumstances {
-    return { server: this.server, time: this.#now(), inferred, asked: this.#asked };
+    return {
+      server: this.server,
+      time: this.#now(),
+      inferred,
+      asked: (subject) => this.#asked.asked(subject),
+      caused: (subject) => this.#asked.causation(subject),
+    };
   }
 
   #now(): string {

@@ -9,6 +9,7 @@ import type { Controller, Gns3Server, NotificationStream, StreamListener } from 
 import type { Gaps } from './gaps.ts';
 import type { Pace } from './pace.ts';
 import type { StreamKind } from './policy.ts';
+import type { ReadBudget } from './poll.ts';
 import type { Publication } from './publication.ts';
 import type { ReadStamps } from './read-stamps.ts';
 import type { ServerState } from './state.ts';
@@ -36,6 +37,10 @@ export interface Surroundings {
   readonly gate: Gate;
   /** Projects that are opened and read at the same time. */
   readonly limit: PQueue;
+  /** Of reads that nobody waits for: polling and addresses. */
+  readonly budget: ReadBudget;
+  /** A project was read whole, for this cause. */
+  wholeRead(projectId: string, cause: Cause): void;
   websocketRefused(): boolean;
   /** Opens a stream, over HTTP where a WebSocket is refused. */
   openStream(of: 'controller' | { readonly projectId: string }, kind: StreamKind, listener: StreamListener): Promise<NotificationStream>;

@@ -2,6 +2,7 @@ import type { Envelope } from '#kernel/event.ts';
 import type { Projection, ProjectionChange, ProjectionRow } from '#kernel/projection.ts';
 import type { Link } from '#model/link.ts';
 import type { Node } from '#model/node.ts';
+import { operStatus } from '#model/oper-status.ts';
 import type { Project } from '#model/project.ts';
 import type { TopologyProject } from '#model/topology.ts';
 import { CONTROLLER_STREAM, streamOfProject } from './gaps.ts';
@@ -9,6 +10,8 @@ import type { Remembered } from './state.ts';
 
 /** Documents are grouped by project, for a project is what people look at. Two servers may have the same project id. */
 export const scopeOf = (server: string, projectId: string): string => `${server}/${projectId}`;
+/** Servers that were removed, each with the position of that. */
+export const REMOVED_SCOPE = '/';
 /** Gaps of a server's controller stream concern all its projects. */
 export const serverScope = (server: string): string => `${server}/`;
 
@@ -18,6 +21,8 @@ type Row =
   | { readonly kind: 'appeared'; readonly server: string; readonly project_id: string; readonly position: number }
   | { readonly kind: 'node'; readonly server: string; readonly observed_at: string; readonly node: Node }
   | { readonly kind: 'link'; readonly server: string; readonly observed_at: string; readonly link: Link }
+  /** The server was removed: what was told of it before is past. */
+  | { readonly kind: 'removed'; readonly server: string; readonly position: number }
   | { readonly kind: 'gap'; readonly server: string; readonly stream: string; readonly since: string };
 
 interface Data {
@@ -36,7 +41,7 @@ interface Data {
  */
 export const topologyProjection: Projection = {
   name: 'gns3_topology',
-  version: 1,
+  version: 2,
   summary: 'Projects, nodes and links of the GNS3 servers, now and at any past position.',
   handles: [
     'project.created',
@@ -47,9 +52,13 @@ export const topologyProjection: Projection = {
     'node.*',
     'link.*',
     'stream.gap.*',
+    'server.removed',
   ],
   project(event: Envelope): readonly ProjectionChange[] {
     const data = event.data as unknown as Data;
+    if (event.type === 'server.removed') {
+      return [change(`removed:${data.server}`, REMOVED_SCOPE, { kind: 'removed', server: data.server, position: event.position })];
+    }
     if (data.project !== undefined) return ofProject(event, data.server, data.project);
     if (data.node !== undefined) {
       const { node } = data;
@@ -95,7 +104,10 @@ interface Gathered extends Remembered {
 
 /** The projects that rows tell, each with its nodes and links as they were last told. */
 export function gather(rows: readonly ProjectionRow[]): readonly Gathered[] {
-  const values = rows.map((row) => ({ row: row.value as unknown as Row, validFrom: row.validFrom }));
+  const removed = removedServers(rows);
+  const values = rows
+    .map((row) => ({ row: row.value as unknown as Row, validFrom: row.validFrom }))
+    .filter(({ row, validFrom }) => validFrom > (removed.get(serverOf(row)) ?? 0));
   const deaf = new Set<string>();
   const appeared = new Map<string, number>();
   const projects = new Map<string, Gathered>();
@@ -130,18 +142,31 @@ export function gather(rows: readonly ProjectionRow[]): readonly Gathered[] {
   return [...projects.values()];
 }
 
+/** The servers that rows tell to be removed, each with the position of its latest removal. */
+export function removedServers(rows: readonly ProjectionRow[]): ReadonlyMap<string, number> {
+  const values = rows.map((row) => row.value as unknown as Row);
+  return new Map(values.flatMap((row) => (row.kind === 'removed' ? [[row.server, row.position] as const] : [])));
+}
+
+function serverOf(row: Row): string {
+  return row.kind === 'project' ? row.project.server : row.server;
+}
+
 /** The same as readers see it. */
 export function topologyOf(rows: readonly ProjectionRow[]): TopologyProject[] {
-  return gather(rows).map(({ project, nodes, links, observedAt, nodeObservedAt, stale }) => ({
-    ...project,
-    observed_at: observedAt,
-    stale,
-    nodes: nodes.map((node) => ({
-      ...node,
-      status: project.status === 'closed' ? ('unknown' as const) : node.status,
-      observed_at: nodeObservedAt.get(node.node_id) ?? observedAt,
+  return gather(rows).map(({ project, nodes, links, observedAt, nodeObservedAt, stale }) => {
+    const place = { opened: project.status === 'opened', stale, nodes: new Map(nodes.map((node) => [node.node_id, node])) };
+    return {
+      ...project,
+      observed_at: observedAt,
       stale,
-    })),
-    links,
-  }));
+      nodes: nodes.map((node) => ({
+        ...node,
+        status: project.status === 'closed' ? ('unknown' as const) : node.status,
+        observed_at: nodeObservedAt.get(node.node_id) ?? observedAt,
+        stale,
+      })),
+      links: links.map((link) => ({ ...link, oper_status: operStatus(link, place), oper_source: 'gns3' as const })),
+    };
+  });
 }

@@ -60,7 +60,7 @@ const notifications = fc.array(
 );
 
 function hear(all: readonly WireNotification[]): { readonly state: ServerState; readonly events: readonly NewEvent[] } {
-  const state = new ServerState('lab', systemClock, () => false);
+  const state = new ServerState('lab', systemClock, { asked: () => false, causation: () => undefined });
   const first: WireNotification = { action: 'project.created', event: wireProject('opened') };
   return { state, events: [first, ...all].flatMap((notification) => state.hear(readNotification(notification, PROJECT))) };
 }

@@ -5,6 +5,7 @@ import { linkCreated, linkDeleted, linkUpdated, type Link } from '#model/link.ts
 import { nodeCreated, nodeDeleted, nodeStarted, nodeStopped, nodeSuspended, nodeUpdated, type Node, type NodeStatus } from '#model/node.ts';
 import { projectClosed, projectCreated, projectDeleted, projectOpened, projectUpdated, type Project } from '#model/project.ts';
 import type { WireLink, WireNode, WireProject } from '#wire/gns3.ts';
+import type { Causation } from './asked.ts';
 import { freezeDeep, keep } from './frozen.ts';
 
 /**
@@ -22,6 +23,8 @@ export interface Circumstances {
   readonly inferred: boolean;
   /** Did the hub itself ask for a change of this subject, or of the project around it? */
   asked(subject: string): boolean;
+  /** The request that a change of this subject is laid to. */
+  caused?(subject: string): Causation | undefined;
 }
 
 export interface InProject {
@@ -45,7 +48,7 @@ export interface Learned<T> {
 
 export const projectSubject = (projectId: string): string => `projects/${projectId}`;
 export const nodeSubject = (projectId: string, nodeId: string): string => `projects/${projectId}/nodes/${nodeId}`;
-const linkSubject = (projectId: string, linkId: string): string => `projects/${projectId}/links/${linkId}`;
+export const linkSubject = (projectId: string, linkId: string): string => `projects/${projectId}/links/${linkId}`;
 export const sourceOf = (server: string): string => `/gns3/${server}`;
 
 // ---- projects -------------------------------------------------------------------------------------------------------
@@ -108,6 +111,7 @@ function changeEvent(
     time: how.time,
     priority,
     ...about,
+    ...how.caused?.(about.subject),
     data: { server: how.server, ...now, changed, inferred: how.inferred },
   };
 }
@@ -174,6 +178,13 @@ export function learnNode(previous: Node | undefined, wire: WireNode, place: InP
     events.push(nodeEvent(nodeUpdated, next, updated, how, updated.every((field) => LOOKS.includes(field)) ? 'low' : 'normal'));
   }
   return { next, events };
+}
+
+/** Addresses that were found for a node beside what GNS3 says of it. */
+export function learnAddresses(known: Node, addresses: readonly string[], how: Circumstances): Learned<Node> {
+  if (isDeepStrictEqual(known.addresses, addresses)) return { next: known, events: [] };
+  const next = freezeDeep({ ...known, addresses: [...addresses] });
+  return { next, events: [nodeEvent(nodeUpdated, next, ['addresses'], how, 'low')] };
 }
 
 export function forgetNode(known: Node, how: Circumstances): NewEvent {

@@ -28,12 +28,16 @@ export interface Request {
   readonly body?: string | AsyncIterable<Uint8Array>;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
+  /** A larger answer is not read into memory; absent: what no JSON answer of GNS3 comes near. */
+  readonly maxBytes?: number | undefined;
 }
 
 export interface Reply {
   readonly status: number;
   readonly contentType: string;
   readonly text: string;
+  /** The WWW-Authenticate header of a 401 (RFC 9110 §11.6.1). */
+  readonly challenge?: string;
 }
 
 export interface StreamedReply {
@@ -106,7 +110,14 @@ export class Transport {
         try {
           // The deadline covers the whole exchange, a body that drips included.
           const response = await this.#send(this.#requests, request, deadline.signal, 0);
-          return { status: response.statusCode, contentType: contentType(response.headers), text: await textOf(response.body) };
+          const { headers, statusCode: status } = response;
+          const challenge = headers['www-authenticate'];
+          return {
+            status,
+            contentType: contentType(headers),
+            ...(typeof challenge === 'string' ? { challenge } : {}),
+            text: await textOf(response.body, request.maxBytes),
+          };
         } catch (thrown) {
           const fault = asFault(thrown, request, deadline);
           // A restarted server resets every connection that was kept: at most one per attempt is met.
@@ -153,13 +164,13 @@ export class Transport {
   }
 }
 
-/** The whole body as text, at most `ANSWER_MAX_BYTES`. @throws TransportFault too_large */
-export async function textOf(body: Dispatcher.ResponseData['body']): Promise<string> {
+/** The whole body as text. @throws TransportFault too_large */
+export async function textOf(body: Dispatcher.ResponseData['body'], maxBytes = ANSWER_MAX_BYTES): Promise<string> {
   const pieces: Buffer[] = [];
   let size = 0;
   for await (const piece of body as AsyncIterable<Buffer>) {
     size += piece.length;
-    if (size > ANSWER_MAX_BYTES) throw new TransportFault('too_large', `the answer is larger than ${ANSWER_MAX_BYTES} bytes`);
+    if (size > maxBytes) throw new TransportFault('too_large', `the answer is larger than ${maxBytes} bytes`);
     pieces.push(piece);
   }
   return Buffer.concat(pieces).toString('utf8');
@@ -204,7 +215,8 @@ function asFault(thrown: unknown, request: Pick<Request, 'signal'>, deadline: De
   return new TransportFault('reset', `the connection was lost (${message})`, thrown);
 }
 
-function describe(thrown: unknown): { code: string; message: string } {
+/** The code and text of what undici threw, of the first where it tried several addresses. */
+export function describe(thrown: unknown): { code: string; message: string } {
   if (thrown instanceof AggregateError && thrown.errors.length > 0) return describe(thrown.errors[0]);
   if (!(thrown instanceof Error)) return { code: '', message: String(thrown) };
   const code = (thrown as { code?: unknown }).code;

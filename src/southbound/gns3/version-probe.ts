@@ -32,7 +32,8 @@ export async function detectVersion(
   throw notGns3(server, older ?? newer, third.status === 200 ? third : second, clean);
 }
 
-function versionOf(reply: Reply): string | undefined {
+/** What an answer to `GET /vN/version` says; undefined when it is none. */
+export function versionOf(reply: Reply): string | undefined {
   if (reply.status !== 200) return undefined;
   try {
     return WireVersion.safeParse(JSON.parse(reply.text)).data?.version;
@@ -41,7 +42,7 @@ function versionOf(reply: Reply): string | undefined {
   }
 }
 
-function major(version: string): number {
+export function major(version: string): number {
   return Number.parseInt(version, 10);
 }
 

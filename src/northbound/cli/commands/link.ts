@@ -40,13 +40,14 @@ export const addLinkCommands: AddCommands = (program, session) => {
       const project = await readProject(client, word, server);
       printer.result(project.links, () =>
         printer.table(
-          ['ID', 'ENDS', 'TYPE', 'FILTERS', 'SUSPENDED', 'CAPTURE'],
+          ['ID', 'ENDS', 'TYPE', 'FILTERS', 'SUSPENDED', 'STATE', 'CAPTURE'],
           project.links.map((each) => [
             each.link_id,
             describeLink(project, each),
             each.link_type,
             written(each.filters),
             each.suspended,
+            each.oper_status ?? 'unknown',
             each.capturing,
           ]),
           'It has no link.',

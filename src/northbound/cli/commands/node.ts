@@ -2,6 +2,7 @@ import type { Node } from '#model/node.ts';
 import type { TopologyNode } from '#model/topology.ts';
 import { findNode, nameOf, readProject } from '../naming.ts';
 import type { AddCommands, Session } from '../program.ts';
+import { misuse } from '../refusal.ts';
 
 const VERBS = [
   ['start', 'starts a node and waits until it runs'],
@@ -12,7 +13,9 @@ const VERBS = [
 ] as const;
 
 export const addNodeCommands: AddCommands = (program, session) => {
-  const node = program.command('node').description('nodes of a project: list, show, start, stop, restart, suspend, reload');
+  const node = program
+    .command('node')
+    .description('nodes of a project: list, show, start, stop, restart, suspend, reload, move, rename, reset-console');
 
   node
     .command('list <project>')
@@ -44,6 +47,31 @@ export const addNodeCommands: AddCommands = (program, session) => {
       });
     });
 
+  node
+    .command('move <project> <node> <x> <y>')
+    .description('moves a node on the map: x to the right, y down, from the middle of the scene')
+    .action(async (project: string, word: string, x: string, y: string) => {
+      await update(session(), project, word, { x: coordinate(x), y: coordinate(y) });
+    });
+
+  node
+    .command('rename <project> <node> <name>')
+    .description('gives a node another name')
+    .action(async (project: string, word: string, name: string) => {
+      await update(session(), project, word, { name });
+    });
+
+  node
+    .command('reset-console <project> <node>')
+    .description('makes GNS3 drop every client of a console that no longer answers, and open it anew')
+    .action(async (projectWord: string, word: string) => {
+      const { client, printer, server } = session();
+      const project = await readProject(client, projectWord, server);
+      const { node_id, name } = findNode(project, word);
+      await client.perform('gns3.console.reset', { ...nameOf(project), node_id });
+      printer.result({ node_id }, () => printer.line(`The console of ${name} was reset.`));
+    });
+
   for (const [verb, what] of VERBS) {
     node
       .command(`${verb} <project> <node...>`)
@@ -63,6 +91,20 @@ export const addNodeCommands: AddCommands = (program, session) => {
       });
   }
 };
+
+/** Finds the node and changes it; what it then is is the result. */
+async function update(asked: Session, projectWord: string, word: string, change: object): Promise<void> {
+  const { client, printer, server } = asked;
+  const project = await readProject(client, projectWord, server);
+  const { node_id } = findNode(project, word);
+  const answer = await client.perform<{ node: Node }>('gns3.node.update', { ...nameOf(project), node_id, ...change });
+  printer.result(answer.node, () => table(asked, [answer.node]));
+}
+
+function coordinate(text: string): number {
+  if (!/^-?\d{1,7}$/.test(text)) throw misuse(`"${text}" is no coordinate; expected a whole number such as -120.`);
+  return Number(text);
+}
 
 function table({ printer }: Session, nodes: readonly (Node | TopologyNode)[]): void {
   printer.table(

@@ -1,8 +1,7 @@
-import { Writable } from 'node:stream';
-import { createInterface } from 'node:readline/promises';
-import type { AddCommands, Session } from '../program.ts';
+import { readPassword } from '../password-input.ts';
+import type { AddCommands } from '../program.ts';
 import { readProfile, removeProfile, writeProfile } from '../profiles.ts';
-import { failed, misuse } from '../refusal.ts';
+import { failed } from '../refusal.ts';
 
 const DEFAULT_PROFILE = 'default';
 
@@ -53,24 +52,3 @@ export const addSessionCommands: AddCommands = (program, session) => {
       );
     });
 };
-
-async function readPassword({ stdin, stderr }: Session['terminal'], question: string): Promise<string> {
-  // On a terminal nothing of what is typed is shown: the echo goes nowhere.
-  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const lines = createInterface({ input: stdin, output: stdin.isTTY ? nowhere : undefined, terminal: stdin.isTTY });
-  try {
-    if (stdin.isTTY) {
-      stderr.write(question);
-      const typed = lines.question('');
-      // Ctrl-C and Ctrl-D while asking.
-      const left = new Promise<never>((_resolve, reject) => lines.once('close', () => reject(misuse('No password was given.'))));
-      const password = await Promise.race([typed, left]);
-      stderr.write('\n');
-      return password;
-    }
-    for await (const line of lines) return line;
-    throw misuse('No password was given: type it on a terminal, or write it to standard input.');
-  } finally {
-    lines.close();
-  }
-}

@@ -5,6 +5,7 @@ interface Status {
   readonly servers: readonly {
     readonly id: string;
     readonly url: string;
+    readonly source: string;
     readonly version: string | null;
     readonly api: string | null;
     readonly connected: boolean;
@@ -48,16 +49,17 @@ export const addStatusCommand: AddCommands = (program, session) => {
         ]);
         printer.line('');
         printer.table(
-          ['SERVER', 'URL', 'VERSION', 'STATE', 'BREAKER', 'WHY'],
+          ['SERVER', 'URL', 'FROM', 'VERSION', 'STATE', 'BREAKER', 'WHY'],
           status.servers.map((server) => [
             server.id,
             server.url,
+            server.source,
             server.version,
             server.connected ? 'connected' : 'lost',
             server.breaker.state === 'closed' ? 'closed' : `${server.breaker.state} (${server.breaker.failures})`,
             server.reason,
           ]),
-          'No GNS3 server is configured.',
+          'No GNS3 server is followed; thalamus server add URL adds one.',
         );
         const streams = status.servers.flatMap(({ id, streams }) => streams.map((stream) => ({ id, ...stream })));
         if (streams.length > 0) {

@@ -3,22 +3,27 @@ import { answer, type Answering } from '#kernel/module.ts';
 import type { Link } from '#model/link.ts';
 import type { Located } from '../knowledge.ts';
 import { readCapture, startCapture, stopCapture } from '../messages.ts';
-import type { Acting } from './parts.ts';
+import { linkSubject } from '../translate.ts';
+import { asking, vouching, type Acting } from './parts.ts';
 
 /** Packet captures of a link. The file lies on the GNS3 server; its bytes are read through the controller. */
 export function captureActs(acting: Acting): Answering[] {
   const { knowledge } = acting;
   return [
-    answer(startCapture, async (input) => {
+    answer(startCapture, async (input, context) => {
       const at = await knowledge.locate(input.project_id, input.server);
       const name = input.file_name ?? (await captureName(acting, at, await knowledge.link(at, input.link_id)));
-      const wire = await at.controller.startCapture(input.project_id, input.link_id, name, input.data_link_type);
-      return { link: await knowledge.heardLink(at, wire) };
+      return asking(acting, at, [linkSubject(input.project_id, input.link_id)], vouching(context), async () => {
+        const wire = await at.controller.startCapture(input.project_id, input.link_id, name, input.data_link_type);
+        return { link: await knowledge.heardLink(at, wire) };
+      });
     }),
-    answer(stopCapture, async (input) => {
+    answer(stopCapture, async (input, context) => {
       const at = await knowledge.locate(input.project_id, input.server);
-      await at.controller.stopCapture(input.project_id, input.link_id);
-      return { link: await knowledge.heardLink(at, await at.controller.link(input.project_id, input.link_id)) };
+      return asking(acting, at, [linkSubject(input.project_id, input.link_id)], vouching(context), async () => {
+        await at.controller.stopCapture(input.project_id, input.link_id);
+        return { link: await knowledge.heardLink(at, await at.controller.link(input.project_id, input.link_id)) };
+      });
     }),
     answer(readCapture, async (input, context) => {
       const at = await knowledge.locate(input.project_id, input.server);

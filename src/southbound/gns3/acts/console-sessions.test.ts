@@ -123,3 +123,37 @@ test('when the hub stops, its consoles are closed', async () => {
   expect(await read(reader)).toBe('');
   await expect.poll(() => gns3.consoles[0]!.closed).toBe(true);
 });
+
+test('one console has one window: that of who writes, until the writer was silent for a while', async () => {
+  const gns3 = lab();
+  const { ask, pass } = actingOn(gns3, { writerIdleMs: 1_000 });
+  const ada = await ask<Conversation>('gns3.console.open', N1, as('ada'));
+  const bob = await ask<Conversation>('gns3.console.open', N1, as('bob'));
+  ada.write(bytes('x'));
+  bob.resize?.({ columns: 40, rows: 10 });
+  ada.resize?.({ columns: 132, rows: 43 });
+  pass(2_000);
+  bob.resize?.({ columns: 80, rows: 25 });
+  bob.close();
+  bob.resize?.({ columns: 1, rows: 1 });
+  expect(gns3.consoles[0]!.windows).toEqual([
+    { columns: 132, rows: 43 },
+    { columns: 80, rows: 25 },
+  ]);
+});
+
+test('a reset ends the connection of the hub, which may be the one that hangs, and then asks GNS3', async () => {
+  const gns3 = lab();
+  const { ask } = actingOn(gns3);
+  const reader = await ask<Conversation>('gns3.console.open', N1);
+  await ask('gns3.console.reset', N1);
+  expect(await read(reader)).toBe('');
+  expect(gns3.asked).toEqual(['console PC1', 'reset console of PC1']);
+  expect(gns3.consoles[0]!.closed).toBe(true);
+});
+
+test('the console of a node that does not run cannot be reset', async () => {
+  const gns3 = new SmallGns3();
+  gns3.addNode(1);
+  await expect(actingOn(gns3).ask('gns3.console.reset', N1)).rejects.toMatchObject({ code: 'conflict', message: /Node PC1 is stopped/ });
+});

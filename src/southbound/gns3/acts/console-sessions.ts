@@ -4,7 +4,7 @@ import { answer, type Answering } from '#kernel/module.ts';
 import type { Node } from '#model/node.ts';
 import type { ConsoleConnection } from '../controller.ts';
 import type { Located } from '../knowledge.ts';
-import { openConsole } from '../messages.ts';
+import { openConsole, resetConsole } from '../messages.ts';
 import { ConsoleReader } from './console-reader.ts';
 import type { Acting } from './parts.ts';
 
@@ -35,7 +35,7 @@ export class ConsoleSessions {
 
   /** @throws conflict when the node has no console to be opened now, gns3_unavailable */
   async join(at: Located, node: Node, joining: Joining): Promise<Conversation> {
-    const key = `${at.project.server}/${at.project.project_id}/${node.node_id}`;
+    const key = keyOf(at, node);
     let session = this.#sessions.get(key);
     if (session === undefined) {
       const made = new ConsoleSession(this.#acting, node.name, () => {
@@ -48,14 +48,34 @@ export class ConsoleSessions {
     return session.join(joining);
   }
 
+  /** Ends the hub's connection to a console, and with it those of all who read it. */
+  end(at: Located, node: Node): void {
+    this.#sessions.get(keyOf(at, node))?.end();
+  }
+
   close(): void {
     for (const session of this.#sessions.values()) session.end();
   }
 }
 
+function keyOf(at: Located, node: Node): string {
+  return `${at.project.server}/${at.project.project_id}/${node.node_id}`;
+}
+
 /** The operation: a conversation with a node's console. */
 export function consoleActs(acting: Acting, sessions: ConsoleSessions): Answering[] {
   return [
+    answer(resetConsole, async (input) => {
+      const at = await acting.knowledge.locate(input.project_id, input.server);
+      const node = await acting.knowledge.node(at, input.node_id);
+      if (node.status !== 'started') {
+        throw fail('conflict', `Node ${node.name} is ${node.status}: its console is open only while it runs.`, { status: node.status });
+      }
+      // The hub's own connection may be the one that hangs; who reads it is told by its end.
+      sessions.end(at, node);
+      await at.controller.resetConsole(input.project_id, input.node_id);
+      return {};
+    }),
     answer(openConsole, async (input, context) => {
       const at = await acting.knowledge.locate(input.project_id, input.server);
       const node = await acting.knowledge.node(at, input.node_id);
@@ -109,6 +129,10 @@ class ConsoleSession {
         this.#takeTurn(reader);
         connection.write(bytes);
       },
+      resize: (window) => {
+        // One console has one size: that of who writes on it.
+        if (this.#readers.has(reader) && this.#writerBut(reader) === undefined) connection.resize?.(window);
+      },
       close: () => {
         reader.end();
         this.#leave(reader);
@@ -145,8 +169,8 @@ class ConsoleSession {
     if (this.#ended || !this.#readers.has(reader)) throw fail('conflict', `The console of node ${this.#name} was closed.`);
     const nowMs = this.#acting.clock.monotonicMs();
     const { writerIdleMs } = this.#acting.limits;
-    const writer = this.#writer;
-    if (writer !== undefined && writer.reader !== reader && nowMs - writer.atMs < writerIdleMs) {
+    const writer = this.#writerBut(reader, nowMs);
+    if (writer !== undefined) {
       throw fail(
         'conflict',
         `${writer.reader.who} writes on the console of node ${this.#name}; it is free ${writerIdleMs / 1000} s after the last key.`,
@@ -155,6 +179,16 @@ class ConsoleSession {
       );
     }
     this.#writer = { reader, atMs: nowMs };
+  }
+
+  /** Somebody else who writes just now. */
+  #writerBut(
+    reader: ConsoleReader,
+    nowMs = this.#acting.clock.monotonicMs(),
+  ): { readonly reader: ConsoleReader; readonly atMs: number } | undefined {
+    const writer = this.#writer;
+    if (writer === undefined || writer.reader === reader) return undefined;
+    return nowMs - writer.atMs < this.#acting.limits.writerIdleMs ? writer : undefined;
   }
 
   #leave(reader: ConsoleReader): void {

@@ -5,7 +5,8 @@ import type { WireLink } from '#wire/gns3.ts';
 import type { Located } from '../knowledge.ts';
 import { getFilters, setFilters } from '../messages.ts';
 import { asKept, filterFaults, sameFilters } from './filter-rules.ts';
-import type { Acting } from './parts.ts';
+import { linkSubject } from '../translate.ts';
+import { asking, vouching, type Acting } from './parts.ts';
 
 interface Setting {
   readonly filters: LinkFilters;
@@ -39,7 +40,7 @@ export function filterActs(acting: Acting): Answering[] {
         })),
       };
     }),
-    answer(setFilters, async (input) => {
+    answer(setFilters, async (input, context) => {
       const at = await knowledge.locate(input.project_id, input.server);
       const available = await at.controller.availableFilters(input.project_id, input.link_id);
       const faults = filterFaults(input.filters, available);
@@ -48,9 +49,11 @@ export function filterActs(acting: Acting): Answering[] {
       }
       const before = settingOf(await at.controller.link(input.project_id, input.link_id));
       const wanted: Setting = { filters: asKept(input.filters), suspend: input.suspended ?? before.suspend };
-      await put(acting, at, input.link_id, before, wanted);
-      const after = await at.controller.link(input.project_id, input.link_id);
-      const link = await knowledge.heardLink(at, after);
+      const { after, link } = await asking(acting, at, [linkSubject(input.project_id, input.link_id)], vouching(context), async () => {
+        await put(acting, at, input.link_id, before, wanted);
+        const wire = await at.controller.link(input.project_id, input.link_id);
+        return { after: wire, link: await knowledge.heardLink(at, wire) };
+      });
       const shows = settingOf(after);
       if (!sameFilters(shows.filters, wanted.filters) || shows.suspend !== wanted.suspend) {
         throw fail('gns3_error', `GNS3 took the filters of link ${input.link_id} and shows others.`, {

@@ -3,6 +3,7 @@ import { captureActs } from './captures.ts';
 import { consoleActs, ConsoleSessions } from './console-sessions.ts';
 import { filterActs } from './filters.ts';
 import { nodeActs } from './node-acts.ts';
+import { nodeUpdates } from './node-updates.ts';
 import { ACT_LIMITS, type Acting, type ActParts } from './parts.ts';
 import { projectStartActs, ProjectStarts } from './project-start.ts';
 import { projectActs } from './projects.ts';
@@ -22,6 +23,7 @@ export function acts(parts: ActParts): Acts {
   return {
     answers: [
       ...nodeActs(acting),
+      ...nodeUpdates(acting),
       ...projectStartActs(acting, starts),
       ...projectActs(acting),
       ...snapshotActs(acting),

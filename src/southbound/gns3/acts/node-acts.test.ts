@@ -117,3 +117,14 @@ test('a caller who goes away ends the waiting', async () => {
     message: /went away/,
   });
 });
+
+test('an act says for which request it is; a start does not vouch for a stop that follows', async () => {
+  const gns3 = lab();
+  const acting = actingOn(gns3);
+  await acting.ask('gns3.node.start', N1, { correlationId: 'request', messageId: 'message' });
+  await acting.ask('gns3.node.stop', N1, { correlationId: 'other', messageId: 'message' });
+  expect(acting.acted.map(([, act]) => act)).toEqual([
+    { vouches: false, causation: { correlationid: 'request', causationid: 'message' } },
+    { vouches: true, causation: { correlationid: 'other', causationid: 'message' } },
+  ]);
+});

@@ -1,12 +1,13 @@
 import { Failure, fail } from '#kernel/error.ts';
-import { answer, type Answering } from '#kernel/module.ts';
+import { answer, type Answering, type Context } from '#kernel/module.ts';
 import type { Node, NodeStatus } from '#model/node.ts';
+import type { Causation } from '../asked.ts';
 import type { Located } from '../knowledge.ts';
 import { actOnNode, reloadNode, restartNode, startNode, stopNode, suspendNode } from '../messages.ts';
 import { nodeSubject } from '../translate.ts';
 import { confirmed } from './confirm.ts';
 import { alwaysOn, suspendable } from './node-types.ts';
-import { asking, type Acting } from './parts.ts';
+import { asking, causationOf, type Acting } from './parts.ts';
 
 interface OnNode {
   readonly project_id: string;
@@ -18,10 +19,10 @@ export type NodeAct = 'start' | 'stop' | 'restart' | 'suspend' | 'reload';
 
 /** Start, stop, restart, suspend and reload of one node, each confirmed by reading its status. */
 export function nodeActs(acting: Acting): Answering[] {
-  const act = async (name: NodeAct, input: OnNode, context: { signal: AbortSignal }) => {
+  const act = async (name: NodeAct, input: OnNode, context: Context) => {
     const at = await acting.knowledge.locate(input.project_id, input.server);
     const node = await acting.knowledge.node(at, input.node_id);
-    return { node: await actOn(acting, at, node, name, context.signal) };
+    return { node: await actOn(acting, at, node, name, { signal: context.signal, causation: causationOf(context) }) };
   };
   return [
     answer(startNode, (input, context) => act('start', input, context)),
@@ -34,12 +35,19 @@ export function nodeActs(acting: Acting): Answering[] {
 }
 
 /** Does it and confirms it. @throws conflict when the node's type cannot, timeout when the status does not come */
-export async function actOn(acting: Acting, at: Located, node: Node, act: NodeAct, signal: AbortSignal): Promise<Node> {
+export async function actOn(
+  acting: Acting,
+  at: Located,
+  node: Node,
+  act: NodeAct,
+  { signal, causation }: { readonly signal: AbortSignal; readonly causation: Causation },
+): Promise<Node> {
   refuseImpossible(node, act);
-  // Only stopping can look unasked; a start that vouched for its node would hide a stop by somebody else right after it.
-  if (act === 'start') return step(acting, at, node, 'start', 'started', signal);
-  return asking(acting, at, [nodeSubject(at.project.project_id, node.node_id)], async () => {
+  const subject = nodeSubject(at.project.project_id, node.node_id);
+  return asking(acting, at, [subject], { vouches: act !== 'start', causation }, async () => {
     switch (act) {
+      case 'start':
+        return step(acting, at, node, 'start', 'started', signal);
       case 'stop':
         return step(acting, at, node, 'stop', 'stopped', signal);
       case 'suspend':

@@ -1,6 +1,7 @@
 import type { Clock } from '#kernel/clock.ts';
 import type { Log } from '#kernel/log.ts';
-import type { ModuleContext } from '#kernel/module.ts';
+import type { Context, ModuleContext } from '#kernel/module.ts';
+import type { Act, Causation } from '../asked.ts';
 import type { Controller } from '../controller.ts';
 import type { Knowledge, Located } from '../knowledge.ts';
 import { nodeSubject, projectSubject } from '../translate.ts';
@@ -8,8 +9,8 @@ import { nodeSubject, projectSubject } from '../translate.ts';
 /** What the acts work with. */
 export interface ActParts {
   readonly knowledge: Knowledge;
-  /** One per configured server: an import goes to a server that need not have any project. */
-  readonly controllers: readonly Controller[];
+  /** One per server that is followed now: an import goes to a server that need not have any project. */
+  readonly controllers: () => readonly Controller[];
   /** For the events of what goes on after its request was answered. */
   readonly context: Pick<ModuleContext, 'publish'>;
   readonly clock: Clock;
@@ -39,8 +40,6 @@ export interface ActLimits {
   readonly lingerMs: number;
   /** The largest archive that is taken. */
   readonly archiveMaxBytes: number;
-  /** How long the hub goes on taking a change as asked for after the act ended: notifications were up to 59 ms behind the answer. */
-  readonly askedAfterMs: number;
 }
 
 export const ACT_LIMITS: ActLimits = {
@@ -65,7 +64,6 @@ export const ACT_LIMITS: ActLimits = {
   writerIdleMs: 5_000,
   lingerMs: 10_000,
   archiveMaxBytes: 8 * 1024 ** 3,
-  askedAfterMs: 1_000,
 };
 
 /** The same with all limits filled in. */
@@ -73,21 +71,30 @@ export interface Acting extends ActParts {
   readonly limits: ActLimits;
 }
 
-/** Runs a change that the hub asks for: its events are then not "unasked", also those that arrive a little later. */
+/** Runs a change that the hub asks for: its events say for which request, and a stop among them is then not "unasked". */
 export async function asking<T>(
-  { knowledge, limits }: Acting,
+  { knowledge }: Acting,
   at: Located,
   subjects: readonly string[],
+  act: Act,
   change: () => Promise<T>,
 ): Promise<T> {
-  const ends = subjects.map((subject) => knowledge.asking(at, subject));
+  const ends = subjects.map((subject) => knowledge.asking(at, subject, act));
   try {
     return await change();
   } finally {
-    setTimeout(() => {
-      for (const end of ends) end();
-    }, limits.askedAfterMs).unref();
+    for (const end of ends) end();
   }
+}
+
+/** An act that stands up for the stops and closes that follow from it. */
+export function vouching(context: Pick<Context, 'correlationId' | 'messageId'>): Act {
+  return { vouches: true, causation: causationOf(context) };
+}
+
+/** The request that an operation serves. */
+export function causationOf({ correlationId, messageId }: Pick<Context, 'correlationId' | 'messageId'>): Causation {
+  return { correlationid: correlationId, causationid: messageId };
 }
 
 /** The subjects of a change that touches a whole project. */

@@ -136,7 +136,8 @@ class Run {
   async #startAll(): Promise<void> {
     const { knowledge, limits } = this.#acting;
     const { controller } = this.#at;
-    if (this.#at.project.status === 'closed') this.#at = { controller, project: await open(this.#acting, this.#at) };
+    if (this.#at.project.status === 'closed')
+      this.#at = { controller, project: await open(this.#acting, this.#at, { correlationid: this.id }) };
     const at = this.#at;
     const wires = await controller.nodes(at.project.project_id, { signal: this.#signal });
     const nodes = await Promise.all(wires.map((wire) => knowledge.heardNode(at, wire)));
@@ -158,7 +159,7 @@ class Run {
         const started = await starts.add(() => {
           fromMs = this.#acting.clock.monotonicMs();
           this.#signal.throwIfAborted();
-          return actOn(this.#acting, at, node, 'start', this.#signal);
+          return actOn(this.#acting, at, node, 'start', { signal: this.#signal, causation: { correlationid: this.id } });
         });
         outcome = 'started';
         if (hasPrompt(started)) {

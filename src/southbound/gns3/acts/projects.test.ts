@@ -107,3 +107,19 @@ test('v3 changes the ids of snapshots: who listed one before still restores and 
   await expect(ask('gns3.snapshot.delete', { snapshot_id: snapshot.snapshot_id })).rejects.toMatchObject({ code: 'not_found' });
   expect(await ask('gns3.snapshot.list', {})).toEqual({ items: [], next_cursor: null });
 });
+
+test('a snapshot of a closed project, which GNS3 refuses: the answer says to open it first', async () => {
+  const gns3 = new SmallGns3();
+  gns3.project = { ...gns3.project, status: 'closed' };
+  gns3.moods.set('snapshot', () => {
+    throw fail('conflict', 'GNS3 server one: The project is not opened', { status: 403 });
+  });
+  await expect(actingOn(gns3).ask('gns3.snapshot.create', { name: 'base' })).rejects.toMatchObject({
+    code: 'conflict',
+    message: 'Project lab is closed; open it first, then take the snapshot. GNS3 server one: The project is not opened',
+    details: { status: 403 },
+  });
+  // Where GNS3 takes one all the same, it is taken.
+  gns3.moods.clear();
+  expect(await actingOn(gns3).ask('gns3.snapshot.create', { name: 'base' })).toMatchObject({ snapshot: { name: 'base' } });
+});

@@ -1,33 +1,33 @@
 import { fail, Failure } from '#kernel/error.ts';
 import { answer, type Answering } from '#kernel/module.ts';
 import type { Project } from '#model/project.ts';
+import type { Causation } from '../asked.ts';
 import type { Controller } from '../controller.ts';
 import type { Located } from '../knowledge.ts';
 import { closeProject, duplicateProject, exportProject, importProject, openProject, setAutoClose } from '../messages.ts';
 import { projectSubject } from '../translate.ts';
-import { asking, subjectsOf, type Acting } from './parts.ts';
+import { asking, causationOf, subjectsOf, vouching, type Acting } from './parts.ts';
 
 /** Open, close, duplicate, export, import and auto_close of a project. GNS3's texts of refusals are passed on: they are meant for people. */
 export function projectActs(acting: Acting): Answering[] {
   const { knowledge, limits } = acting;
   const locate = (input: { project_id: string; server?: string | undefined }) => knowledge.locate(input.project_id, input.server);
   return [
-    answer(openProject, async (input) => ({ project: await open(acting, await locate(input)) })),
-    answer(closeProject, async (input) => {
+    answer(openProject, async (input, context) => ({ project: await open(acting, await locate(input), causationOf(context)) })),
+    answer(closeProject, async (input, context) => {
       const at = await locate(input);
       return {
-        project: await asking(acting, at, await subjectsOf(acting, at), async () => {
+        project: await asking(acting, at, await subjectsOf(acting, at), vouching(context), async () => {
           await at.controller.closeProject(input.project_id);
           return knowledge.heardProject(at, await at.controller.project(input.project_id));
         }),
       };
     }),
-    answer(setAutoClose, async (input) => {
+    answer(setAutoClose, async (input, context) => {
       const at = await locate(input);
-      const wire = await asking(acting, at, [projectSubject(input.project_id)], () =>
-        at.controller.updateProject(input.project_id, { auto_close: input.auto_close }),
+      const project = await asking(acting, at, [projectSubject(input.project_id)], vouching(context), async () =>
+        knowledge.heardProject(at, await at.controller.updateProject(input.project_id, { auto_close: input.auto_close })),
       );
-      const project = await knowledge.heardProject(at, wire);
       if (project.auto_close !== input.auto_close) {
         throw fail(
           'gns3_error',
@@ -57,9 +57,9 @@ export function projectActs(acting: Acting): Answering[] {
 }
 
 /** Opens a project and reads what it holds. */
-export async function open(acting: Acting, at: Located): Promise<Project> {
+export async function open(acting: Acting, at: Located, causation: Causation): Promise<Project> {
   const { project_id: projectId } = at.project;
-  return asking(acting, at, await subjectsOf(acting, at), async () => {
+  return asking(acting, at, await subjectsOf(acting, at), { vouches: true, causation }, async () => {
     const project = await acting.knowledge.heardProject(at, await at.controller.openProject(projectId));
     await acting.knowledge.reread({ controller: at.controller, project }, 'opened');
     return project;
@@ -73,17 +73,17 @@ async function made({ knowledge }: Acting, controller: Controller, projectId: st
 }
 
 function serverFor({ controllers }: Acting, server: string | undefined): Controller {
-  const names = controllers.map((controller) => controller.server.id);
+  const followed = controllers();
+  const names = followed.map((controller) => controller.server.id);
   if (server !== undefined) {
-    const named = controllers.find((controller) => controller.server.id === server);
+    const named = followed.find((controller) => controller.server.id === server);
     if (named === undefined)
-      throw fail('not_found', `There is no GNS3 server ${server}; configured: ${names.join(', ')}.`, { servers: names });
+      throw fail('not_found', `There is no GNS3 server ${server}; there are: ${names.join(', ')}.`, { servers: names });
     return named;
   }
-  const [only] = controllers;
-  if (only === undefined) throw fail('not_found', 'No GNS3 server is configured.');
-  if (controllers.length > 1)
-    throw fail('conflict', `Name the server that is to have the project: ${names.join(', ')}.`, { servers: names });
+  const [only] = followed;
+  if (only === undefined) throw fail('not_found', 'No GNS3 server is followed.');
+  if (followed.length > 1) throw fail('conflict', `Name the server that is to have the project: ${names.join(', ')}.`, { servers: names });
   return only;
 }
 

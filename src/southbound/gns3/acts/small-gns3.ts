@@ -6,7 +6,8 @@ import { silentLog } from '#kernel/log.ts';
 import type { Answering, Context } from '#kernel/module.ts';
 import type { LinkFilters } from '#model/link.ts';
 import type { WireAvailableFilter, WireLink, WireNode, WireProject, WireSnapshot } from '#wire/gns3.ts';
-import type { ConsoleListener, Controller } from '../controller.ts';
+import type { Act } from '../asked.ts';
+import type { ConsoleListener, Controller, Window } from '../controller.ts';
 import type { Knowledge, Located } from '../knowledge.ts';
 import { learnLink, learnNode, learnProject } from '../translate.ts';
 import { acts } from './index.ts';
@@ -32,7 +33,7 @@ export class SmallGns3 {
   readonly asked: string[] = [];
   /** Instead of what an action does. */
   readonly moods = new Map<string, () => void | Promise<void>>();
-  readonly consoles: { nodeId: string; listener: ConsoleListener; typed: string; closed: boolean }[] = [];
+  readonly consoles: { nodeId: string; listener: ConsoleListener; typed: string; windows: Window[]; closed: boolean }[] = [];
   /** What a console says when it is opened or typed at. */
   consoleSays: (typed: string) => string | null = () => '\r\nPC> ';
 
@@ -123,6 +124,14 @@ export class SmallGns3 {
       return [...this.nodes.values()].map((node) => ({ ...node }));
     },
     node: async (_, id) => ({ ...this.#node(id) }),
+    updateNode: async (_, id, change) => {
+      const node = this.#node(id);
+      // A mood may take it as GNS3 sometimes does: in part, or not at all.
+      if (!(await this.#mood(`update ${node.name}`))) this.nodes.set(id, { ...node, ...change });
+      return { ...this.#node(id) };
+    },
+    resetConsole: async (_, id) => void (await this.#mood(`reset console of ${this.#node(id).name}`)),
+    nodeFile: async () => null,
     nodeAction: async (_, id, action) => {
       const node = this.#node(id);
       if (await this.#mood(`${action} ${node.name}`)) return;
@@ -172,7 +181,7 @@ export class SmallGns3 {
     openStream: () => Promise.reject(new Error('The acts open no streams.')),
     openConsole: async (_, id, listener) => {
       await this.#mood(`console ${this.#node(id).name}`);
-      const console = { nodeId: id, listener, typed: '', closed: false };
+      const console = { nodeId: id, listener, typed: '', windows: [] as Window[], closed: false };
       this.consoles.push(console);
       const say = (typed: string) => {
         const text = this.consoleSays(typed);
@@ -185,6 +194,7 @@ export class SmallGns3 {
           console.typed += text;
           say(text);
         },
+        resize: (window) => void console.windows.push(window),
         close: () => {
           console.closed = true;
           listener.ended('closed by the hub');
@@ -210,6 +220,7 @@ export function actingOn(
 ) {
   const published: NewEvent[] = [];
   const askedSubjects = new Set<string>();
+  const acted: (readonly [subject: string, act: Act])[] = [];
   const known = new Map<string, object>();
   const rereads: string[] = [];
   const how = {
@@ -229,7 +240,9 @@ export function actingOn(
     nodes: async () => (await controller.nodes(projectId)).map((wire) => learnNode(undefined, wire, place, how).next),
     link: async (_, id) => learnLink(undefined, await controller.link(projectId, id), place, how).next!,
     links: async () => (await controller.links(projectId)).map((wire) => learnLink(undefined, wire, place, how).next!),
-    asking: (_, subject) => {
+    asking: (_, subject, act) => {
+      acted.push([subject, act]);
+      if (!act.vouches) return () => undefined;
       askedSubjects.add(subject);
       return () => void askedSubjects.delete(subject);
     },
@@ -259,16 +272,18 @@ export function actingOn(
   };
   const all = acts({
     knowledge,
-    controllers: [controller],
+    controllers: () => [controller],
     context: { publish: async (events) => void published.push(...events) },
     clock,
     log: silentLog,
-    limits: { confirmMs: 50, confirmEveryMs: [0], nudgeMs: 5, lingerMs: 5, askedAfterMs: 0, ...limits },
+    limits: { confirmMs: 50, confirmEveryMs: [0], nudgeMs: 5, lingerMs: 5, ...limits },
   });
   return {
     all,
     published,
     askedSubjects,
+    /** Every act, with its subject, in order. */
+    acted,
     rereads,
     /** Lets time pass for everything that asks the clock. */
     pass: (ms: number) => clock.pass?.(ms),

@@ -4,7 +4,7 @@ import { answer, type Answering } from '#kernel/module.ts';
 import type { WireSnapshot } from '#wire/gns3.ts';
 import type { Located } from '../knowledge.ts';
 import { createSnapshot, deleteSnapshot, listSnapshots, restoreSnapshot } from '../messages.ts';
-import { asking, subjectsOf, type Acting } from './parts.ts';
+import { asking, subjectsOf, vouching, type Acting } from './parts.ts';
 
 /** How many snapshots are remembered by the ids that they once had. */
 const REMEMBERED = 5_000;
@@ -39,6 +39,23 @@ export function snapshotActs(acting: Acting): Answering[] {
     }
   }
 
+  /** GNS3 (2.2.61, 3.0.6) takes snapshots of opened projects only: it is asked all the same, and its no explained. */
+  async function created(at: Located, name: string): Promise<WireSnapshot> {
+    try {
+      return await at.controller.createSnapshot(at.project.project_id, name);
+    } catch (thrown) {
+      if (!(thrown instanceof Failure) || thrown.code !== 'conflict' || at.project.status !== 'closed') throw thrown;
+      throw fail(
+        'conflict',
+        `Project ${at.project.name} is closed; open it first, then take the snapshot. ${thrown.message}`,
+        thrown.details,
+        {
+          cause: thrown,
+        },
+      );
+    }
+  }
+
   return [
     answer(listSnapshots, async (input) => {
       const at = await knowledge.locate(input.project_id, input.server);
@@ -46,11 +63,11 @@ export function snapshotActs(acting: Acting): Answering[] {
     }),
     answer(createSnapshot, async (input) => {
       const at = await knowledge.locate(input.project_id, input.server);
-      return { snapshot: told(await at.controller.createSnapshot(input.project_id, input.name)) };
+      return { snapshot: told(await created(at, input.name)) };
     }),
-    answer(restoreSnapshot, async (input) => {
+    answer(restoreSnapshot, async (input, context) => {
       const at = await knowledge.locate(input.project_id, input.server);
-      await asking(acting, at, await subjectsOf(acting, at), async () => {
+      await asking(acting, at, await subjectsOf(acting, at), vouching(context), async () => {
         await onSnapshot(at, input.snapshot_id, (id) => at.controller.restoreSnapshot(input.project_id, id));
         await knowledge.reread(at, 'restored');
       });
