@@ -1,18 +1,23 @@
 import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { system } from '#kernel/caller.ts';
 import { systemClock } from '#kernel/clock.ts';
 import { asFailure } from '#kernel/error.ts';
+import { uuidv7 } from '#kernel/id.ts';
 import type { Log } from '#kernel/log.ts';
 import { startLab, type Lab } from '#lab/index.ts';
 import { createHttp, HTTP_METRICS } from '#northbound/http/index.ts';
 import { openapi } from '#northbound/openapi/index.ts';
 import { realtime, REALTIME_METRICS } from '#northbound/realtime/index.ts';
 import { rest } from '#northbound/rest/index.ts';
-import { createAccess } from '#runtime/access/index.ts';
+import { web } from '#northbound/web/index.ts';
+import { createAccess, PrivateFile } from '#runtime/access/index.ts';
 import { loadConfig, type Config } from '#runtime/config/index.ts';
 import { createHub, createLimiter, hubModule } from '#runtime/hub/index.ts';
 import { openStore, storeMetrics } from '#runtime/store/index.ts';
 import { createHealth, createLog, createTelemetry, diskProbe, memoryProbe, unusedProbe } from '#runtime/telemetry/index.ts';
-import { gns3, type Gns3Server } from '#southbound/gns3/index.ts';
+import { gns3, gns3Status, type BuiltIn } from '#southbound/gns3/index.ts';
 import product from '../package.json' with { type: 'json' };
 
 /** What was started, in order; it is stopped in reverse. */
@@ -23,6 +28,8 @@ const LAB_SEED = 1;
 const HOUR_MS = 3_600_000;
 /** Answers kept under idempotency keys count for a day; older rows only take space. */
 const KEPT_ANSWERS_MS = 24 * HOUR_MS;
+/** Where `tools/ready.mjs` builds the web app. */
+const WEB_APP = fileURLToPath(new URL('../dist/web', import.meta.url));
 /** Where a GNS3 server of this machine usually listens. */
 const USUAL_GNS3 = 'http://127.0.0.1:3080';
 
@@ -50,7 +57,6 @@ async function start(config: Config, log: Log): Promise<void> {
   }, HOUR_MS);
   running.push({ name: 'forgetting', stop: async () => clearInterval(forgetting) });
 
-  const servers = config.gns3.servers.length > 0 ? config.gns3.servers : [await builtInLab(config, log)];
   const access = await createAccess({
     dataDir: config.dataDir,
     ...(config.adminPassword === undefined ? {} : { adminPassword: config.adminPassword }),
@@ -61,7 +67,10 @@ async function start(config: Config, log: Log): Promise<void> {
     hubModule({ eventLog: store.log }),
     access.module,
     gns3({
-      servers,
+      servers: config.gns3.servers,
+      keep: new PrivateFile(join(config.dataDir, 'gns3-servers.json')),
+      ...(config.gns3.servers.length > 0 ? {} : { builtIn: labOnDemand(config, log) }),
+      autoClose: config.gns3.autoClose,
       clock,
       log: log.child({ unit: 'gns3' }),
       meter,
@@ -102,6 +111,7 @@ async function start(config: Config, log: Log): Promise<void> {
       rest({ hub, limits: { uploadBytes: config.http.maxArchiveBytes } }),
       openapi({ hub, version: product.version }),
       realtime({ hub, feed: store.feed, verify, clock, log: log.child({ unit: 'realtime' }), meter }),
+      web({ folder: WEB_APP }),
     ],
     verify,
     health,
@@ -122,33 +132,42 @@ async function start(config: Config, log: Log): Promise<void> {
   if (access.initialPassword !== undefined) {
     print(`First start: log in as "admin" with the password ${access.initialPassword} — it is shown only this once.`);
   }
-  for (const server of servers) {
-    print(
-      config.gns3.servers.length > 0
-        ? `Following the GNS3 server ${server.id} at ${server.url}.`
-        : `Following the built-in lab at ${server.url}.`,
-    );
+  const status = await hub.perform(gns3Status.name, {}, { caller: system, requestId: uuidv7(), door: 'start' });
+  const { servers } = gns3Status.output.parse(status.output);
+  for (const { id, url: address, source } of servers) {
+    print(source === 'built-in' ? `Following the built-in lab at ${address}.` : `Following the GNS3 server ${id} at ${address}.`);
   }
-  if (config.gns3.servers.length === 0) void offerUsualServer();
+  if (servers.length === 0) print('No GNS3 server is followed: thalamus server add URL adds one.');
+  if (config.gns3.servers.length === 0 && !servers.some((server) => server.url === USUAL_GNS3)) void offerUsualServer();
+}
+
+/** The lab, for as long as it is followed. */
+function labOnDemand(config: Config, log: Log): BuiltIn {
+  let lab: Lab | undefined;
+  return {
+    id: 'lab',
+    async start() {
+      lab = await builtInLab(config, log);
+      const { url, credentials } = lab;
+      return { id: 'lab', url, autoClose: config.gns3.autoClose, ...credentials };
+    },
+    async stop() {
+      await lab?.close();
+      lab = undefined;
+    },
+  };
 }
 
 /** The simulated GNS3 server that is followed when no other is configured. */
-async function builtInLab(config: Config, log: Log): Promise<Gns3Server> {
-  const lab: Lab = await startLab({
+async function builtInLab(config: Config, log: Log): Promise<Lab> {
+  const { name, projects, nodes } = config.lab;
+  return startLab({
     api: 'v3',
-    projects: config.lab.projects,
-    nodes: config.lab.nodes,
+    ...(name === 'generated' ? { projects, nodes } : { lab: name }),
     delays: 'recorded',
     seed: LAB_SEED,
     log: log.child({ unit: 'lab' }),
   });
-  running.push({ name: 'lab', stop: () => lab.close() });
-  return {
-    id: 'lab',
-    url: lab.url,
-    ...(lab.credentials === null ? {} : { user: lab.credentials.user, password: lab.credentials.password }),
-    autoClose: config.gns3.autoClose,
-  };
 }
 
 /** A GNS3 server of this machine is offered, never taken unasked. */
@@ -157,7 +176,7 @@ async function offerUsualServer(): Promise<void> {
     const answer = await fetch(`${USUAL_GNS3}/${version}/version`, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
     await answer?.body?.cancel();
     if (answer?.ok === true || answer?.status === 401) {
-      print(`A GNS3 server answers at ${USUAL_GNS3}. To follow it: THALAMUS_GNS3_URL=${USUAL_GNS3}`);
+      print(`A GNS3 server answers at ${USUAL_GNS3}. To follow it: thalamus server add ${USUAL_GNS3}, or THALAMUS_GNS3_URL=${USUAL_GNS3}`);
       return;
     }
   }

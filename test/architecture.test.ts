@@ -56,6 +56,13 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   yazl: ['lab'],
   react: ['web', 'modules/*'],
   'react-dom': ['web'],
+  '@mantine/*': ['web', 'modules/*'],
+  '@tabler/*': ['web', 'modules/*'],
+  '@tanstack/*': ['web', 'modules/*'],
+  i18next: ['web'],
+  'react-i18next': ['web'],
+  '@xterm/*': ['web'],
+  cytoscape: ['web'],
 };
 
 interface Import {
@@ -137,7 +144,18 @@ describe('the import table', () => {
     expect(edges).toContain('src/southbound/gns3/translate.ts → src/model/node.ts');
     expect(imports.filter(({ specifier }) => specifier === 'pg').length).toBeGreaterThan(0);
     const units = new Set(files.map(unitOf));
-    for (const unit of ['kernel', 'model', 'wire', 'lab', 'main.ts', 'cli.ts', 'runtime/hub', 'southbound/gns3', 'northbound/rest']) {
+    for (const unit of [
+      'kernel',
+      'model',
+      'wire',
+      'lab',
+      'web',
+      'main.ts',
+      'cli.ts',
+      'runtime/hub',
+      'southbound/gns3',
+      'northbound/rest',
+    ]) {
       expect(units).toContain(unit);
     }
   });

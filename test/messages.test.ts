@@ -79,7 +79,7 @@ describe('every operation', () => {
     expect(name).toMatch(/^[a-z][a-z0-9]*(\.[a-z][a-z0-9_]*){1,3}$/);
     expect(operation.summary).toMatch(/^[A-Z].{5,160}\.$/);
     expect(TAGS).toContain(operation.tag);
-    expect(operation.permission).toMatch(/^(public|authenticated|[a-z][a-z0-9]*\.(read|operate|manage|write))$/);
+    expect(operation.permission).toMatch(/^(public|authenticated|[a-z][a-z0-9]*\.(read|operate|configure|manage|write))$/);
     expect(['read', 'action', 'heavy', 'login']).toContain(operation.rate);
   });
 

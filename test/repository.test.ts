@@ -6,7 +6,7 @@ import product from '../package.json' with { type: 'json' };
 
 const files = trackedFiles();
 const written = files.filter((path) => !path.startsWith('test/fixtures/') && path !== 'package-lock.json');
-const code = written.filter((path) => /\.(ts|tsx|mjs|sql)$/.test(path));
+const code = written.filter((path) => /\.(ts|tsx|mjs|sql)$/.test(path) && !path.endsWith('.generated.ts'));
 
 /** Names that say nothing: a thing of such a name has no idea of its own. */
 const EMPTY_NAMES = [

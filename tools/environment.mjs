@@ -2,12 +2,13 @@
 // own, and Debian packages. Plain JavaScript for any Node.js from 20 on, because `npm test` starts here.
 //
 //   node tools/environment.mjs [--install] [--check] [name…]
-import { execFile } from 'node:child_process';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { link, mkdir, readFile, readdir, realpath, rename, rm, writeFile } from 'node:fs/promises';
-import { delimiter, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { aptCommand, installDebianPackages, withoutServices } from './debian-packages.mjs';
+import { checkTimeoutMs, EnvironmentError, findProgram, installTimeoutMs, lastLines, mustRun, run } from './programs.mjs';
 
 /**
  * The GNS3 releases the product is tested against, the only place that names them.
@@ -16,11 +17,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
  */
 export const gns3Releases = { 2.2: '2.2.61', '3.0': '3.0.6' };
 
+/** A client library of GNS3 2.2 that nobody here wrote; from 1.8 on pydantic adds fields of its own to what it sends. */
+const gns3fyPackages = ['gns3fy==0.8.0', 'pydantic<1.8'];
+
 /**
- * @typedef {'gns3-2.2' | 'gns3-3.0' | 'vpcs' | 'postgresql-external'} RequirementName
+ * @typedef {'gns3-2.2' | 'gns3-3.0' | 'gns3fy' | 'vpcs' | 'chromium' | 'snmp' | 'postgresql-external'} RequirementName
  * @typedef {{ ok: boolean, detail: string }} State whether a requirement is met; `detail` says where it is or what is wrong
- * @typedef {(line: string) => void} Log
- * @typedef {{ install: boolean, log: Log }} Policy `install` allows Debian packages where a service manager runs
+ * @typedef {import('./debian-packages.mjs').Log} Log
+ * @typedef {import('./debian-packages.mjs').Policy} Policy
  * @typedef {object} Requirement
  * @property {RequirementName} name
  * @property {string} what what it is and for whom
@@ -31,15 +35,10 @@ export const gns3Releases = { 2.2: '2.2.61', '3.0': '3.0.6' };
  * @typedef {State & { name: RequirementName, what: string, command: string, elapsedMs: number }} Outcome
  */
 
-/** Why a requirement cannot be had here, in words for the person who runs the tests. */
-class EnvironmentError extends Error {}
-
 const checkout = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
 /** The least Python that gns3-server 3.0 accepts ("Requires-Python" of its package). */
 const leastPython = [3, 9];
-const installTimeoutMs = 20 * 60_000;
-const checkTimeoutMs = 60_000;
 
 /**
  * Where the requirements of one checkout lie. A path is given whether or not something is there yet, except those of
@@ -55,8 +54,14 @@ export function environmentPath(root = checkout) {
       2.2: join(directory, 'gns3-2.2', 'bin', 'gns3server'),
       '3.0': join(directory, 'gns3-3.0', 'bin', 'gns3server'),
     },
+    /** The Python that has gns3fy. */
+    gns3fy: join(directory, 'gns3fy', 'bin', 'python'),
     /** The vpcs program as packaged, which Debian's version makes too old for GNS3 to accept by itself. */
     vpcs: findProgram('vpcs'),
+    /** A browser. */
+    chromium: findProgram('chromium') ?? findProgram('chromium-browser'),
+    /** Net-SNMP's clients. */
+    snmpwalk: findProgram('snmpwalk'),
   };
 }
 
@@ -114,7 +119,15 @@ export async function ensure(names, { install = false, log = () => {}, root = ch
 
 /** Every requirement the suites of a checkout may have. @param {string} [root] the checkout @returns {Requirement[]} */
 export function requirements(root = checkout) {
-  return [gns3Requirement('2.2', root), gns3Requirement('3.0', root), vpcsRequirement(), postgresqlRequirement()];
+  return [
+    gns3Requirement('2.2', root),
+    gns3Requirement('3.0', root),
+    gns3fyRequirement(root),
+    vpcsRequirement(),
+    chromiumRequirement(),
+    snmpRequirement(),
+    postgresqlRequirement(),
+  ];
 }
 
 /** @param {readonly string[] | undefined} names @param {string} root */
@@ -139,18 +152,36 @@ async function inspect({ name, what, command, check: look }) {
 /** @param {'2.2' | '3.0'} version @param {string} root @returns {Requirement} */
 function gns3Requirement(version, root) {
   const release = gns3Releases[version];
+  const packages = [`gns3-server==${release}`];
   const home = join(environmentPath(root).directory, `gns3-${version}`);
   return {
     name: /** @type {const} */ (`gns3-${version}`),
     what: `gns3-server ${release}, a real GNS3 server (API v${version[0]})`,
-    install: { by: 'pip', packages: [`gns3-server==${release}`] },
+    install: { by: 'pip', packages },
     command: `node tools/environment.mjs --install gns3-${version}`,
-    check: async () => inspectVirtualEnvironment(home, release),
+    check: async () => inspectVirtualEnvironment(home, packages),
     run: async (policy) =>
       underLock(`${home}.lock`, policy.log, async () => {
         // Another process may have built it while this one waited.
-        if ((await inspectVirtualEnvironment(home, release)).ok) return;
-        await buildVirtualEnvironment(home, release, policy);
+        if ((await inspectVirtualEnvironment(home, packages)).ok) return;
+        await buildVirtualEnvironment(home, packages, policy);
+      }),
+  };
+}
+
+/** @param {string} root @returns {Requirement} */
+function gns3fyRequirement(root) {
+  const home = join(environmentPath(root).directory, 'gns3fy');
+  return {
+    name: 'gns3fy',
+    what: 'gns3fy, a client library of GNS3, for the tests of the lab',
+    install: { by: 'pip', packages: gns3fyPackages },
+    command: 'node tools/environment.mjs --install gns3fy',
+    check: async () => inspectVirtualEnvironment(home, gns3fyPackages),
+    run: async (policy) =>
+      underLock(`${home}.lock`, policy.log, async () => {
+        if ((await inspectVirtualEnvironment(home, gns3fyPackages)).ok) return;
+        await buildVirtualEnvironment(home, gns3fyPackages, policy);
       }),
   };
 }
@@ -163,22 +194,23 @@ function gns3Requirement(version, root) {
  */
 const stampPath = (home) => join(home, 'thalamus-stamp.json');
 
-/** @param {string} home @param {string} release @returns {Promise<State>} */
-async function inspectVirtualEnvironment(home, release) {
+/** The first of the packages is the one it is for. @param {string} home @param {string[]} packages @returns {Promise<State>} */
+async function inspectVirtualEnvironment(home, packages) {
+  const [name = '', release = ''] = (packages[0] ?? '').split('==');
   if (!existsSync(home)) return { ok: false, detail: 'not installed' };
   const stamp = await readStamp(home);
   if (!stamp) return { ok: false, detail: 'its installation was interrupted' };
-  if (stamp.release !== release) return { ok: false, detail: `is gns3-server ${stamp.release}, not ${release}` };
+  if (stamp.release !== release) return { ok: false, detail: `is ${name} ${stamp.release}, not ${release}` };
   if (stamp.home !== (await realpath(home))) return { ok: false, detail: `was moved here from ${stamp.home}` };
   if (!existsSync(stamp.python)) return { ok: false, detail: `its Python ${stamp.python} is gone` };
-  const script = 'import sys, platform, importlib.metadata as m; print(platform.python_version(), m.version("gns3-server"))';
+  const script = `import sys, platform, importlib.metadata as m; print(platform.python_version(), m.version("${name}"))`;
   const { code, output } = await run(join(home, 'bin', 'python'), ['-c', script], { timeoutMs: checkTimeoutMs });
   const [pythonVersion, installed] = output.trim().split(' ');
   if (code !== 0 || installed !== release) return { ok: false, detail: `does not run: ${lastLines(output, 1)}` };
   if (pythonVersion !== stamp.pythonVersion) {
     return { ok: false, detail: `was built with Python ${stamp.pythonVersion}, which is now ${pythonVersion}` };
   }
-  return { ok: true, detail: `${join(home, 'bin', 'gns3server')}, Python ${pythonVersion}` };
+  return { ok: true, detail: `${home}, Python ${pythonVersion}` };
 }
 
 /** @param {string} home @returns {Promise<Stamp | undefined>} */
@@ -192,19 +224,20 @@ async function readStamp(home) {
   }
 }
 
-/** @param {string} home @param {string} release @param {Policy} policy */
-async function buildVirtualEnvironment(home, release, policy) {
+/** @param {string} home @param {string[]} packages @param {Policy} policy */
+async function buildVirtualEnvironment(home, packages, policy) {
+  const [name = '', release = ''] = (packages[0] ?? '').split('==');
   const python = await findPython(policy);
   await rm(home, { recursive: true, force: true });
   policy.log(`creating an environment with Python ${python.version} (${python.path})`);
   await mustRun(python.path, ['-m', 'venv', home], 'creating the Python environment');
   const inside = join(home, 'bin', 'python');
-  policy.log(`installing gns3-server==${release} with pip`);
+  policy.log(`installing ${packages.join(' ')} with pip`);
   const pip = ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', '--quiet'];
-  await mustRun(inside, [...pip, `gns3-server==${release}`], `pip install gns3-server==${release}`);
-  const { output } = await mustRun(join(home, 'bin', 'gns3server'), ['--version'], 'gns3server --version');
-  if (output.trim() !== release) {
-    throw new EnvironmentError(`gns3server --version says "${lastLines(output, 1)}", expected ${release}`);
+  await mustRun(inside, [...pip, ...packages], `pip install ${packages.join(' ')}`);
+  if (name === 'gns3-server') {
+    const { output } = await mustRun(join(home, 'bin', 'gns3server'), ['--version'], 'gns3server --version');
+    if (output.trim() !== release) throw new EnvironmentError(`gns3server --version says "${lastLines(output, 1)}", expected ${release}`);
   }
   const stamp = { home: await realpath(home), release, python: python.path, pythonVersion: python.version };
   await writeFile(`${stampPath(home)}.unfinished`, `${JSON.stringify(stamp, null, 2)}\n`);
@@ -303,16 +336,42 @@ function vpcsRequirement() {
     what: 'VPCS, the simulated hosts that the real GNS3 servers run',
     install: { by: 'apt', packages: ['vpcs'] },
     command: aptCommand(['vpcs']),
-    check: async () => {
-      const path = findProgram('vpcs');
-      if (path === undefined) return { ok: false, detail: 'no vpcs on the PATH' };
-      const { output } = await run(path, ['-v'], { timeoutMs: checkTimeoutMs });
-      const version = /Virtual PC Simulator, version (\S+)/.exec(output)?.[1];
-      if (version === undefined) return { ok: false, detail: `${path} -v does not say it is VPCS` };
-      return { ok: true, detail: `${path}, version ${version}` };
-    },
+    check: async () => sayingVersion(findProgram('vpcs'), 'vpcs', ['-v'], /Virtual PC Simulator, version (\S+)/),
     run: async (policy) => installDebianPackages(['vpcs'], policy),
   };
+}
+
+/** @returns {Requirement} */
+function chromiumRequirement() {
+  return {
+    name: 'chromium',
+    what: 'Chromium, the browser that the web app is tested in',
+    install: { by: 'apt', packages: ['chromium'] },
+    command: aptCommand(['chromium']),
+    check: async () => sayingVersion(environmentPath().chromium, 'chromium', ['--version'], /(?:Chromium|Chrome) (\S+)/),
+    run: async (policy) => installDebianPackages(['chromium'], policy),
+  };
+}
+
+/** @returns {Requirement} */
+function snmpRequirement() {
+  return {
+    name: 'snmp',
+    what: "Net-SNMP's clients, which nobody here wrote, for the tests of SNMP agents",
+    install: { by: 'apt', packages: ['snmp'] },
+    command: aptCommand(['snmp']),
+    check: async () => sayingVersion(environmentPath().snmpwalk, 'snmpwalk', ['-V'], /NET-SNMP version: (\S+)/),
+    run: async (policy) => installDebianPackages(['snmp'], policy),
+  };
+}
+
+/** Is a program there, and does it say which version it is? @param {string | undefined} path @param {string} name @param {string[]} words @param {RegExp} saying @returns {Promise<State>} */
+async function sayingVersion(path, name, words, saying) {
+  if (path === undefined) return { ok: false, detail: `no ${name} on the PATH` };
+  const { output } = await run(path, words, { timeoutMs: checkTimeoutMs });
+  const version = saying.exec(output)?.[1];
+  if (version === undefined) return { ok: false, detail: `${path} does not say its version: ${lastLines(output, 1)}` };
+  return { ok: true, detail: `${path}, version ${version}` };
 }
 
 /** @returns {Requirement} */
@@ -334,140 +393,6 @@ function postgresqlRequirement() {
     run: async (policy) => withoutServices(async () => installDebianPackages(['postgresql'], policy), policy),
   };
 }
-
-/** @param {string[]} packages */
-const aptCommand = (packages) => `sudo apt-get install --no-install-recommends ${packages.join(' ')}`;
-
-/** Who may install Debian packages: root, where no service manager would notice, or who says so. @param {Policy} policy */
-function refusal({ install }) {
-  if (findProgram('apt-get') === undefined) return 'this machine has no apt-get';
-  if (process.getuid?.() !== 0) return 'only root installs Debian packages';
-  // The documented test for a running systemd, see sd_booted(3).
-  if (existsSync('/run/systemd/system') && !install) return 'a service manager runs here, and --install was not given';
-  return undefined;
-}
-
-/** One installation at a time: dpkg allows no second one. @type {Promise<unknown>} */
-let lastInstallation = Promise.resolve();
-let listsUpdated = false;
-
-/** @param {string[]} packages @param {Policy} policy */
-async function installDebianPackages(packages, policy) {
-  const reason = refusal(policy);
-  if (reason !== undefined) throw new EnvironmentError(`${packages.join(', ')} not installed: ${reason}`);
-  const installation = lastInstallation.then(async () => aptInstall(packages, policy.log));
-  lastInstallation = installation.catch(() => {});
-  await installation;
-}
-
-/** @param {string[]} packages @param {Log} log */
-async function aptInstall(packages, log) {
-  // Never asks, keeps the machine's configuration files, waits for another apt.
-  const options = ['-y', '--no-install-recommends', '-o', 'Dpkg::Options::=--force-confold'];
-  const lock = ['-o', 'DPkg::Lock::Timeout=300'];
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  /** @param {string[]} words */
-  const apt = async (words) => run('apt-get', [...lock, ...words], { timeoutMs: installTimeoutMs, env });
-  const update = async () => {
-    if (listsUpdated) return;
-    log('apt-get update');
-    const { code, output } = await apt(['update', '-qq']);
-    if (code !== 0) throw new EnvironmentError(`apt-get update failed: ${lastLines(output, 3)}`);
-    listsUpdated = true;
-  };
-  // An image often comes without package lists; older lists may name files that the mirror no longer has.
-  const { code: known } = await apt(['install', '--simulate', '-qq', ...options, ...packages]);
-  if (known !== 0) await update();
-  log(`apt-get install ${packages.join(' ')}`);
-  let { code, output } = await apt(['install', '-qq', ...options, ...packages]);
-  if (code !== 0 && !listsUpdated) {
-    await update();
-    ({ code, output } = await apt(['install', '-qq', ...options, ...packages]));
-  }
-  if (code !== 0) throw new EnvironmentError(`apt-get install ${packages.join(' ')} failed: ${lastLines(output, 3)}`);
-}
-
-const ours = '# Written by tools/environment.mjs of Thalamus for the time of an installation.';
-/**
- * What keeps a package from starting services: exit 101 of policy-rc.d is "action forbidden by policy" (Debian,
- * README.policy-rc.d), and the PostgreSQL packages make no cluster when told so here (createcluster.conf(5)).
- */
-const guards = [
-  { path: '/usr/sbin/policy-rc.d', text: `#!/bin/sh\n${ours}\nexit 101\n`, mode: 0o755 },
-  { path: '/etc/postgresql-common/createcluster.d/thalamus.conf', text: `${ours}\ncreate_main_cluster = false\n`, mode: 0o644 },
-];
-
-const interruptions = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
-
-/** @param {() => Promise<void>} work @param {Policy} policy */
-async function withoutServices(work, policy) {
-  if (refusal(policy) !== undefined) return work();
-  /** @type {string[]} */
-  const set = [];
-  const clear = () => {
-    for (const path of set) rmSync(path, { force: true });
-  };
-  // A guard left behind would keep the machine from starting any service that is installed later.
-  const interrupt = () => process.exit(130);
-  process.on('exit', clear);
-  for (const signal of interruptions) process.on(signal, interrupt);
-  try {
-    for (const { path, text, mode } of guards) {
-      // The machine's own guard stays; one of ours may be left over from an interrupted installation.
-      const present = await readFile(path, 'utf8').catch(() => undefined);
-      if (present !== undefined && !present.includes(ours)) continue;
-      await mkdir(dirname(path), { recursive: true });
-      set.push(path);
-      await writeFile(path, text, { mode });
-    }
-    await work();
-  } finally {
-    clear();
-    process.off('exit', clear);
-    for (const signal of interruptions) process.off(signal, interrupt);
-  }
-}
-
-// ---- Programs -------------------------------------------------------------------------------------------------------
-
-/** @param {string} name @returns {string | undefined} */
-function findProgram(name) {
-  const folders = (process.env['PATH'] ?? '').split(delimiter).concat('/usr/local/bin', '/usr/bin', '/usr/sbin');
-  const folder = folders.find((each) => each !== '' && existsSync(join(each, name)));
-  return folder === undefined ? undefined : join(folder, name);
-}
-
-/**
- * Runs a program to its end and gives its exit code (127 when it cannot be started, 124 when its time is up) and what it
- * wrote, errors last.
- * @param {string} program @param {string[]} words
- * @param {{ timeoutMs: number, env?: NodeJS.ProcessEnv }} options
- * @returns {Promise<{ code: number, output: string }>}
- */
-async function run(program, words, { timeoutMs, env = process.env }) {
-  // Somebody's PYTHONPATH or PYTHONHOME would bring other packages into the environments.
-  const { PYTHONPATH: _path, PYTHONHOME: _home, ...rest } = env;
-  const options = { env: rest, timeout: timeoutMs, killSignal: /** @type {const} */ ('SIGKILL'), maxBuffer: 64 * 2 ** 20 };
-  return new Promise((settle) => {
-    const child = execFile(program, words, options, (error, stdout, stderr) => {
-      const output = stdout + stderr;
-      if (!error) settle({ code: 0, output });
-      else if (error.killed) settle({ code: 124, output: `${output}\nno end after ${timeoutMs / 1000} s` });
-      else settle({ code: typeof error.code === 'number' ? error.code : 127, output: output || error.message });
-    });
-    child.stdin?.end();
-  });
-}
-
-/** @param {string} program @param {string[]} words @param {string} what */
-async function mustRun(program, words, what) {
-  const result = await run(program, words, { timeoutMs: installTimeoutMs });
-  if (result.code === 0) return result;
-  throw new EnvironmentError(`${what} failed (${result.code}): ${lastLines(result.output, 3)}`);
-}
-
-/** @param {string} text @param {number} count */
-const lastLines = (text, count) => text.trim().split('\n').slice(-count).join(' / ') || 'it said nothing';
 
 // ---- The command ----------------------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-// Writes the parts of the documentation that are read off the code; test/docs.test.ts says when they are stale.
+// Writes what is read off the code: parts of the documentation and the web app's types. test/docs.test.ts says when they are stale.
 //
 //   node tools/ready.mjs run tools/generate.ts
 
@@ -10,6 +10,8 @@ import { errorBody } from '#northbound/http/error-body.ts';
 import { retryAfterSeconds, statusOf } from '#northbound/http/statuses.ts';
 import { loadConfig } from '#runtime/config/index.ts';
 import { SETTINGS } from '#runtime/config/settings.ts';
+import { readCatalogue } from './catalogue.ts';
+import { operationTypes } from './operation-types.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -87,16 +89,18 @@ function withPart(document: string, name: string, text: string): string {
 }
 
 /** Paths from the root with the text that belongs there. */
-export function documents(): ReadonlyMap<string, string> {
+export async function documents(): Promise<ReadonlyMap<string, string>> {
   const configuration = 'docs/guides/configuration.md';
+  const { operations, events } = await readCatalogue();
   return new Map([
     ['docs/errors.md', errorsDocument()],
     [configuration, withPart(readFileSync(join(root, configuration), 'utf8'), 'settings', settingsTable())],
+    ['src/web/operations.generated.ts', await operationTypes(operations, events)],
   ]);
 }
 
 if (import.meta.main) {
-  for (const [path, text] of documents()) {
+  for (const [path, text] of await documents()) {
     writeFileSync(join(root, path), text);
     console.log(`wrote ${path}`);
   }

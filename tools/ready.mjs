@@ -1,12 +1,12 @@
 // Makes the checkout ready and hands over to the packaged Node.js. Plain JavaScript for any Node.js from 18 on:
 // it runs before anything is installed.
 //
-//   node tools/ready.mjs                 installs what package-lock.json says, when that is not there already
-//   node tools/ready.mjs run FILE ARGS   the same, then runs FILE with the Node.js of node_modules
+//   node tools/ready.mjs                 installs what package-lock.json says, and builds the web app, where that is not done already
+//   node tools/ready.mjs run FILE ARGS   the same, then runs FILE with the Node.js of node_modules; the web app only for what serves it
 
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -80,16 +80,23 @@ function run(file, args) {
   child.once('exit', (code, signal) => process.exit(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
 }
 
-/** One installation at a time: two commands started together in a fresh checkout would write the same folder. */
-function installAlone() {
-  const lock = join(tmpdir(), `thalamus-ready-${createHash('sha256').update(root).digest('hex').slice(0, 16)}`);
-  for (let told = false; !take(lock); told = true) {
-    if (!told) process.stderr.write('Another command is installing what Thalamus needs; waiting for it.\n');
+/**
+ * Does work that two commands started together in a checkout must not do at once.
+ * @param {string} name
+ * @param {string} told
+ * @param {() => void} work
+ */
+function alone(name, told, work) {
+  const lock = join(tmpdir(), `thalamus-${name}-${createHash('sha256').update(root).digest('hex').slice(0, 16)}`);
+  for (let waited = false; !take(lock); waited = true) {
+    if (!waited) process.stderr.write(`Another command is ${told}; waiting for it.\n`);
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 250);
   }
-  process.once('exit', () => rmSync(lock, { force: true }));
-  if (!isReady()) install();
-  rmSync(lock, { force: true });
+  const release = () => rmSync(lock, { force: true });
+  process.once('exit', release);
+  work();
+  release();
+  process.off('exit', release);
 }
 
 /**
@@ -113,10 +120,73 @@ function take(lock) {
   return false;
 }
 
-if (!isReady()) installAlone();
+// ---- the web app ----------------------------------------------------------------------------------------------------
+
+/** What serves the web app or tests it. */
+const servesWeb = ['src/main.ts', 'tools/test.mjs'];
+const webApp = join(root, 'dist', 'web');
+const webStampFile = join(webApp, '.built-from');
+
+/** Every file that the web app is made of: its own, the vocabulary that it shares with the hub, and the panels of modules. */
+function* webSources() {
+  yield join(root, 'vite.config.ts');
+  for (const folder of ['src/web', 'src/kernel', 'src/model', 'src/modules']) {
+    const path = join(root, folder);
+    if (!existsSync(path)) continue;
+    for (const name of /** @type {string[]} */ (readdirSync(path, { recursive: true })).toSorted()) {
+      const file = join(path, name);
+      if (/\.test\.tsx?$/.test(name) || (folder === 'src/modules' && !/panel/.test(name)) || !statSync(file).isFile()) continue;
+      yield file;
+    }
+  }
+}
+
+/** By content and not by date: switching branches and back builds nothing. */
+function webStamp() {
+  const hash = createHash('sha256').update(stamp());
+  for (const file of webSources()) hash.update(file).update(readFileSync(file));
+  return hash.digest('hex');
+}
+
+function isWebBuilt() {
+  return existsSync(webStampFile) && readFileSync(webStampFile, 'utf8') === webStamp();
+}
+
+/** Built beside and then put in place: a hub that runs meanwhile never serves half of it. A failure is told; the hub starts all the same. */
+function buildWeb() {
+  if (isWebBuilt()) return;
+  process.stderr.write('Building the web app; this happens once and after its sources changed.\n');
+  const builtFrom = webStamp();
+  const next = join(root, 'dist', `web-${process.pid}`);
+  const vite = spawnSync(runtime, [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    env: { ...process.env, THALAMUS_WEB_OUT: next },
+  });
+  if (vite.error !== undefined || vite.status !== 0) {
+    rmSync(next, { recursive: true, force: true });
+    process.stderr.write(
+      `The web app could not be built${vite.error === undefined ? ` (code ${vite.status})` : `: ${vite.error.message}`}; the hub works without it.\n`,
+    );
+    return;
+  }
+  writeFileSync(join(next, '.built-from'), builtFrom);
+  mkdirSync(webApp, { recursive: true });
+  rmSync(webApp, { recursive: true });
+  renameSync(next, webApp);
+}
+
+if (!isReady()) {
+  alone('ready', 'installing what Thalamus needs', () => {
+    if (!isReady()) install();
+  });
+}
 const [action, file, ...args] = process.argv.slice(2);
-if (action === 'run' && file !== undefined) run(file, args);
-else if (action !== undefined) {
+if (action !== undefined && (action !== 'run' || file === undefined)) {
   process.stderr.write('Usage: node tools/ready.mjs [run FILE ARGUMENTS]\n');
   process.exit(2);
 }
+if ((file === undefined || servesWeb.includes(file)) && existsSync(join(root, 'vite.config.ts')) && !isWebBuilt()) {
+  alone('web', 'building the web app', buildWeb);
+}
+if (file !== undefined) run(file, args);

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -98,6 +98,72 @@ describe('ready', () => {
     await once(child.stdout, 'data');
     child.kill('SIGTERM');
     expect((await once(child, 'close'))[0]).toBe(5);
+  });
+});
+
+describe('the web app', () => {
+  /** A build that says so, and makes what the sources hold. */
+  const VITE = `import { appendFileSync, cpSync, existsSync } from 'node:fs';
+appendFileSync('builds', 'one\\n');
+console.log('on standard output');
+if (existsSync('src/web/broken.ts')) process.exit(3);
+cpSync('src/web', process.env.THALAMUS_WEB_OUT, { recursive: true });`;
+
+  beforeEach(() => {
+    npmThatWorks();
+    for (const folder of ['src/web', 'src/model', 'node_modules/vite/bin']) mkdirSync(join(checkout, folder), { recursive: true });
+    for (const file of ['vite.config.ts', 'src/web/main.tsx', 'src/model/node.ts']) writeFileSync(join(checkout, file), file);
+    writeFileSync(join(checkout, 'src', 'main.ts'), "console.log('the hub');");
+    writeFileSync(join(checkout, 'src', 'cli.ts'), "console.log('the command');");
+    writeFileSync(join(checkout, 'node_modules', 'vite', 'bin', 'vite.js'), VITE);
+    writeFileSync(join(checkout, 'node_modules', 'vite', 'package.json'), '{"type":"module"}');
+    ready('run', 'src/cli.ts');
+  });
+
+  const builds = () =>
+    existsSync(join(checkout, 'builds')) ? readFileSync(join(checkout, 'builds'), 'utf8').trim().split('\n').length : 0;
+  const built = (file: string) => readFileSync(join(checkout, 'dist', 'web', file), 'utf8');
+
+  test('is built before the hub starts, once, and what the hub prints stays clean', () => {
+    const first = ready('run', 'src/main.ts');
+    expect(first).toMatchObject({ status: 0, stdout: 'the hub\n', stderr: expect.stringContaining('Building the web app') });
+    expect(ready('run', 'src/main.ts')).toEqual({ status: 0, stdout: 'the hub\n', stderr: '' });
+    expect(builds()).toBe(1);
+    expect(built('main.tsx')).toBe('src/web/main.tsx');
+  });
+
+  test('is built anew when its sources or what it shares with the hub changed, and not for a test or a new date', () => {
+    ready('run', 'src/main.ts');
+    writeFileSync(join(checkout, 'src', 'web', 'main.test.ts'), 'a test');
+    writeFileSync(join(checkout, 'src', 'web', 'main.tsx'), 'src/web/main.tsx');
+    ready('run', 'src/main.ts');
+    expect(builds()).toBe(1);
+    writeFileSync(join(checkout, 'src', 'web', 'main.tsx'), 'changed');
+    ready('run', 'src/main.ts');
+    expect([builds(), built('main.tsx')]).toEqual([2, 'changed']);
+    writeFileSync(join(checkout, 'src', 'model', 'node.ts'), 'changed');
+    ready('run', 'src/main.ts');
+    expect(builds()).toBe(3);
+  });
+
+  test('is built when the checkout is made ready', () => {
+    expect(ready()).toMatchObject({ status: 0, stdout: '' });
+    expect(builds()).toBe(1);
+  });
+
+  test('is not built for a command that does not serve it', () => {
+    expect(ready('run', 'src/cli.ts')).toEqual({ status: 0, stdout: 'the command\n', stderr: '' });
+    expect(builds()).toBe(0);
+  });
+
+  test('that cannot be built is told, keeps the one before, and the hub starts all the same', () => {
+    ready('run', 'src/main.ts');
+    writeFileSync(join(checkout, 'src', 'web', 'broken.ts'), '');
+    const { status, stdout, stderr } = ready('run', 'src/main.ts');
+    expect([status, stdout]).toEqual([0, 'the hub\n']);
+    expect(stderr).toContain('could not be built (code 3)');
+    expect(built('main.tsx')).toBe('src/web/main.tsx');
+    expect(readdirSync(join(checkout, 'dist'))).toEqual(['web']);
   });
 });
 

@@ -20,14 +20,15 @@ const SUITES = [
   { name: 'unit', needs: [] },
   { name: 'integration', needs: ['postgresql-external'] },
   { name: 'recovery', needs: [] },
-  { name: 'real', needs: ['gns3-2.2', 'gns3-3.0', 'vpcs'] },
-  { name: 'e2e', needs: [] },
+  { name: 'real', needs: ['gns3-2.2', 'gns3-3.0', 'gns3fy', 'vpcs', 'chromium', 'snmp'] },
+  { name: 'e2e', needs: ['chromium'] },
 ];
 
 const STATIC_CHECKS = [
   { name: 'format', command: ['oxfmt', '--check', 'src', 'test', 'bench', 'tools'] },
   { name: 'lint', command: ['oxlint', '--type-aware', 'src', 'test', 'bench', 'tools'] },
   { name: 'types', command: ['tsc', '--noEmit', '-p', '.'] },
+  { name: 'types of the web app', command: ['tsc', '--noEmit', '-p', 'tsconfig.web.json'] },
   { name: 'dead code', command: ['knip'] },
 ];
 

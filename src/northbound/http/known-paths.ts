@@ -16,7 +16,6 @@ export function createKnownPaths(): KnownPaths {
     methodsOf(path) {
       const methods = new Set<string>();
       for (const known of paths.values()) {
-        // A catch-all would make every path known.
         if (known.pattern.test(path)) for (const method of known.methods) methods.add(method);
       }
       return [...methods].toSorted();

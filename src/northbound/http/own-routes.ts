@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify';
 import type { HealthReport } from '#kernel/health.ts';
-import { WELCOME_PAGE, WELCOME_PAGE_POLICY } from './welcome-page.ts';
 
 export interface OwnRoutes {
   health(): Promise<HealthReport>;
@@ -8,7 +7,7 @@ export interface OwnRoutes {
   metrics(): Promise<string>;
 }
 
-/** What the server itself answers: how it is, and where to go next. All public, for probes have no token. */
+/** What the server itself answers: how it is. All public, for probes have no token. */
 export function ownRoutes(app: FastifyInstance, from: OwnRoutes): void {
   app.get('/health/', async (_request, reply) => {
     const report = await from.health();
@@ -19,7 +18,4 @@ export function ownRoutes(app: FastifyInstance, from: OwnRoutes): void {
     from.ready() ? reply.send({ status: 'ready' }) : reply.code(503).header('retry-after', '1').send({ status: 'not_ready' }),
   );
   app.get('/metrics', async (_request, reply) => reply.type('text/plain; version=0.0.4; charset=utf-8').send(await from.metrics()));
-  app.get('/', (_request, reply) =>
-    reply.header('content-security-policy', WELCOME_PAGE_POLICY).type('text/html; charset=utf-8').send(WELCOME_PAGE),
-  );
 }

@@ -106,7 +106,10 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   // An expectation that we do not know may be ignored (RFC 9110 §10.1.1); Node would answer without a body.
   app.server.on('checkExpectation', (request, response) => app.routing(request, response));
 
-  app.addHook('onRoute', (route) => known.add(route.method, route.url));
+  app.addHook('onRoute', (route) => {
+    // Whoever takes every path (the web app) knows what is not there.
+    if (route.url !== '/*') known.add(route.method, route.url);
+  });
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(SECURITY_HEADERS).header('x-request-id', request.id);
     if (stopping) {

@@ -1,0 +1,2 @@
+export { ConsoleDock } from './console-dock.tsx';
+export { openConsole } from './dock-store.ts';

@@ -1,0 +1,31 @@
+import { getRouteApi } from '@tanstack/react-router';
+import { lazy, Suspense, type ComponentType } from 'react';
+import { Loading } from '../../kit/data-states.tsx';
+import { PageHead } from '../../kit/page-head.tsx';
+import { panelsOf, type PanelModule } from '../../panels.ts';
+import { NotFound } from '../../shell/not-found.tsx';
+
+/** Each is a part of its own that is loaded when somebody opens it. */
+export const panels = panelsOf(import.meta.glob<PanelModule>('../../../modules/*/panel.tsx'));
+
+const screens: Readonly<Record<string, ComponentType>> = Object.fromEntries(
+  panels.map(({ name, load }) => [name, lazy(async () => ({ default: (await load()).Panel }))]),
+);
+
+const route = getRouteApi('/inside/modules/$name');
+
+/** The screen of a module. */
+export function ModulePage() {
+  const { name } = route.useParams();
+  const panel = panels.find((each) => each.name === name);
+  const Screen = screens[name];
+  if (panel === undefined || Screen === undefined) return <NotFound />;
+  return (
+    <>
+      <PageHead title={panel.title} />
+      <Suspense fallback={<Loading />}>
+        <Screen />
+      </Suspense>
+    </>
+  );
+}

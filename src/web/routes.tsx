@@ -1,0 +1,100 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import { session } from './api.ts';
+import { Broken } from './shell/broken.tsx';
+import { NotFound } from './shell/not-found.tsx';
+import { Shell } from './shell/shell.tsx';
+import { LogInPage } from './pages/log-in/log-in-page.tsx';
+import { ModulePage } from './pages/module/module-page.tsx';
+import { ProjectsPage } from './pages/projects/projects-page.tsx';
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: Broken });
+
+const logIn = createRoute({
+  getParentRoute: () => root,
+  path: '/login',
+  /** `to`: where somebody wanted to go who was not logged in. */
+  validateSearch: ({ to }: Record<string, unknown>): { to?: string } => (isOwnPath(to) ? { to } : {}),
+  beforeLoad: ({ search }) => {
+    if (session.username !== null) throw redirect({ href: search.to ?? '/projects' });
+  },
+  component: LogInPage,
+});
+
+/** Pages for people who are logged in. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  beforeLoad: ({ location }) => {
+    if (session.username === null) throw redirect({ to: '/login', search: location.pathname === '/' ? {} : { to: location.href } });
+  },
+  component: Shell,
+  errorComponent: Broken,
+  notFoundComponent: NotFound,
+});
+
+const home = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/projects' });
+  },
+});
+
+const projects = createRoute({ getParentRoute: () => inside, path: '/projects', component: ProjectsPage });
+
+export const PROJECT_TABS = ['map', 'nodes', 'links', 'events', 'snapshots'] as const;
+export type ProjectTab = (typeof PROJECT_TABS)[number];
+
+const project = createRoute({
+  getParentRoute: () => inside,
+  path: '/projects/$projectId',
+  /** `server`: needed where two servers have the project; `node`: what is looked at. */
+  validateSearch: (search: Record<string, unknown>): { tab?: ProjectTab; server?: string; node?: string } => ({
+    ...(PROJECT_TABS.includes(search['tab'] as ProjectTab) ? { tab: search['tab'] as ProjectTab } : {}),
+    ...(typeof search['server'] === 'string' ? { server: search['server'] } : {}),
+    ...(typeof search['node'] === 'string' ? { node: search['node'] } : {}),
+  }),
+  component: lazyRouteComponent(() => import('./pages/project/project-page.tsx'), 'ProjectPage'),
+});
+
+const events = createRoute({
+  getParentRoute: () => inside,
+  path: '/events',
+  component: lazyRouteComponent(() => import('./pages/events/events-page.tsx'), 'EventsPage'),
+});
+
+const servers = createRoute({
+  getParentRoute: () => inside,
+  path: '/servers',
+  component: lazyRouteComponent(() => import('./pages/servers/servers-page.tsx'), 'ServersPage'),
+});
+
+const module = createRoute({ getParentRoute: () => inside, path: '/modules/$name', component: ModulePage });
+
+/** A console in a window of its own. */
+const consoleWindow = createRoute({
+  getParentRoute: () => root,
+  path: '/consoles/$projectId/$nodeId',
+  validateSearch: ({ server }: Record<string, unknown>): { server?: string } => (typeof server === 'string' ? { server } : {}),
+  beforeLoad: ({ location }) => {
+    if (session.username === null) throw redirect({ to: '/login', search: { to: location.href } });
+  },
+  component: lazyRouteComponent(() => import('./pages/consoles/console-window.tsx'), 'ConsoleWindow'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([logIn, consoleWindow, inside.addChildren([home, projects, project, events, servers, module])]),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
+
+/** A path of this app, and never an address of somebody else's. */
+function isOwnPath(value: unknown): value is string {
+  return typeof value === 'string' && /^\/(?![/\\])/.test(value);
+}

@@ -1,0 +1,120 @@
+import { ActionIcon, AppShell, Burger, Group, Kbd, NavLink, Text, UnstyledButton } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconPuzzle, IconSearch, IconServer, IconSitemap, IconTimelineEvent } from '@tabler/icons-react';
+import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { useText } from '../i18n/i18n.ts';
+import { useKeys } from '../kit/keys.ts';
+import { ConsoleDock } from '../pages/consoles/index.tsx';
+import { panels } from '../pages/module/module-page.tsx';
+import { ConnectionState } from './connection.tsx';
+import { KeysHelp, showKeys } from './keys-help.tsx';
+import { openPalette, Palette } from './palette.tsx';
+import { UserMenu } from './user-menu.tsx';
+
+const PAGES = [
+  { to: '/projects', text: 'shell.projects', Icon: IconSitemap },
+  { to: '/events', text: 'shell.events', Icon: IconTimelineEvent },
+  { to: '/servers', text: 'shell.servers', Icon: IconServer },
+] as const;
+
+/** Header and navigation around every page of somebody who is logged in. */
+export function Shell() {
+  const t = useText();
+  const navigate = useNavigate();
+  const { pathname } = useLocation();
+  const [menuOpened, menu] = useDisclosure(false);
+  useEffect(menu.close, [pathname]);
+  useKeys({
+    'mod+k': openPalette,
+    '?': showKeys,
+    'g p': () => void navigate({ to: '/projects' }),
+    'g e': () => void navigate({ to: '/events' }),
+    'g s': () => void navigate({ to: '/servers' }),
+    '/': focusFilter,
+  });
+
+  return (
+    <AppShell
+      header={{ height: 44 }}
+      navbar={{ width: 168, breakpoint: 'sm', collapsed: { mobile: !menuOpened } }}
+      padding={0}
+      transitionDuration={0}
+    >
+      <a className="skip-link" href="#content">
+        {t('words.skip')}
+      </a>
+      <AppShell.Header>
+        <Group h="100%" px="sm" gap="xs" wrap="nowrap" justify="space-between">
+          <Group gap="xs" wrap="nowrap">
+            <Burger opened={menuOpened} onClick={menu.toggle} hiddenFrom="sm" size="sm" aria-label={t('shell.menu')} />
+            <img src="/icon.svg" alt="" width={22} height={22} />
+            <Text fw={700} className="wide-only">
+              Thalamus
+            </Text>
+          </Group>
+          <Group gap="xs" wrap="nowrap">
+            <ConnectionState />
+            <UnstyledButton className="wide-only" onClick={openPalette} aria-label={t('shell.search')} aria-keyshortcuts="Control+K">
+              <Group
+                gap="xs"
+                px="xs"
+                h={28}
+                wrap="nowrap"
+                style={{ border: '1px solid var(--line)', borderRadius: 'var(--mantine-radius-sm)', color: 'var(--mantine-color-dimmed)' }}
+              >
+                <IconSearch size={14} />
+                <Text size="sm">{t('shell.search')}</Text>
+                <Kbd size="xs">Ctrl K</Kbd>
+              </Group>
+            </UnstyledButton>
+            <ActionIcon hiddenFrom="sm" variant="subtle" color="gray" size="lg" onClick={openPalette} aria-label={t('shell.search')}>
+              <IconSearch size={18} />
+            </ActionIcon>
+            <UserMenu />
+          </Group>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p={6} aria-label={t('shell.navigation')}>
+        {PAGES.map(({ to, text, Icon }) => (
+          <NavLink
+            key={to}
+            component={Link}
+            to={to}
+            label={t(text)}
+            active={pathname.startsWith(to)}
+            aria-current={pathname.startsWith(to) ? 'page' : undefined}
+            leftSection={<Icon size={17} stroke={1.6} />}
+            py={6}
+            style={{ borderRadius: 'var(--mantine-radius-sm)' }}
+          />
+        ))}
+        {panels.map(({ name, title }) => (
+          <NavLink
+            key={name}
+            component={Link}
+            to={`/modules/${name}`}
+            label={title}
+            active={pathname === `/modules/${name}`}
+            leftSection={<IconPuzzle size={17} stroke={1.6} />}
+            py={6}
+            style={{ borderRadius: 'var(--mantine-radius-sm)' }}
+          />
+        ))}
+      </AppShell.Navbar>
+      <AppShell.Main className="frame">
+        <div id="content" className="content" tabIndex={-1}>
+          <Outlet />
+        </div>
+        <ConsoleDock />
+      </AppShell.Main>
+      <Palette />
+      <KeysHelp />
+    </AppShell>
+  );
+}
+
+/** A page marks its first field to filter by with `data-filter`. */
+function focusFilter(): void {
+  document.querySelector<HTMLElement>('[data-filter]')?.focus();
+}
