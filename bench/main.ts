@@ -6,6 +6,7 @@ import { fanOut } from './fan-out.ts';
 import { reads } from './reads.ts';
 import { print, writeReport, type Figure } from './report.ts';
 import { starting } from './start.ts';
+import { webMap } from './web-map.ts';
 
 /** `npm run bench -- [row …]`: prints the figures; with all rows, writes docs/quality.generated.md. */
 const ROWS: Readonly<Record<string, () => Promise<Figure[]>>> = {
@@ -14,6 +15,7 @@ const ROWS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   'fan-out': fanOut,
   reads,
   start: starting,
+  'web-map': webMap,
   'bad-input': badInput,
 };
 

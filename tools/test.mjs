@@ -7,11 +7,13 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensure } from './environment.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+// The runtime of the packages first, also where this was started by an older Node.js.
+process.env['PATH'] = `${join(root, 'node_modules', '.bin')}${delimiter}${process.env['PATH'] ?? ''}`;
 const ci = process.env['CI'] === 'true';
 
 /** The suites in the order they run, cheapest first, and what each needs beyond the packages. */

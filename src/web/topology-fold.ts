@@ -117,7 +117,7 @@ function apply(draft: Draft, event: HubEvent): void {
       return draft.change(event.data.server, event.projectid, withStale);
     case 'server.removed': {
       const { server } = event.data;
-      for (const project of draft.projects) if (project.server === server) draft.set(server, project.project_id, undefined);
+      for (const project of draft.projects.filter((each) => each.server === server)) draft.set(server, project.project_id, undefined);
       return;
     }
     default:

@@ -1,10 +1,15 @@
-import { isIP, isIPv4, isIPv6 } from 'node:net';
+import { z } from 'zod';
 
 /**
  * The IP addresses that start-up configurations give, as GNS3 keeps them in files: of VPCS, of Cisco IOS and of Debian's
  * interfaces(5). Pure, and tolerant: what is not understood gives no address. Addresses come without prefix, in the
  * order of the file, each once; those that mean nothing outside the node (loopback of the host, link-local) are left out.
  */
+
+const ipv4 = z.ipv4();
+const ipv6 = z.ipv6();
+const isIPv4 = (text: string): boolean => ipv4.safeParse(text).success;
+const isIPv6 = (text: string): boolean => ipv6.safeParse(text).success;
 
 /** More than a node has; a file that gives more is not a start-up configuration. */
 const MOST = 500;
@@ -99,7 +104,9 @@ function bare(address: string): string {
 }
 
 function told(addresses: readonly (string | undefined)[]): string[] {
-  const usable = addresses.filter((address) => address !== undefined && isIP(address) !== 0 && !meansNothingOutside(address));
+  const usable = addresses.filter(
+    (address) => address !== undefined && (isIPv4(address) || isIPv6(address)) && !meansNothingOutside(address),
+  );
   return [...new Set(usable as string[])].slice(0, MOST);
 }
 

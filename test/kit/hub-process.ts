@@ -43,6 +43,8 @@ export async function startHub(options: HubProcessOptions = {}): Promise<HubProc
   const env: Record<string, string> = {
     PATH: process.env['PATH'] ?? '',
     HOME: process.env['HOME'] ?? '',
+    // As `npm start` has it.
+    ...(process.env['NODE_COMPILE_CACHE'] === undefined ? {} : { NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] }),
     THALAMUS_PORT: String(port),
     THALAMUS_DATA_DIR: dataDir,
     THALAMUS_ADMIN_PASSWORD: PASSWORD,

@@ -66,7 +66,12 @@ export function smallHub(answers: readonly Answered[]): Hub & { readonly asked: 
 /** An HTTP server on a port of loopback, a free one unless it is said. */
 export async function serve(
   doors: readonly ((app: FastifyInstance) => void | Promise<void>)[],
-  options: { readonly limits?: Partial<HttpLimits>; readonly meter?: Meter; readonly verify?: (token: string) => Promise<Caller>; readonly port?: number } = {},
+  options: {
+    readonly limits?: Partial<HttpLimits>;
+    readonly meter?: Meter;
+    readonly verify?: (token: string) => Promise<Caller>;
+    readonly port?: number;
+  } = {},
 ): Promise<Http & { readonly url: string; readonly port: number }> {
   const http = await createHttp({
     host: '127.0.0.1',

@@ -67,9 +67,9 @@ describe.each(['2.2', '3.0'] as const)("GNS3's own web interface of %s in front 
     const shown = page;
     await until('the map', async () => (await nodeImages(shown).count()) === 5 && (await links(shown).count()) === 4);
     const project = [...lab.model.projects.values()][0]!;
-    const { listeners } = lab;
+    const running = lab;
     // Nothing is told twice: what happens before it listens it does not see.
-    await until('that it listens', () => listeners(project.projectId) > 0, PATIENT_MS);
+    await until('that it listens', () => running.listeners(project.projectId) > 0, PATIENT_MS);
     return { page, lab, refused, node: (name) => [...project.nodes.values()].find((node) => node.name === name)! };
   }
 

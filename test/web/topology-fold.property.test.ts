@@ -192,7 +192,7 @@ test('a topology that was read once and kept by events is the one that the hub a
       const shown = unheard ? withoutStale : comparable;
       expect(shown(topology.projects)).toEqual(shown(hub.projects()));
     }),
-    { numRuns: 500 },
+    { numRuns: 2_000 },
   );
 });
 
@@ -237,4 +237,18 @@ test('events that are already in a topology change nothing in it', () => {
       expect(comparable(applyEvents(topology, latest).projects)).toEqual(comparable(topology.projects));
     }),
   );
+});
+
+test('a server that is removed takes all its projects along, also those that changed in the same moment', () => {
+  const created = (position: number, id: string, server: string) => ({
+    ...eventsOf([])[0]!,
+    type: 'project.created',
+    position,
+    time: '',
+    data: { server, project: { project_id: id, name: id, server, status: 'opened' } },
+  });
+  const removed = { ...created(4, '', 'lab'), type: 'server.removed', data: { server: 'lab', url: '', source: 'added' } };
+  const events = [created(1, 'p1', 'lab'), created(2, 'p2', 'lab'), created(3, 'p3', 'remote'), removed];
+  const { projects } = applyEvents({ position: 0, observed_at: '', projects: [] }, events as unknown as Envelope[]);
+  expect(projects.map(({ project_id: id }) => id)).toEqual(['p3']);
 });

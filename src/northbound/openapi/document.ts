@@ -46,7 +46,8 @@ export function openApiDocument(operations: readonly Operation[], version: strin
           name: 'X-Request-ID',
           in: 'header',
           required: false,
-          description: 'Joins everything that the request causes: up to 128 letters, digits and . : @ / + = _ -; another is made where it is absent or is none of these.',
+          description:
+            'Joins everything that the request causes: up to 128 letters, digits and . : @ / + = _ -; another is made where it is absent or is none of these.',
           schema: { type: 'string' },
         },
         min_position: {

@@ -23,8 +23,8 @@ export function Shell() {
   const t = useText();
   const navigate = useNavigate();
   const { pathname } = useLocation();
-  const [menuOpened, menu] = useDisclosure(false);
-  useEffect(menu.close, [pathname]);
+  const [menuOpened, { close, toggle }] = useDisclosure(false);
+  useEffect(() => close(), [close, pathname]);
   useKeys({
     'mod+k': openPalette,
     '?': showKeys,
@@ -47,7 +47,7 @@ export function Shell() {
       <AppShell.Header>
         <Group h="100%" px="sm" gap="xs" wrap="nowrap" justify="space-between">
           <Group gap="xs" wrap="nowrap">
-            <Burger opened={menuOpened} onClick={menu.toggle} hiddenFrom="sm" size="sm" aria-label={t('shell.menu')} />
+            <Burger opened={menuOpened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={t('shell.menu')} />
             <img src="/icon.svg" alt="" width={22} height={22} />
             <Text fw={700} className="wide-only">
               Thalamus

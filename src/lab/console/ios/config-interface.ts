@@ -255,11 +255,16 @@ export const INTERFACE_COMMANDS: readonly ConfigCommand[] = [
   {
     is: ['switchport'],
     only: 'switch',
-    run: each((port, _values, no) => {
+    run: each((port, _values, no, { device }) => {
       if (port.kind !== 'ethernet') return;
-      if (no) port.switchport = null;
-      else port.switchport ??= freshSwitchport();
-      if (!no) port.addresses = [];
+      if (no) {
+        port.switchport = null;
+        // A routed port takes no such line, so it could not be read again.
+        forget(device, sectionOf(port), 'switchport mode');
+      } else {
+        port.switchport ??= freshSwitchport();
+        port.addresses = [];
+      }
     }),
   },
   {
