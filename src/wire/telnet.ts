@@ -1,20 +1,9 @@
+import { BINARY, DO, DONT, ECHO, IAC, NAWS, SB, SE, SUPPRESS_GO_AHEAD, WILL, WONT } from './telnet-codes.ts';
+
 /**
  * Telnet as consoles use it (RFC 854, 855, 857, 858, 1073): takes commands out of what the far side says, and answers
  * option negotiation where the transport is a plain TCP connection.
  */
-
-const IAC = 255;
-const DONT = 254;
-const DO = 253;
-const WONT = 252;
-const WILL = 251;
-const SB = 250;
-const SE = 240;
-
-const BINARY = 0;
-const ECHO = 1;
-const SUPPRESS_GO_AHEAD = 3;
-const NAWS = 31;
 
 /** What the far side may do: echo our typing, suppress go-ahead, send binary. */
 const FAR_MAY = new Set([BINARY, ECHO, SUPPRESS_GO_AHEAD]);

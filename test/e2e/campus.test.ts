@@ -53,10 +53,20 @@ async function portCounter(agent: Manager, port: string): Promise<() => Promise<
 }
 
 test('a link of the living campus is cut: the ping in the console stops, counters stop, the event comes; mended, everything goes on', async () => {
-  await until('every node of the campus to run', async () => {
-    const known = await campus().catch(() => undefined);
-    return known !== undefined && known.status === 'opened' && !known.stale && known.nodes.length > 25 && known.nodes.every(({ status }) => status === 'started');
-  }, 60_000);
+  await until(
+    'every node of the campus to run',
+    async () => {
+      const known = await campus().catch(() => undefined);
+      return (
+        known !== undefined &&
+        known.status === 'opened' &&
+        !known.stale &&
+        known.nodes.length > 25 &&
+        known.nodes.every(({ status }) => status === 'started')
+      );
+    },
+    60_000,
+  );
   const { project_id: projectId, nodes, links } = await campus();
   const idOf = (name: string): string => nodes.find((node) => node.name === name)!.node_id;
   const link = links.find(({ ends }) => [SERVER.name, SERVER.behind].every((name) => ends.some(({ node_id: id }) => id === idOf(name))))!;
@@ -82,7 +92,9 @@ test('a link of the living campus is cut: the ping in the console stops, counter
   await switchConsole.type('', /RETURN|DC-SW[>#]/);
   await switchConsole.type('', /DC-SW[>#]/);
   await switchConsole.type('terminal length 0', /DC-SW[>#]/);
-  expect(await switchConsole.type(`show interfaces ${SERVER.port}`, /output buffers swapped out[\s\S]*DC-SW[>#]/)).toContain(`${SERVER.port} is up, line protocol is up`);
+  expect(await switchConsole.type(`show interfaces ${SERVER.port}`, /output buffers swapped out[\s\S]*DC-SW[>#]/)).toContain(
+    `${SERVER.port} is up, line protocol is up`,
+  );
 
   const setLink = (suspended: boolean) =>
     client.send('PUT', `${CENTRAL}/projects/${projectId}/links/${link.link_id}/filters/`, { filters: {}, suspended });

@@ -241,7 +241,9 @@ test('events that are already in a topology change nothing in it', () => {
 
 test('a server that is removed takes all its projects along, also those that changed in the same moment', () => {
   const created = (position: number, id: string, server: string) => ({
-    ...eventsOf([])[0]!,
+    ...eventsOf([
+      { kind: 'project', server: 'lab', project: 'p1', node: 'n1', other: 'n1', link: 'l1', verb: 0, status: 'started', flag: true },
+    ])[0]!,
     type: 'project.created',
     position,
     time: '',
@@ -249,6 +251,6 @@ test('a server that is removed takes all its projects along, also those that cha
   });
   const removed = { ...created(4, '', 'lab'), type: 'server.removed', data: { server: 'lab', url: '', source: 'added' } };
   const events = [created(1, 'p1', 'lab'), created(2, 'p2', 'lab'), created(3, 'p3', 'remote'), removed];
-  const { projects } = applyEvents({ position: 0, observed_at: '', projects: [] }, events as unknown as Envelope[]);
+  const { projects } = applyEvents({ position: 0, observed_at: '', projects: [] }, events);
   expect(projects.map(({ project_id: id }) => id)).toEqual(['p3']);
 });

@@ -1,25 +1,26 @@
+import {
+  ARE_YOU_THERE,
+  BINARY,
+  BREAK,
+  DO,
+  DONT,
+  ECHO,
+  ERASE_CHARACTER,
+  ERASE_LINE,
+  IAC,
+  INTERRUPT,
+  NAWS,
+  SB,
+  SE,
+  SUPPRESS_GO_AHEAD,
+  WILL,
+  WONT,
+} from '#wire/telnet-codes.ts';
+
 /**
  * The server's side of telnet as consoles speak it (RFC 854, 855, 857, 858, 856, 1073): takes commands out of what a client sends, answers its
  * wishes, and says what was typed.
  */
-
-const SE = 240;
-const BREAK = 243;
-const INTERRUPT = 244;
-const ARE_YOU_THERE = 246;
-const ERASE_CHARACTER = 247;
-const ERASE_LINE = 248;
-const SB = 250;
-const WILL = 251;
-const WONT = 252;
-const DO = 253;
-const DONT = 254;
-const IAC = 255;
-
-const BINARY = 0;
-const ECHO = 1;
-const SUPPRESS_GO_AHEAD = 3;
-const NAWS = 31;
 
 /** What a console does when asked. */
 const WE_MAY = new Set([BINARY, ECHO, SUPPRESS_GO_AHEAD]);

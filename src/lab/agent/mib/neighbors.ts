@@ -1,7 +1,7 @@
 import type { SnmpValue } from '#wire/snmp-value.ts';
 import type { Device, DeviceInterface } from '../../device/device.ts';
 import { chassisMac, managementIp, systemName } from '../../device/identity.ts';
-import { cdpPlatform, discoveryCapabilities, speaksCdp, speaksLldp } from '../../device/discovery.ts';
+import { carriesLldp, cdpPlatform, discoveryCapabilities, speaksCdp, speaksLldp } from '../../device/discovery.ts';
 import { type IndexedRow, type ObjectGroup, scalars, table } from '../objects.ts';
 import type { Subject } from '../subject.ts';
 import { bits, integer, ipBytes, ipIndex, mac, name, octets, text, truth } from '../values.ts';
@@ -42,7 +42,7 @@ export const lldpLocal: ObjectGroup = scalars('1.0.8802.1.1.2.1.3', {
 
 /** Ports that send LLDP: the hardware, not what is configured on it. */
 const lldpPorts = ({ device }: Subject): DeviceInterface[] =>
-  speaksLldp(device) ? device.interfaces.filter(({ port, kind }) => port !== null && kind === 'ethernet') : [];
+  speaksLldp(device) ? device.interfaces.filter(carriesLldp) : [];
 
 /** LLDP-MIB lldpLocPortTable: the port by interfaceName(5). @see IEEE 802.1AB-2005 */
 export const lldpLocalPorts: ObjectGroup = table<DeviceInterface>({
@@ -105,12 +105,14 @@ function remotes({ network, device }: Subject, speaks: (device: Device) => boole
     });
 }
 
+const lldpRemotes = (subject: Subject): Remote[] => remotes(subject, speaksLldp).filter(({ local }) => carriesLldp(local));
+
 const lldpIndex = ({ local, number }: Remote): number[] => [0, local.index, number];
 
 /** LLDP-MIB lldpRemTable, by time mark, local port and number. @see IEEE 802.1AB-2005 */
 export const lldpRemote: ObjectGroup = table<Remote>({
   at: '1.0.8802.1.1.2.1.4.1.1',
-  rows: (subject) => remotes(subject, speaksLldp).map((row) => ({ index: lldpIndex(row), row })),
+  rows: (subject) => lldpRemotes(subject).map((row) => ({ index: lldpIndex(row), row })),
   columns: {
     4: () => integer(4), // lldpRemChassisIdSubtype: macAddress(4)
     5: ({ remote }) => mac(chassisMac(remote.device)),
@@ -128,7 +130,7 @@ export const lldpRemote: ObjectGroup = table<Remote>({
 export const lldpRemoteAddresses: ObjectGroup = table<Management>({
   at: '1.0.8802.1.1.2.1.4.2.1',
   rows: (subject) =>
-    remotes(subject, speaksLldp).flatMap((each): IndexedRow<Management>[] => {
+    lldpRemotes(subject).flatMap((each): IndexedRow<Management>[] => {
       const row = managementOf(each.remote.device);
       return row === null ? [] : [{ index: [...lldpIndex(each), ...managementIndex(row)], row }];
     }),

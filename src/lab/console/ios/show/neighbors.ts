@@ -1,5 +1,5 @@
 import type { Device, DeviceInterface } from '../../../device/device.ts';
-import { cdpPlatform, discoveryCapabilities, speaksCdp, speaksLldp } from '../../../device/discovery.ts';
+import { carriesLldp, cdpPlatform, discoveryCapabilities, speaksCdp, speaksLldp } from '../../../device/discovery.ts';
 import { chassisMac, managementIp, systemName } from '../../../device/identity.ts';
 import { ipv4Text } from '../../../device/ipv4.ts';
 import { dottedMac } from '../../../device/mac-addresses.ts';
@@ -100,7 +100,7 @@ function lldpLetters(device: Device): string {
 /** `show lldp neighbors` */
 export function lldpNeighbors(network: Network, device: Device): string {
   if (!speaksLldp(device)) return '% LLDP is not enabled\n';
-  const found = heard(network, device, speaksLldp);
+  const found = heard(network, device, speaksLldp).filter(({ local }) => carriesLldp(local));
   const rows = found.map(({ local, remote }) => {
     const name = systemName(remote.device).slice(0, 20).padEnd(20);
     return `${name}${local.shortName.padEnd(15)}${String(LLDP.holdSeconds).padEnd(11)}${lldpLetters(remote.device).padEnd(16)}${remote.shortName}\n`;
@@ -117,7 +117,7 @@ export function lldpNeighbors(network: Network, device: Device): string {
 /** `show lldp neighbors detail` */
 export function lldpDetail(network: Network, device: Device): string {
   if (!speaksLldp(device)) return '% LLDP is not enabled\n';
-  const found = heard(network, device, speaksLldp);
+  const found = heard(network, device, speaksLldp).filter(({ local }) => carriesLldp(local));
   const entries = found.map(({ local, remote }) => {
     const management = managementIp(remote.device);
     const mac = chassisMac(remote.device);
