@@ -162,7 +162,7 @@ describe('Net-SNMP is told', () => {
     expect((await run('snmpset', lab.host, rw, location)).lines).toEqual(['.1.3.6.1.2.1.1.6.0 = STRING: "Room 13"']);
     expect(lab.host.snmp.location).toBe('Room 13');
     expect((await run('snmpset', lab.host, rw, ['.1.3.6.1.2.1.1.1.0', 's', 'x'])).complaint).toMatch(/notWritable/);
-    expect((await run('snmpset', lab.host, rw, ['.1.3.6.1.2.1.2.2.1.7.1', 'i', '3'])).complaint).toMatch(/wrongValue/);
+    expect((await run('snmpset', lab.host, rw, ['.1.3.6.1.2.1.2.2.1.7.2', 'i', '3'])).complaint).toMatch(/wrongValue/);
     expect((await run('snmpset', lab.host, rw, ['.1.3.6.1.2.1.2.2.1.7.99', 'i', '1'])).complaint).toMatch(/noCreation/);
     expect((await run('snmpset', lab.host, rw, ['.1.3.6.1.2.1.1.6.0', 'i', '1'])).complaint).toMatch(/wrongType/);
   });

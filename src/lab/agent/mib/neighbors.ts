@@ -41,8 +41,7 @@ export const lldpLocal: ObjectGroup = scalars('1.0.8802.1.1.2.1.3', {
 });
 
 /** Ports that send LLDP: the hardware, not what is configured on it. */
-const lldpPorts = ({ device }: Subject): DeviceInterface[] =>
-  speaksLldp(device) ? device.interfaces.filter(carriesLldp) : [];
+const lldpPorts = ({ device }: Subject): DeviceInterface[] => (speaksLldp(device) ? device.interfaces.filter(carriesLldp) : []);
 
 /** LLDP-MIB lldpLocPortTable: the port by interfaceName(5). @see IEEE 802.1AB-2005 */
 export const lldpLocalPorts: ObjectGroup = table<DeviceInterface>({
