@@ -145,8 +145,11 @@ test('a move that is refused is taken back', async () => {
   await page.mouse.move(from.x + 40, from.y + 60, { steps: 8 });
   await page.mouse.up();
   await page.getByText('PC8:').waitFor();
-  await map.click(node);
-  await page.getByRole('heading', { name: 'Node PC8' }).waitFor();
+  // It is drawn where it was a moment after the refusal is told.
+  await until('PC8 to be found where it was', async () => {
+    await map.click(node);
+    return page.getByRole('heading', { name: 'Node PC8' }).isVisible();
+  });
   take();
   expect(app?.complaints).toEqual([]);
 });
