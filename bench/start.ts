@@ -66,19 +66,21 @@ export async function starting(): Promise<Figure[]> {
         unit: 'MiB',
       },
     );
-    const peer = await subscribers(hub, 1);
-    const got = await window(lab, peer, 200, 5);
-    await peer.end();
-    for (const [name, delayUs] of [
-      ['p50', got.p50],
-      ['p99', got.p99],
-    ] as const) {
-      figures.push({
-        row: 'projects in parallel',
-        what: `${projects} × 20 nodes: event at 200/s, notification to WebSocket, ${name}`,
-        value: delayUs / 1_000,
-        unit: 'ms',
-      });
+    if (goal === undefined) {
+      const peer = await subscribers(hub, 1);
+      const got = await window(lab, peer, 200, 5);
+      await peer.end();
+      for (const [name, delayUs] of [
+        ['p50', got.p50],
+        ['p99', got.p99],
+      ] as const) {
+        figures.push({
+          row: 'projects in parallel',
+          what: `${projects} × 20 nodes: event at 200/s, notification to WebSocket, ${name}`,
+          value: delayUs / 1_000,
+          unit: 'ms',
+        });
+      }
     }
     await end();
   }
