@@ -45,7 +45,7 @@ export async function hubOnLab(
  * Waits until the hub has read the addresses of every node (smaller labs only: above 1,000 nodes it reads none): the event that tells them
  * carries the node with its last stamp, which is not the delay of that event.
  */
-async function addressesKnown(hub: HubProcess): Promise<void> {
+export async function addressesKnown(hub: HubProcess): Promise<void> {
   const client = await logIn(hub.url, hub.password);
   await until(
     'the hub to know every address',

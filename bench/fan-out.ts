@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { hubOnLab, subscribers, window } from './event-path.ts';
+import { addressesKnown, hubOnLab, subscribers, window } from './event-path.ts';
 import type { Figure } from './report.ts';
 import { Peer, residentMib, type WebSocketReport } from './subjects.ts';
 
@@ -37,6 +37,7 @@ export async function fanOut(): Promise<Figure[]> {
     [5_000, 100, 100, undefined, 200],
   ] as const) {
     const { hub, lab, end } = await hubOnLab(10, 20);
+    await addressesKnown(hub);
     const peer = await subscribers(hub, clients);
     const name = `${clients.toLocaleString('en-US')} clients × ${rate}/s`;
     const got = await window(lab, peer, rate, 10);

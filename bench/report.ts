@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import Table from 'cli-table3';
 
@@ -50,19 +50,38 @@ export function print(figures: readonly Figure[]): void {
   console.log(table.toString());
 }
 
-/** Writes the figures where readers of the repository find them. */
-export async function writeReport(file: string, figures: readonly Figure[], seconds: number): Promise<void> {
+const HEAD = ['| row | what | figure | goal | | compared with | measured |', '|---|---|---:|---:|---|---|---|'];
+
+function line(figure: Figure, day: string): string {
+  const { row, what, value, unit, reference = '' } = figure;
+  return `| ${row} | ${what} | ${show(value)} ${unit} | ${goalText(figure)} | ${verdict(figure)} | ${reference} | ${day} |`;
+}
+
+/** The first cell of a line of the table. */
+function rowOf(text: string): string {
+  return text.split(' | ', 1)[0]!.replace(/^\| /, '');
+}
+
+/**
+ * Writes the figures where readers of the repository find them. Rows that were not measured this time stay as they are; a row that
+ * was measured is replaced as a whole, in its place.
+ */
+export async function writeReport(file: string, figures: readonly Figure[], day: string): Promise<void> {
+  const before = await readFile(file, 'utf8').catch(() => '');
+  const kept = before.split('\n').filter((text) => text.startsWith('| ') && !text.startsWith('| row |'));
+  const fresh = Map.groupBy(figures, ({ row }) => row);
+  const order = [...new Set([...kept.map(rowOf), ...fresh.keys()])];
   const cpu = os.cpus()[0]?.model.trim() ?? 'unknown processor';
   const lines = [
     '# Quality figures',
     '',
-    'Written by `npm run bench`; do not edit.',
+    'Written by `npm run bench`; do not edit. `npm run bench -- ROW` measures a row anew. What stops the rows that miss their goal is told in',
+    '[performance.md](operations/performance.md).',
     '',
-    `${new Date().toISOString().slice(0, 10)} · ${os.cpus().length} × ${cpu} · ${Math.round(os.totalmem() / 2 ** 30)} GiB · ${os.type()} ${os.release()} · Node.js ${process.versions.node} · the run took ${Math.round(seconds)} s`,
+    `Last on ${os.cpus().length} × ${cpu} · ${Math.round(os.totalmem() / 2 ** 30)} GiB · ${os.type()} ${os.release()} · Node.js ${process.versions.node}`,
     '',
-    '| row | what | figure | goal | | compared with |',
-    '|---|---|---:|---:|---|---|',
-    ...figures.map((f) => `| ${f.row} | ${f.what} | ${show(f.value)} ${f.unit} | ${goalText(f)} | ${verdict(f)} | ${f.reference ?? ''} |`),
+    ...HEAD,
+    ...order.flatMap((row) => fresh.get(row)?.map((figure) => line(figure, day)) ?? kept.filter((text) => rowOf(text) === row)),
     '',
   ];
   await writeFile(file, lines.join('\n'));
