@@ -4,7 +4,7 @@ import { HubConsole } from '#kit/hub-console.ts';
 import { startHub, type HubProcess } from '#kit/hub-process.ts';
 import { until } from '#kit/until.ts';
 import type { Translation } from '#model/translation.ts';
-import { Manager, numberOf, textOf } from '../lab/agreement/agent-tables.ts';
+import { AgentReader, numberOf, textOf } from '../lab/agreement/agent-tables.ts';
 
 interface Project {
   readonly project_id: string;
@@ -43,7 +43,7 @@ async function campus(): Promise<Project> {
 }
 
 /** What a port has sent and received, as the agent of its device says it. */
-async function portCounter(agent: Manager, port: string): Promise<() => Promise<number>> {
+async function portCounter(agent: AgentReader, port: string): Promise<() => Promise<number>> {
   const names = await agent.table('1.3.6.1.2.1.2.2.1');
   const [index] = [...names].find(([, row]) => textOf(row.get(2)) === port)!;
   return async () => {
@@ -78,7 +78,7 @@ test('a link of the living campus is cut: the ping in the console stops, counter
   const status = await client.get<{ servers: { url: string }[] }>(`${CENTRAL}/status/`);
   const translations = (await (await fetch(`${status.servers[0]!.url}/lab/translations`)).json()) as Translation[];
   const place = translations.find((row) => row.node_id === idOf(SERVER.behind) && row.protocol === 'udp')!;
-  const agent = new Manager(place.to_host, place.to_port);
+  const agent = new AgentReader(place.to_host, place.to_port);
   closing.push(agent);
   const octets = await portCounter(agent, SERVER.port);
 

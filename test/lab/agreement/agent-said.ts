@@ -1,4 +1,4 @@
-import { macOf, numberOf, textOf, type Manager, type Rows } from './agent-tables.ts';
+import { macOf, numberOf, textOf, type AgentReader, type Rows } from './agent-tables.ts';
 import { bitsOf, type Said, type SaidEntry, type SaidInterface, type SaidNeighbor, type SaidRoute, type SaidStation } from './said.ts';
 
 const OID = {
@@ -64,7 +64,7 @@ function routeOf(index: string, out: string): SaidRoute {
 }
 
 /** Everything an agent says; `ofVlan` reads its bridge of one VLAN. */
-export async function agentSaid(manager: Manager, ofVlan: (vlan: number) => Manager): Promise<Said> {
+export async function agentSaid(manager: AgentReader, ofVlan: (vlan: number) => AgentReader): Promise<Said> {
   const [ifs, more, ether, addresses] = (await Promise.all(
     [OID.ifEntry, OID.ifXEntry, OID.dot3StatsEntry, OID.ipAddrEntry].map((each) => manager.table(each)),
   )) as [Rows, Rows, Rows, Rows];

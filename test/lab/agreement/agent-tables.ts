@@ -4,7 +4,7 @@ import snmp from 'net-snmp';
 export type Rows = ReadonlyMap<string, ReadonlyMap<number, unknown>>;
 
 /** Reads the agent of a device as a manager does. */
-export class Manager {
+export class AgentReader {
   readonly #session: ReturnType<typeof snmp.createSession>;
 
   constructor(host: string, port: number, community = 'public') {

@@ -1,5 +1,5 @@
 import type { Lab, LabNode } from '#lab/index.ts';
-import { Manager } from './agent-tables.ts';
+import { AgentReader } from './agent-tables.ts';
 import { agentSaid } from './agent-said.ts';
 import { LINUX_COMMANDS, linuxSaid, VPCS_COMMANDS, vpcsSaid } from './host-texts.ts';
 import { IOS_COMMANDS, iosSaid, readBrief, readConfiguration, SWITCH_COMMAND, type BriefRow, type Configured } from './ios-texts.ts';
@@ -24,7 +24,7 @@ export interface Seen {
 export class Survey {
   readonly #lab: Lab;
   readonly #terminals = new Map<string, Terminal>();
-  readonly #managers = new Map<string, Manager>();
+  readonly #managers = new Map<string, AgentReader>();
 
   constructor(lab: Lab) {
     this.#lab = lab;
@@ -86,9 +86,9 @@ export class Survey {
     };
   }
 
-  manager(host: string, port: number, community = 'public'): Manager {
+  manager(host: string, port: number, community = 'public'): AgentReader {
     const key = `${host}:${port} ${community}`;
-    const known = this.#managers.get(key) ?? new Manager(host, port, community);
+    const known = this.#managers.get(key) ?? new AgentReader(host, port, community);
     this.#managers.set(key, known);
     return known;
   }
