@@ -1,6 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { afterEach, describe, expect, test } from 'vitest';
-import { decodeV3, encodeScopedPdu, encodeV3, USM } from '#wire/snmp-v3.ts';
+import type { Pdu } from '#wire/snmp-message.ts';
+import { decodeScopedPdu, decodeV3, encodeScopedPdu, encodeV3, USM, type V3Message } from '#wire/snmp-v3.ts';
 import type { Varbind } from '#wire/snmp-value.ts';
 import { get } from './get.ts';
 import { readTable } from './table.ts';
@@ -243,28 +244,55 @@ function spoofed(id: number): Uint8Array {
 describe('an agent of version 3', () => {
   const credential = { version: '3', user: 'nms', auth: { protocol: 'sha', key: 'maplesyrup' }, context: '' } as const;
 
-  // Each of its Reports makes the library ask again.
-  test('that answers nothing but Reports is left after its time', async () => {
+  type Spoken = Pick<V3Message, 'header' | 'data'>;
+
+  /** An engine that answers each message with what `say` makes of it; nothing it says is signed. */
+  async function engine(say: (asked: Spoken) => Pdu): Promise<number> {
     const socket = createSocket('udp4');
     closing.push(() => new Promise<void>((resolve) => socket.close(() => resolve())));
-    let reports = 0;
+    const engineId = Uint8Array.from([0x80, 0, 0, 0, 1, 2]);
+    const none = new Uint8Array();
     socket.on('message', (bytes, from) => {
       const asked = decodeV3(bytes);
       if (asked === null) return;
-      reports += 1;
-      const engineId = Uint8Array.from([0x80, 0, 0, 0, 1, 2]);
-      const counter = { name: [1, 3, 6, 1, 6, 3, 15, 1, 1, 4, 0], value: { type: 'Counter32', value: reports } } as const;
-      const pdu = { type: 'Report', requestId: 0, errorStatus: 0, errorIndex: 0, varbinds: [counter] } as const;
       const message = encodeV3(
         { ...asked.header, authenticated: false, encrypted: false, reportable: false },
-        { engineId, boots: 0, time: 0, userName: new Uint8Array(), authentication: new Uint8Array(), privacy: new Uint8Array() },
-        encodeScopedPdu({ contextEngineId: engineId, contextName: new Uint8Array(), pdu }),
+        { engineId, boots: 0, time: 0, userName: none, authentication: none, privacy: none },
+        encodeScopedPdu({ contextEngineId: engineId, contextName: none, pdu: say(asked) }),
       );
       socket.send(message, from.port, from.address);
     });
     await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
-    const got = await get([`${ROOT}.1`], walkingAt(sessions(), targetAt(socket.address().port, { credential, retries: 0 })));
+    return socket.address().port;
+  }
+
+  /** usmStatsUnknownEngineIDs: what discovery is answered with. @see RFC 3414 §5 */
+  function report(count: number): Pdu {
+    const counter = { name: [1, 3, 6, 1, 6, 3, 15, 1, 1, 4, 0], value: { type: 'Counter32', value: count } } as const;
+    return { type: 'Report', requestId: 0, errorStatus: 0, errorIndex: 0, varbinds: [counter] };
+  }
+
+  // Each of its Reports makes the library ask again.
+  test('that answers nothing but Reports is left after its time', async () => {
+    let reports = 0;
+    const port = await engine(() => report((reports += 1)));
+    const got = await get([`${ROOT}.1`], walkingAt(sessions(), targetAt(port, { credential, retries: 0 })));
     expect(got).toMatchObject({ values: [], answered: false, reason: expect.any(String) });
     expect(reports).toBeGreaterThan(1);
+  });
+
+  test.each([
+    ['is believed by a user without a key', { version: '3', user: 'nms', context: '' } as const, 1],
+    ['is not believed by a user who signs', credential, 0],
+  ])('that does not sign %s', async (_, asking, values) => {
+    let responses = 0;
+    const port = await engine(({ header, data }) => {
+      const pdu = decodeScopedPdu(data)?.pdu;
+      if (pdu === undefined || pdu.varbinds.length === 0) return report(1);
+      responses += header.authenticated === (asking === credential) ? 1 : 0;
+      return { ...pdu, type: 'Response', varbinds: [integer(`${ROOT}.1`, 666)] };
+    });
+    const got = await get([`${ROOT}.1`], walkingAt(sessions(), targetAt(port, { credential: asking, retries: 0 })));
+    expect([got.values.length, got.answered, responses]).toEqual([values, values === 1, 1]);
   });
 });
