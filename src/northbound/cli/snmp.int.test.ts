@@ -34,11 +34,19 @@ test('objects are read of a host, a host with its port, an IPv6 address and a no
 });
 
 test('the keys of a user come from standard input, a line each, and stand in no argument', async () => {
-  const system = { ...told, name: 'R1', descr: 'a router', object_id: null, uptime: '1 day, 4:23:45', location: null, contact: null };
+  const system = {
+    ...told,
+    name: 'R1',
+    descr: 'a router\r\nof 1986',
+    object_id: null,
+    uptime: '1 day, 4:23:45',
+    location: null,
+    contact: null,
+  };
   const inputs = answering('snmp.system', system);
   const words = ['snmp', 'system', '192.0.2.1', '--user', 'nms'];
   const { code, out } = await line.run([...words, '--auth', 'sha', '--priv', 'aes'], {}, 'first-key\nsecond-key\n');
-  expect({ code, out }).toEqual({ code: 0, out: expect.stringMatching(/uptime +1 day, 4:23:45/) });
+  expect({ code, out }).toEqual({ code: 0, out: expect.stringMatching(/descr +a router of 1986\n.*\nuptime +1 day, 4:23:45/) });
   expect((await line.run([...words, '--auth', 'sha256', '--retries', '0', '--timeout', '500'], {}, 'first-key\n')).code).toBe(0);
   expect((await line.run([...words, '--auth', 'sha', '--priv', 'aes'], {}, 'only-one\n')).code).toBe(2);
   expect((await line.run(['snmp', 'system', '192.0.2.1', '--auth', 'sha'])).code).toBe(2);

@@ -108,7 +108,7 @@ export const addSnmpCommands: AddCommands = (program, session) => {
     const asked = session();
     const answer = await perform<System>(asked, 'snmp.system', target, options);
     asked.printer.result(answer, () => {
-      if (answer.answered) asked.printer.facts(SYSTEM.map((field) => [field.replace('_', ' '), answer[field]]));
+      if (answer.answered) asked.printer.facts(SYSTEM.map((field) => [field.replace('_', ' '), oneLine(answer[field])]));
     });
     refuseSilence(answer);
   });
@@ -194,6 +194,11 @@ function showValues({ printer }: Session, values: readonly Value[]): void {
     values.map(({ oid, name, type, value }): Cell[] => [name ?? oid, type, value]),
     'No value was read.',
   );
+}
+
+/** Descriptions of systems have several lines. */
+function oneLine(text: string | null): string | null {
+  return text === null ? null : text.replaceAll(/\s*[\r\n]+\s*/g, ' ');
 }
 
 function refuseSilence({ answered, complete = true, reason }: Told): void {
