@@ -7,6 +7,7 @@ import { asFailure } from '#kernel/error.ts';
 import { uuidv7 } from '#kernel/id.ts';
 import type { Log } from '#kernel/log.ts';
 import { startLab, type Lab } from '#lab/index.ts';
+import type { Translation } from '#model/translation.ts';
 import { createHttp, HTTP_METRICS } from '#northbound/http/index.ts';
 import { openapi } from '#northbound/openapi/index.ts';
 import { realtime, REALTIME_METRICS } from '#northbound/realtime/index.ts';
@@ -17,7 +18,8 @@ import { loadConfig, type Config } from '#runtime/config/index.ts';
 import { createHub, createLimiter, hubModule } from '#runtime/hub/index.ts';
 import { openStore, storeMetrics } from '#runtime/store/index.ts';
 import { createHealth, createLog, createTelemetry, diskProbe, memoryProbe, unusedProbe } from '#runtime/telemetry/index.ts';
-import { gns3, gns3Status, type BuiltIn } from '#southbound/gns3/index.ts';
+import { getNode, gns3, gns3Status, type BuiltIn } from '#southbound/gns3/index.ts';
+import { snmp } from '#southbound/snmp/index.ts';
 import product from '../package.json' with { type: 'json' };
 
 /** What was started, in order; it is stopped in reverse. */
@@ -63,18 +65,27 @@ async function start(config: Config, log: Log): Promise<void> {
     clock,
     log: log.child({ unit: 'access' }),
   });
+  const builtIn = labOnDemand(config, log);
   const modules = [
     hubModule({ eventLog: store.log }),
     access.module,
     gns3({
       servers: config.gns3.servers,
       keep: new PrivateFile(join(config.dataDir, 'gns3-servers.json')),
-      ...(config.gns3.servers.length > 0 ? {} : { builtIn: labOnDemand(config, log) }),
+      ...(config.gns3.servers.length > 0 ? {} : { builtIn }),
       autoClose: config.gns3.autoClose,
       clock,
       log: log.child({ unit: 'gns3' }),
       meter,
       pace: { pollReadsPerSecond: config.gns3.readsPerSecond, cacheTtlMs: config.cache.ttlMs },
+    }),
+    snmp({
+      nodeQuery: getNode,
+      ...config.snmp,
+      builtInTranslations: () => builtIn.translations(),
+      clock,
+      log: log.child({ unit: 'snmp' }),
+      meter,
     }),
   ];
   telemetry.declare(modules.flatMap((module) => module.metrics ?? []));
@@ -142,10 +153,11 @@ async function start(config: Config, log: Log): Promise<void> {
 }
 
 /** The lab, for as long as it is followed. */
-function labOnDemand(config: Config, log: Log): BuiltIn {
+function labOnDemand(config: Config, log: Log): BuiltIn & { translations(): readonly Translation[] } {
   let lab: Lab | undefined;
   return {
     id: 'lab',
+    translations: () => lab?.translations() ?? [],
     async start() {
       lab = await builtInLab(config, log);
       const { url, credentials } = lab;

@@ -39,6 +39,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   'p-queue': ['southbound/*'],
   cockatiel: ['southbound/*'],
   undici: ['southbound/*'],
+  'net-snmp': ['southbound/snmp'],
   ws: ['southbound/*', 'northbound/*', 'lab'],
   fastify: ['northbound/*', 'lab'],
   '@fastify/*': ['northbound/*', 'lab'],

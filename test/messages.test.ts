@@ -15,7 +15,8 @@ import { catalogueOf } from '#runtime/hub/catalogue.ts';
 import { hubModule } from '#runtime/hub/index.ts';
 import { openMemoryStore, storeMetrics } from '#runtime/store/index.ts';
 import { textOf } from '#kit/repository.ts';
-import { gns3 } from '#southbound/gns3/index.ts';
+import { getNode, gns3 } from '#southbound/gns3/index.ts';
+import { snmp } from '#southbound/snmp/index.ts';
 
 type Schema = z.core.JSONSchema.BaseSchema;
 
@@ -24,7 +25,12 @@ const dataDir = mkdtempSync(join(tmpdir(), 'thalamus-messages-'));
 const surroundings = { clock: systemClock, log: silentLog, meter: silentMeter };
 const store = openMemoryStore(surroundings);
 const access = await createAccess({ dataDir, adminPassword: 'a password of the test', ...surroundings });
-const modules = [hubModule({ eventLog: store.log }), access.module, gns3({ servers: [], ...surroundings })];
+const modules = [
+  hubModule({ eventLog: store.log }),
+  access.module,
+  gns3({ servers: [], ...surroundings }),
+  snmp({ nodeQuery: getNode, ...surroundings }),
+];
 const { operations, events } = catalogueOf(modules);
 
 afterAll(async () => {

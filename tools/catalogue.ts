@@ -9,7 +9,8 @@ import { createAccess } from '#runtime/access/index.ts';
 import { catalogueOf } from '#runtime/hub/catalogue.ts';
 import { hubModule } from '#runtime/hub/index.ts';
 import { openMemoryStore } from '#runtime/store/index.ts';
-import { gns3 } from '#southbound/gns3/index.ts';
+import { getNode, gns3 } from '#southbound/gns3/index.ts';
+import { snmp } from '#southbound/snmp/index.ts';
 
 /** Every message of the product, as the hub declares them with no GNS3 server. */
 export async function readCatalogue(): Promise<{
@@ -21,7 +22,8 @@ export async function readCatalogue(): Promise<{
   const store = openMemoryStore(surroundings);
   try {
     const access = await createAccess({ dataDir, adminPassword: 'of nobody, for nobody logs in', ...surroundings });
-    const { operations, events } = catalogueOf([hubModule({ eventLog: store.log }), access.module, gns3({ servers: [], ...surroundings })]);
+    const southbound = [gns3({ servers: [], ...surroundings }), snmp({ nodeQuery: getNode, ...surroundings })];
+    const { operations, events } = catalogueOf([hubModule({ eventLog: store.log }), access.module, ...southbound]);
     return { operations, events };
   } finally {
     await store.close();

@@ -814,6 +814,336 @@ export interface Operations {
       }[];
     };
   };
+  /**
+   * Tries communities, the well-known ones and those given, and a user where one is given, and tells which an agent takes.
+   */
+  'snmp.credentials.test': {
+    input: {
+      host?: string;
+      project_id?: string;
+      node_id?: string;
+      server?: string;
+      port?: number;
+      version?: '1' | '3' | '2c';
+      community?: string;
+      user?: string;
+      auth_protocol?: 'md5' | 'sha' | 'sha224' | 'sha256' | 'sha384' | 'sha512';
+      auth_key?: string;
+      priv_protocol?: 'des' | 'aes' | 'aes256b' | 'aes256r';
+      priv_key?: string;
+      context?: string;
+      timeout_ms?: number;
+      retries?: number;
+      /**
+       * @maxItems 20
+       */
+      communities?: string[];
+      defaults?: boolean;
+    };
+    output: {
+      answered: boolean;
+      reason: string;
+      host: string;
+      port: number;
+      translated: boolean;
+      version: '1' | '3' | '2c';
+      observed_at: string;
+      duration_ms: number;
+      credentials: {
+        credential: string;
+        version: '1' | '3' | '2c';
+        answered: boolean;
+        reason: string;
+        name: string | null;
+        duration_ms: number;
+      }[];
+    };
+  };
+  /**
+   * Reads objects of an agent by their names.
+   */
+  'snmp.get': {
+    input: {
+      host?: string;
+      project_id?: string;
+      node_id?: string;
+      server?: string;
+      port?: number;
+      version?: '1' | '3' | '2c';
+      community?: string;
+      user?: string;
+      auth_protocol?: 'md5' | 'sha' | 'sha224' | 'sha256' | 'sha384' | 'sha512';
+      auth_key?: string;
+      priv_protocol?: 'des' | 'aes' | 'aes256b' | 'aes256r';
+      priv_key?: string;
+      context?: string;
+      timeout_ms?: number;
+      retries?: number;
+      /**
+       * @minItems 1
+       * @maxItems 200
+       */
+      oids: string[];
+    };
+    output: {
+      answered: boolean;
+      reason: string;
+      host: string;
+      port: number;
+      translated: boolean;
+      version: '1' | '3' | '2c';
+      observed_at: string;
+      duration_ms: number;
+      values: {
+        oid: string;
+        name?: string;
+        type:
+          | 'Integer32'
+          | 'OctetString'
+          | 'ObjectIdentifier'
+          | 'IpAddress'
+          | 'Counter32'
+          | 'Gauge32'
+          | 'TimeTicks'
+          | 'Opaque'
+          | 'Counter64'
+          | 'Null'
+          | 'noSuchObject'
+          | 'noSuchInstance'
+          | 'endOfMibView'
+          | 'unknown';
+        value: string | number | null;
+        encoding?: 'text' | 'hex' | 'mac';
+      }[];
+    };
+  };
+  /**
+   * Reads the interfaces of a device, with 64-bit counters where it has them.
+   */
+  'snmp.interfaces': {
+    input: {
+      host?: string;
+      project_id?: string;
+      node_id?: string;
+      server?: string;
+      port?: number;
+      version?: '1' | '3' | '2c';
+      community?: string;
+      user?: string;
+      auth_protocol?: 'md5' | 'sha' | 'sha224' | 'sha256' | 'sha384' | 'sha512';
+      auth_key?: string;
+      priv_protocol?: 'des' | 'aes' | 'aes256b' | 'aes256r';
+      priv_key?: string;
+      context?: string;
+      timeout_ms?: number;
+      retries?: number;
+    };
+    output: {
+      answered: boolean;
+      reason: string;
+      host: string;
+      port: number;
+      translated: boolean;
+      version: '1' | '3' | '2c';
+      observed_at: string;
+      duration_ms: number;
+      complete: boolean;
+      findings: {
+        kind: 'unsorted' | 'looping' | 'truncated' | 'silent' | 'refused' | 'limit';
+        text: string;
+      }[];
+      interfaces: {
+        index: number;
+        name: string | null;
+        alias: string | null;
+        descr: string | null;
+        type: number | null;
+        mac: string | null;
+        admin_status: ('up' | 'down' | 'testing') | null;
+        oper_status: ('up' | 'down' | 'testing' | 'unknown' | 'dormant' | 'notPresent' | 'lowerLayerDown') | null;
+        speed_bps: number | null;
+        mtu: number | null;
+        last_change_ticks: number | null;
+        counter_bits: 64 | 32;
+        in_octets: string | number | null;
+        in_unicast_packets: string | number | null;
+        in_discards: string | number | null;
+        in_errors: string | number | null;
+        out_octets: string | number | null;
+        out_unicast_packets: string | number | null;
+        out_discards: string | number | null;
+        out_errors: string | number | null;
+      }[];
+    };
+  };
+  /**
+   * Reads what a device says of itself: description, name, location, contact, time since its start.
+   */
+  'snmp.system': {
+    input: {
+      host?: string;
+      project_id?: string;
+      node_id?: string;
+      server?: string;
+      port?: number;
+      version?: '1' | '3' | '2c';
+      community?: string;
+      user?: string;
+      auth_protocol?: 'md5' | 'sha' | 'sha224' | 'sha256' | 'sha384' | 'sha512';
+      auth_key?: string;
+      priv_protocol?: 'des' | 'aes' | 'aes256b' | 'aes256r';
+      priv_key?: string;
+      context?: string;
+      timeout_ms?: number;
+      retries?: number;
+    };
+    output: {
+      answered: boolean;
+      reason: string;
+      host: string;
+      port: number;
+      translated: boolean;
+      version: '1' | '3' | '2c';
+      observed_at: string;
+      duration_ms: number;
+      descr: string | null;
+      object_id: string | null;
+      uptime: string | null;
+      uptime_ticks: number | null;
+      name: string | null;
+      location: string | null;
+      contact: string | null;
+    };
+  };
+  /**
+   * Reads columns of a table of an agent, several side by side.
+   */
+  'snmp.table': {
+    input: {
+      host?: string;
+      project_id?: string;
+      node_id?: string;
+      server?: string;
+      port?: number;
+      version?: '1' | '3' | '2c';
+      community?: string;
+      user?: string;
+      auth_protocol?: 'md5' | 'sha' | 'sha224' | 'sha256' | 'sha384' | 'sha512';
+      auth_key?: string;
+      priv_protocol?: 'des' | 'aes' | 'aes256b' | 'aes256r';
+      priv_key?: string;
+      context?: string;
+      timeout_ms?: number;
+      retries?: number;
+      /**
+       * @minItems 1
+       * @maxItems 64
+       */
+      columns: string[];
+      most_values?: number;
+    };
+    output: {
+      answered: boolean;
+      reason: string;
+      host: string;
+      port: number;
+      translated: boolean;
+      version: '1' | '3' | '2c';
+      observed_at: string;
+      duration_ms: number;
+      complete: boolean;
+      findings: {
+        kind: 'unsorted' | 'looping' | 'truncated' | 'silent' | 'refused' | 'limit';
+        text: string;
+      }[];
+      rows: {
+        index: string;
+        cells: {
+          [k: string]: {
+            oid: string;
+            name?: string;
+            type:
+              | 'Integer32'
+              | 'OctetString'
+              | 'ObjectIdentifier'
+              | 'IpAddress'
+              | 'Counter32'
+              | 'Gauge32'
+              | 'TimeTicks'
+              | 'Opaque'
+              | 'Counter64'
+              | 'Null'
+              | 'noSuchObject'
+              | 'noSuchInstance'
+              | 'endOfMibView'
+              | 'unknown';
+            value: string | number | null;
+            encoding?: 'text' | 'hex' | 'mac';
+          };
+        };
+      }[];
+    };
+  };
+  /**
+   * Reads everything under a name of an agent, within limits of time and size.
+   */
+  'snmp.walk': {
+    input: {
+      host?: string;
+      project_id?: string;
+      node_id?: string;
+      server?: string;
+      port?: number;
+      version?: '1' | '3' | '2c';
+      community?: string;
+      user?: string;
+      auth_protocol?: 'md5' | 'sha' | 'sha224' | 'sha256' | 'sha384' | 'sha512';
+      auth_key?: string;
+      priv_protocol?: 'des' | 'aes' | 'aes256b' | 'aes256r';
+      priv_key?: string;
+      context?: string;
+      timeout_ms?: number;
+      retries?: number;
+      oid?: string;
+      most_values?: number;
+    };
+    output: {
+      answered: boolean;
+      reason: string;
+      host: string;
+      port: number;
+      translated: boolean;
+      version: '1' | '3' | '2c';
+      observed_at: string;
+      duration_ms: number;
+      complete: boolean;
+      findings: {
+        kind: 'unsorted' | 'looping' | 'truncated' | 'silent' | 'refused' | 'limit';
+        text: string;
+      }[];
+      values: {
+        oid: string;
+        name?: string;
+        type:
+          | 'Integer32'
+          | 'OctetString'
+          | 'ObjectIdentifier'
+          | 'IpAddress'
+          | 'Counter32'
+          | 'Gauge32'
+          | 'TimeTicks'
+          | 'Opaque'
+          | 'Counter64'
+          | 'Null'
+          | 'noSuchObject'
+          | 'noSuchInstance'
+          | 'endOfMibView'
+          | 'unknown';
+        value: string | number | null;
+        encoding?: 'text' | 'hex' | 'mac';
+      }[];
+    };
+  };
 }
 export interface Link {
   link_id: string;
@@ -1168,4 +1498,10 @@ export const PLACES: { readonly [Name in keyof Operations]: Readonly<Place> } = 
   'gns3.status': { kind: 'query', method: 'GET', path: '/api/common/api/gns3-central/status/', permission: 'gns3.read' },
   'gns3.topology.get': { kind: 'query', method: 'GET', path: '/api/common/api/gns3-central/topology/', permission: 'gns3.read' },
   'gns3.topology.refresh': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/refresh_topology/', permission: 'gns3.operate' },
+  'snmp.credentials.test': { kind: 'command', method: 'POST', path: '/api/common/api/v1/snmp/credentials/test/', permission: 'snmp.write' },
+  'snmp.get': { kind: 'command', method: 'POST', path: '/api/common/api/v1/snmp/get/', permission: 'snmp.read' },
+  'snmp.interfaces': { kind: 'command', method: 'POST', path: '/api/common/api/v1/snmp/interfaces/', permission: 'snmp.read' },
+  'snmp.system': { kind: 'command', method: 'POST', path: '/api/common/api/v1/snmp/system/', permission: 'snmp.read' },
+  'snmp.table': { kind: 'command', method: 'POST', path: '/api/common/api/v1/snmp/table/', permission: 'snmp.read' },
+  'snmp.walk': { kind: 'command', method: 'POST', path: '/api/common/api/v1/snmp/walk/', permission: 'snmp.read' },
 };

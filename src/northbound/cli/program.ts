@@ -7,6 +7,7 @@ import { addOperationCommands } from './commands/operations.ts';
 import { addProjectCommands } from './commands/project.ts';
 import { addServerCommands } from './commands/server.ts';
 import { addSessionCommands } from './commands/session.ts';
+import { addSnmpCommands } from './commands/snmp.ts';
 import { addSnapshotCommands } from './commands/snapshot.ts';
 import { addStatusCommand } from './commands/status.ts';
 import { addTopologyCommand } from './commands/topology.ts';
@@ -88,6 +89,7 @@ export async function runCommandLine(
     addNodeCommands,
     addLinkCommands,
     addTopologyCommand,
+    addSnmpCommands,
     addEventCommands,
     addConsoleCommand,
     addSessionCommands,

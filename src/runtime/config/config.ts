@@ -43,6 +43,10 @@ export interface Config {
     readonly projects: number;
     readonly nodes: number;
   };
+  readonly snmp: {
+    /** An absolute path, or an http URL. */
+    readonly translations?: string;
+  };
   readonly cache: { readonly ttlMs: number };
   readonly http: { readonly maxBodyBytes: number; readonly maxArchiveBytes: number; readonly requestTimeoutMs: number };
   readonly limits: Readonly<Record<RateClass, { readonly perSecond: number; readonly burst: number }>>;
@@ -174,6 +178,7 @@ function typed(settings: Settings, cwd: string, isGiven: (key: string) => boolea
       ...settings.lab,
       name: settings.lab.name ?? (isGiven('lab.projects') || isGiven('lab.nodes') ? 'generated' : 'campus'),
     },
+    snmp: settings.snmp.translations === undefined ? {} : { translations: pathOrUrl(settings.snmp.translations, cwd) },
     cache: { ttlMs: durationMs(settings.cache.ttl) },
     http: {
       maxBodyBytes: settings.http.max_body_bytes,
@@ -182,6 +187,10 @@ function typed(settings: Settings, cwd: string, isGiven: (key: string) => boolea
     },
     limits: { read: rate(limits.read), action: rate(limits.action), heavy: rate(limits.heavy), login: rate(limits.login) },
   };
+}
+
+function pathOrUrl(text: string, cwd: string): string {
+  return /^https?:\/\//.test(text) ? text : resolve(cwd, text);
 }
 
 function entries(settings: Settings, given: ReadonlyMap<string, Given>): ConfigEntry[] {

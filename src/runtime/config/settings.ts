@@ -95,6 +95,14 @@ export const Settings = z.strictObject({
     projects: z.int().min(0).max(1_000).default(3).describe('Projects of the generated built-in lab.'),
     nodes: z.int().min(0).max(1_000).default(12).describe('VPCS nodes in each project of the generated built-in lab.'),
   }),
+  snmp: z.strictObject({
+    translations: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Address translation table of labs reached through NAT; absent: only that of the built-in lab.')
+      .meta({ expects: 'the path of a JSON file, or an http URL such as http://HOST:PORT/lab/translations' }),
+  }),
   cache: z.strictObject({
     ttl: duration.default('300s').describe('How long network state that no stream keeps fresh is believed.').meta({ expects: DURATION }),
   }),

@@ -33,7 +33,7 @@ import { Servers, type BuiltIn } from './servers/servers.ts';
 import { topologyProjection } from './topology.projection.ts';
 
 export type { Gns3Server } from './controller.ts';
-export { gns3Status } from './messages.ts';
+export { getNode, gns3Status } from './messages.ts';
 export type { KeptText } from './servers/book.ts';
 export type { BuiltIn } from './servers/servers.ts';
 
