@@ -116,7 +116,9 @@ describe('the agents of the campus', () => {
     expect(rows.map(({ admin_status }) => admin_status)).toEqual(device.interfaces.map(({ adminUp }) => (adminUp ? 'up' : 'down')));
     expect(rows.filter(({ counter_bits }) => counter_bits === 64).length).toBeGreaterThan(5);
     expect(rows.filter(({ mac }) => mac !== null && /^([0-9a-f]{2}:){5}[0-9a-f]{2}$/.test(mac)).length).toBeGreaterThan(3);
-    expect(rows).toContainEqual(expect.objectContaining({ in_octets: expect.any(Number), speed_bps: expect.any(Number), oper_status: 'up' }));
+    expect(rows).toContainEqual(
+      expect.objectContaining({ in_octets: expect.any(Number), speed_bps: expect.any(Number), oper_status: 'up' }),
+    );
   });
 
   test('are walked whole by each version, with the same names', async () => {
@@ -216,4 +218,11 @@ test('communities and keys are in no audit row, event or line of the log', async
   const everything = [JSON.stringify(kept), ...lines].join('\n');
   expect(everything).toContain('snmp.credentials.test');
   for (const secret of SECRETS) expect(everything).not.toContain(secret);
+});
+
+test('who may only read asks nodes of projects, and no host by its name', async () => {
+  const perform = await hubWith({ builtInTranslations: () => lab.translations() });
+  const viewer: Caller = { kind: 'user', name: 'vera', roles: ['viewer'], permissions: ['*.read'] };
+  expect(await perform('snmp.system', nodeOf(core), viewer)).toMatchObject({ answered: true, name: 'CORE1' });
+  await expect(perform('snmp.system', { host: '127.0.0.1', port: 9 }, viewer)).rejects.toMatchObject({ code: 'forbidden' });
 });

@@ -1,3 +1,4 @@
+import { permits } from '#kernel/caller.ts';
 import { fail } from '#kernel/error.ts';
 import type { Operation } from '#kernel/message.ts';
 import type { Context } from '#kernel/module.ts';
@@ -40,7 +41,8 @@ const MOST_PLACES = 8;
 export async function reach(fields: TargetFields, context: Context, { sessions, translations, nodeQuery }: Surroundings): Promise<Reached> {
   const credential = credentialOf(fields);
   const how = { credential, timeoutMs: fields.timeout_ms, retries: fields.retries };
-  const places = fields.host === undefined ? await placesOfNode(fields, context, translations, nodeQuery) : [hostOf(fields, fields.host)];
+  const places =
+    fields.host === undefined ? await placesOfNode(fields, context, translations, nodeQuery) : [hostOf(fields, fields.host, context)];
   const [first] = places;
   if (first === undefined) throw fail('conflict', 'No address of the node is known, and the address translation table has no row for it.');
   const targets = places.slice(0, MOST_PLACES).map((place): Reached => ({ ...how, ...place }));
@@ -53,7 +55,15 @@ export async function reach(fields: TargetFields, context: Context, { sessions, 
   return Promise.any(answering).catch(() => ({ ...how, ...first }));
 }
 
-function hostOf({ project_id, node_id, port }: TargetFields, host: string): Place {
+/** Who may send datagrams from the hub to any address of its networks; nodes may be asked by everybody who may read. */
+const ANY_HOST = 'snmp.write';
+
+function hostOf({ project_id, node_id, port }: TargetFields, host: string, { caller }: Context): Place {
+  if (!permits(caller, ANY_HOST)) {
+    throw fail('forbidden', `${caller.name} lacks the permission ${ANY_HOST}, which naming a host needs; name a node of a project.`, {
+      permission: ANY_HOST,
+    });
+  }
   if (project_id === undefined && node_id === undefined) return { host, port, translated: false };
   throw fail('validation_error', 'Either host, or project_id and node_id, not both.', { host: ['must be absent with a node'] });
 }
