@@ -1,33 +1,17 @@
 import type { Device, DeviceInterface } from '../device/device.ts';
+import { ipv4Text, maskOf, prefixOf } from '../device/ipv4.ts';
 import type { LabLink } from '../network/network.ts';
 import { alter, type Begin, type FaultGround } from './fault-ground.ts';
-import { deviceTarget, interfaceTarget, NoTarget } from './target.ts';
+import { deviceTarget, interfaceTarget, NoTarget, portOf } from './target.ts';
 
 /** What a loop on Fast Ethernet comes to: 100 Mbit/s of frames of 64 octets and their gaps, 148,809/s; an emulated segment carries less. */
 const STORM = { packetsPerSecond: 20_000, frameBytes: 64, lossPercent: 60, cpuPercent: 70 } as const;
 
-/** Every port of the broadcast domain, and every link in it. */
-function domainOf(ground: FaultGround, port: DeviceInterface): { ports: DeviceInterface[]; links: LabLink[] } {
-  const members = ground.network.forwarding.segment(port);
-  const links = [...new Set(members.flatMap((member) => member.links))];
-  const devices = new Set([port.device, ...members.map((member) => member.interface.device)]);
-  const onLinks = (each: DeviceInterface): boolean =>
-    each.port !== null &&
-    each.parent === null &&
-    links.some((link) =>
-      link.ends.some(
-        (end) =>
-          end.node === each.device.node && end.adapterNumber === each.port!.adapterNumber && end.portNumber === each.port!.portNumber,
-      ),
-    );
-  // Switches in the middle have no address in the domain, and flood all the same.
-  for (const link of links) {
-    for (const { node } of link.ends) {
-      const device = ground.network.forwarding.deviceOf(node.nodeId);
-      if (device !== null) devices.add(device);
-    }
-  }
-  return { ports: [...devices].flatMap((device) => device.interfaces.filter(onLinks)), links };
+/** Every port of the broadcast domain, and every link in it. Switches in the middle have no address there, and flood all the same. */
+function domainOf({ network }: FaultGround, port: DeviceInterface): { ports: DeviceInterface[]; links: LabLink[] } {
+  const links = [...new Set(network.forwarding.segment(port).flatMap((member) => member.links))];
+  const ports = links.flatMap((link) => link.ends.flatMap((end) => portOf(network, end) ?? []));
+  return { ports, links };
 }
 
 /** Frames go round and round: every port of the broadcast domain is full, pings get lost, processors are busy. */
@@ -79,7 +63,7 @@ export const addressConflict: Begin = (ground, plan) => {
   return {
     target: { ...target, interface: port },
     label: `${target.node.name} uses the address of ${victim.device.node.name}.`,
-    parameters: { address: addressText(taken.ip), victim: victim.device.node.name },
+    parameters: { address: ipv4Text(taken.ip), victim: victim.device.node.name },
     end: () => set(before),
   };
 };
@@ -92,12 +76,11 @@ export const rogueDhcp: Begin = (ground, plan) => {
   const port = device.interfaces.find((each) => each.addresses.length > 0);
   const address = port?.addresses[0];
   if (port === undefined || address === undefined) throw new NoTarget(`${target.node.name} has no address to serve leases from.`);
-  const mask = address.prefixBits === 0 ? 0 : (0xffff_ffff << (32 - address.prefixBits)) >>> 0;
   const pool = {
     name: 'rogue',
-    network: { network: (address.ip & mask) >>> 0, prefixBits: address.prefixBits },
+    network: prefixOf(address),
     // Nobody is there: who believes it is cut off from every other network.
-    defaultRouter: ((address.ip | ~mask) >>> 0) - 1,
+    defaultRouter: ((address.ip | ~maskOf(address.prefixBits)) >>> 0) - 1,
     dnsServer: null,
   };
   const set = (pools: typeof device.dhcpPools): void =>
@@ -111,11 +94,7 @@ export const rogueDhcp: Begin = (ground, plan) => {
   return {
     target: { ...target, interface: port },
     label: `${target.node.name} answers DHCP requests with a gateway that does not exist.`,
-    parameters: { address: addressText(address.ip), gateway: addressText(pool.defaultRouter) },
+    parameters: { address: ipv4Text(address.ip), gateway: ipv4Text(pool.defaultRouter) },
     end: () => set(device.dhcpPools.filter((each) => each !== pool)),
   };
 };
-
-function addressText(ip: number): string {
-  return [ip >>> 24, (ip >>> 16) & 0xff, (ip >>> 8) & 0xff, ip & 0xff].join('.');
-}

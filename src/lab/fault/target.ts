@@ -1,5 +1,6 @@
 import type { Device, DeviceInterface } from '../device/device.ts';
-import type { LabLink, LabNode, LabProject, Network } from '../network/network.ts';
+import { interfaceOfPort } from '../device/interfaces.ts';
+import type { LabLink, LabLinkEnd, LabNode, LabProject, Network } from '../network/network.ts';
 import type { Random } from '../random.ts';
 import type { FaultPlan } from './fault-plan.ts';
 
@@ -37,11 +38,10 @@ function alive(link: LabLink): boolean {
   return link.ends.length === 2 && !link.suspended && link.ends.every((end) => end.node.status === 'started');
 }
 
-function portOf(network: Network, end: LabLink['ends'][number]): DeviceInterface | null {
-  const device = network.forwarding.deviceOf(end.node.nodeId);
-  const isPort = ({ port }: DeviceInterface): boolean =>
-    port !== null && port.adapterNumber === end.adapterNumber && port.portNumber === end.portNumber;
-  return device?.interfaces.find((each) => each.parent === null && isPort(each)) ?? null;
+/** The interface at an end of a link; null where no device runs. */
+export function portOf(network: Network, { node, adapterNumber, portNumber }: LabLinkEnd): DeviceInterface | null {
+  const device = network.forwarding.deviceOf(node.nodeId);
+  return device === null ? null : interfaceOfPort(device, adapterNumber, portNumber);
 }
 
 /** `link: "R1 Fa0/0"` names a link by one of its ends. */
