@@ -65,6 +65,12 @@ export const ERRORS = {
     meaning: 'Another writer appended to the stream first.',
     remedy: 'Read the stream again and decide anew.',
   },
+  lease_lost: {
+    fault: 'busy',
+    type: 'UnavailableException',
+    meaning: 'Another process took over what this one was doing.',
+    remedy: 'Try again; the process that took over answers.',
+  },
   rate_limited: {
     fault: 'busy',
     type: 'RateLimitException',

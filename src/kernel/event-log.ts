@@ -1,3 +1,4 @@
+import type { Message } from './broker.ts';
 import type { Envelope, NewEvent, Position } from './event.ts';
 import type { Json } from './json.ts';
 
@@ -10,6 +11,10 @@ export interface Unit {
   /** The stream must stand at this version (0: must not exist yet); a unit that finds another fails alone with `version_conflict`. */
   readonly expect?: readonly { readonly stream: string; readonly version: number }[];
   readonly records?: readonly UnitRecord[];
+  /** Durable messages that are sent with it. */
+  readonly messages?: readonly Message[];
+  /** It commits only while this is the last epoch of the lease: whoever lost it cannot write. A unit that finds another fails alone with `lease_lost`. */
+  readonly guard?: { readonly lease: string; readonly epoch: number };
 }
 
 /** A row that commits with a unit: `kind` names the table of the store, `key` its key. The last write of a key wins. */

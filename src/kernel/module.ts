@@ -1,14 +1,18 @@
 import type { z } from 'zod';
 import type { Caller } from './caller.ts';
 import type { Clock } from './clock.ts';
+import type { Messenger } from './broker.ts';
+import type { Consumers } from './consumers.ts';
 import type { EventLog } from './event-log.ts';
-import type { NewEvent } from './event.ts';
+import type { Envelope, NewEvent } from './event.ts';
 import type { Feed } from './feed.ts';
 import type { HealthProbe } from './health.ts';
+import type { Lease, Leases } from './lease.ts';
 import type { Log } from './log.ts';
 import type { EventDeclaration, Operation } from './message.ts';
 import type { Meter, Metric } from './metric.ts';
 import type { Projection, ReadModel } from './projection.ts';
+import type { WorkflowDefinition, Workflows } from './workflow.ts';
 
 /** A unit of capability: a plain object that says what it answers, emits, needs, measures and keeps. */
 export interface Module {
@@ -20,6 +24,10 @@ export interface Module {
   /** Operations it asks of others: start-up fails when nobody answers one of them. */
   readonly needs?: readonly Operation[];
   readonly emits?: readonly EventDeclaration[];
+  /** Events that it reacts to: each is taken at least once, in order, whatever happens to the process. */
+  readonly reactions?: readonly Reaction[];
+  /** Workflows that come with it: they are there like those that people saved, but cannot be changed. */
+  readonly workflows?: readonly WorkflowDefinition[];
   readonly projections?: readonly Projection[];
   readonly metrics?: readonly Metric[];
   readonly health?: readonly HealthProbe[];
@@ -46,6 +54,20 @@ export function answer<I extends z.ZodObject, O extends z.ZodType>(
   return { operation, handle };
 }
 
+/** An event and what a module does about it. */
+export interface Reaction {
+  readonly event: EventDeclaration;
+  react(event: Envelope, context: ModuleContext): Promise<void> | void;
+}
+
+/** Pairs an event with what is done about it; the type of its data follows from the declaration. */
+export function react<D extends z.ZodType>(
+  event: EventDeclaration<D>,
+  handle: (event: Envelope & { readonly data: z.output<D> }, context: ModuleContext) => Promise<void> | void,
+): Reaction {
+  return { event, react: handle };
+}
+
 /** What a handler returns: the output; for `gives` and `socket` operations their schema is z.custom of Content or Conversation. */
 export type Answered<O extends z.ZodType> = z.input<O>;
 
@@ -54,17 +76,22 @@ export interface ModuleContext {
   readonly log: Log;
   readonly clock: Clock;
   readonly meter: Meter;
-  /** Appends events as one unit and resolves when they are committed. */
-  publish(events: readonly NewEvent[]): Promise<void>;
+  /** Appends events as one unit and resolves when they are committed. Under a lease: only while this process holds it. @throws lease_lost */
+  publish(events: readonly NewEvent[], lease?: Lease): Promise<void>;
   readonly events: Pick<EventLog, 'fold' | 'readBack' | 'positionAt' | 'readStream'>;
   readonly feed: Feed;
   readonly read: ReadModel;
+  /** Sends messages to other modules, in this module's name. */
+  readonly messenger: Messenger;
+  readonly workflows: Workflows;
+  readonly consumers: Consumers;
+  readonly leases: Leases;
   /** Asks another unit's operation on behalf of this module. */
   ask<I extends z.ZodObject, O extends z.ZodType>(operation: Operation<I, O>, input: z.input<I>): Promise<z.output<O>>;
 }
 
 /** What a handler may do, and for whom it does it. */
-export interface Context extends Omit<ModuleContext, 'publish'> {
+export interface Context extends Omit<ModuleContext, 'publish' | 'consumers' | 'leases'> {
   readonly caller: Caller;
   /** Joins everything that the request causes. */
   readonly correlationId: string;

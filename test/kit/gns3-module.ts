@@ -6,6 +6,7 @@ import type { Envelope } from '#kernel/event.ts';
 import { silentLog, type Log } from '#kernel/log.ts';
 import { silentMeter } from '#kernel/metric.ts';
 import type { ModuleContext } from '#kernel/module.ts';
+import { unattached } from '#kernel/unattached.ts';
 import type { Topology } from '#model/topology.ts';
 import { openMemoryStore, type Projections, type Store } from '#runtime/store/index.ts';
 import { gns3, type Gns3Options } from '#southbound/gns3/index.ts';
@@ -49,6 +50,7 @@ export async function runGns3Module(
   const basics = { clock: systemClock, log: silentLog, meter: silentMeter };
   const module = gns3({ ...basics, ...options });
   const context: ModuleContext = {
+    ...unattached,
     ...basics,
     log: options.log ?? silentLog,
     publish: async (events) => {

@@ -6,6 +6,7 @@ import type { Envelope } from '#kernel/event.ts';
 import { silentLog } from '#kernel/log.ts';
 import { silentMeter } from '#kernel/metric.ts';
 import type { Module, ModuleContext } from '#kernel/module.ts';
+import { unattached } from '#kernel/unattached.ts';
 import { startLab, type Lab, type LabOptions } from '#lab/index.ts';
 import type { Topology } from '#model/topology.ts';
 import { openMemoryStore, type Projections, type Store } from '#runtime/store/index.ts';
@@ -64,6 +65,7 @@ async function hubOn(
     pace: { retryFirstMs: 20, retryLongestMs: 100, pollReadsPerSecond: 200, pollBusyMs: 50, pollQuietMs: 100, addressNodesMost: 0 },
   });
   const context: ModuleContext = {
+    ...unattached,
     log: silentLog,
     clock: systemClock,
     meter: silentMeter,

@@ -13,6 +13,7 @@ const STATUSES = {
   method_not_allowed: 405,
   conflict: 409,
   version_conflict: 409,
+  lease_lost: 503,
   log_changed: 409,
   data_in_use: 409,
   data_incompatible: 409,
@@ -39,6 +40,7 @@ const RETRY_AFTER_MS: Partial<Record<ErrorCode, number>> = {
   gns3_unavailable: 5_000,
   shutting_down: 5_000,
   store_unavailable: 5_000,
+  lease_lost: 1_000,
 };
 
 /** Seconds for the Retry-After header (RFC 9110 §10.2.3), at least 1; undefined where trying again is no remedy. */

@@ -10,7 +10,7 @@ import { uuidv7, type Uuid } from '#kernel/id.ts';
 import type { Log } from '#kernel/log.ts';
 import type { Operation } from '#kernel/message.ts';
 import type { Meter } from '#kernel/metric.ts';
-import type { Context } from '#kernel/module.ts';
+import type { Context, ModuleContext } from '#kernel/module.ts';
 import type { ReadModel } from '#kernel/projection.ts';
 
 /** What all handlers of one module share. */
@@ -22,6 +22,10 @@ export interface Scope {
   readonly events: Pick<EventLog, 'fold' | 'readBack' | 'positionAt' | 'readStream'>;
   readonly feed: Feed;
   readonly read: ReadModel;
+  readonly messenger: ModuleContext['messenger'];
+  readonly workflows: ModuleContext['workflows'];
+  readonly consumers: ModuleContext['consumers'];
+  readonly leases: ModuleContext['leases'];
   /** Aborted when the process stops. */
   readonly stopping: AbortSignal;
   /** @throws internal_error for an event that the module does not say it emits */
@@ -65,6 +69,12 @@ export class HandlerContext implements Context {
   }
   get read(): ReadModel {
     return this.#scope.read;
+  }
+  get messenger(): ModuleContext['messenger'] {
+    return this.#scope.messenger;
+  }
+  get workflows(): ModuleContext['workflows'] {
+    return this.#scope.workflows;
   }
   get caller(): Caller {
     return this.#call.caller;

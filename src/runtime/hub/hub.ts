@@ -7,11 +7,14 @@ import type { NewEvent } from '#kernel/event.ts';
 import type { Feed } from '#kernel/feed.ts';
 import type { Answer, Call, Hub } from '#kernel/hub.ts';
 import { uuidv7 } from '#kernel/id.ts';
+import type { Lease } from '#kernel/lease.ts';
 import type { Log } from '#kernel/log.ts';
 import type { Operation } from '#kernel/message.ts';
+import type { Broker } from '#kernel/broker.ts';
 import type { Meter } from '#kernel/metric.ts';
 import type { Module, ModuleContext } from '#kernel/module.ts';
 import type { ReadModel } from '#kernel/projection.ts';
+import { unattached } from '#kernel/unattached.ts';
 import { Audit } from './audit.ts';
 import { callerOf, catalogueOf, type Catalogue } from './catalogue.ts';
 import type { Scope } from './handler-context.ts';
@@ -31,6 +34,12 @@ export interface HubOptions {
   readonly log: Log;
   readonly meter: Meter;
   readonly limiter: Limiter;
+  /** Absent: modules cannot send messages. */
+  readonly broker?: Broker;
+  /** Absent: modules cannot start workflows, react to events, or share work with other processes. */
+  readonly workflows?: ModuleContext['workflows'];
+  readonly consumers?: ModuleContext['consumers'];
+  readonly leases?: ModuleContext['leases'];
   /** Checks answers and the data of events against their declarations too: for tests, it costs time. */
   readonly checkOutputs?: boolean;
   /** How long a stop waits for what is under way before it aborts it; 10 s by default. */
@@ -199,7 +208,7 @@ class InProcessHub implements RunningHub {
   }
 
   #scopeOf(module: Module, options: HubOptions): Scope {
-    const { eventLog, feed, read, clock, meter } = options;
+    const { eventLog, feed, read, clock, meter, broker } = options;
     const caller = callerOf(module);
     const needs = new Set((module.needs ?? []).map((needed) => needed.name));
     const emits = this.#catalogue.emits.get(module.name)!;
@@ -211,6 +220,10 @@ class InProcessHub implements RunningHub {
       events: eventLog,
       feed,
       read,
+      messenger: broker?.messenger(caller) ?? unattached.messenger,
+      workflows: options.workflows ?? unattached.workflows,
+      consumers: options.consumers ?? unattached.consumers,
+      leases: options.leases ?? unattached.leases,
       stopping: this.#abort.signal,
       check: (events) => {
         for (const event of events) {
@@ -242,7 +255,7 @@ class InProcessHub implements RunningHub {
   }
 
   #moduleContext(scope: Scope): ModuleContext {
-    const { log, clock, meter, feed, read, events } = scope;
+    const { log, clock, meter, feed, read, events, messenger, workflows, consumers, leases } = scope;
     return {
       log,
       clock,
@@ -250,9 +263,17 @@ class InProcessHub implements RunningHub {
       feed,
       read,
       events,
-      publish: async (published: readonly NewEvent[]) => {
+      messenger,
+      workflows,
+      consumers,
+      leases,
+      publish: async (published: readonly NewEvent[], lease?: Lease) => {
         scope.check(published);
-        if (published.length > 0) await this.#eventLog.append({ events: published });
+        if (published.length === 0) return;
+        await this.#eventLog.append({
+          events: published,
+          ...(lease === undefined ? {} : { guard: { lease: lease.name, epoch: lease.epoch } }),
+        });
       },
       ask: async <I extends z.ZodObject, O extends z.ZodType>(operation: Operation<I, O>, input: z.input<I>) =>
         (await scope.ask(operation, input)) as z.output<O>,

@@ -21,6 +21,8 @@ export interface Database {
   transaction<T>(work: (client: ClientBase) => Promise<T>, mode?: string): Promise<T>;
   /** A connection of one's own. Starts the server again where that is ours to do. */
   connect(options?: { readonly pipeline?: boolean; readonly statementTimeoutMs?: number }): Promise<Client>;
+  /** Connections of another part's own. An embedded server that comes back at another port is found again by each new one. */
+  pool(options: { readonly name: string; readonly most: number }): Pool;
   close(): Promise<void>;
 }
 
@@ -124,6 +126,25 @@ export function openDatabase(options: DatabaseOptions): Database {
         throw error;
       }
       return client;
+    },
+
+    pool({ name, most }) {
+      const opened = new Pool({ max: most, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, application_name: `thalamus ${name}` });
+      // Asked for at each connection, for it may differ from the last one.
+      const clientOptions = opened.options as ClientConfig;
+      const own = { ...clientOptions };
+      const refresh = () => void Object.assign(clientOptions, own, options.connection());
+      const refreshRevived = async () => {
+        await revive().catch(() => undefined);
+        refresh();
+      };
+      refresh();
+      opened.on('connect', (client) => client.on('error', () => undefined));
+      opened.on('error', (error) => {
+        log.debug('An idle database connection was lost.', { pool: name, error: error.message });
+        void refreshRevived();
+      });
+      return opened;
     },
 
     async close() {

@@ -1,9 +1,12 @@
 import type { Readable, Writable } from 'node:stream';
+import type { Pool } from 'pg';
 import type { Clock } from '#kernel/clock.ts';
+import type { Consumers } from '#kernel/consumers.ts';
 import { fail, Failure } from '#kernel/error.ts';
 import type { EventLog } from '#kernel/event-log.ts';
 import type { Feed } from '#kernel/feed.ts';
 import type { HealthProbe } from '#kernel/health.ts';
+import type { Leases } from '#kernel/lease.ts';
 import type { Log } from '#kernel/log.ts';
 import type { Meter, Metric } from '#kernel/metric.ts';
 import type { Projection } from '#kernel/projection.ts';
@@ -16,7 +19,9 @@ import {
 } from '../projection/index.ts';
 import { readBackup, writeBackup } from './backup.ts';
 import type { BackupHeader } from './backup-format.ts';
+import { memoryCheckpoints, postgresCheckpoints } from './checkpoints.ts';
 import type { LiveLog } from './committed.ts';
+import { logConsumers } from './consumers.ts';
 import { holdDataDirectory, type DataDirectory } from './data-directory.ts';
 import { openDatabase, type Database } from './database.ts';
 import { attachEmbeddedPostgres, startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres.ts';
@@ -52,6 +57,8 @@ export interface Store {
   readonly feed: Feed;
   /** Starts projections; they end with the store. */
   projections(list: readonly Projection[]): Promise<Projections>;
+  /** Readers of the log whose checkpoints are kept here. */
+  consumers(leases: Leases): Consumers;
   readonly records: Records;
   readonly probes: readonly HealthProbe[];
   readonly metrics: readonly Metric[];
@@ -60,6 +67,8 @@ export interface Store {
 
 /** A store that outlives the process. */
 export interface DurableStore extends Store {
+  /** Connections of its database for a part of the runtime that keeps tables of its own; whoever asked ends them. */
+  connections(options: { readonly name: string; readonly most: number }): Pool;
   /** Writes a backup while everything goes on. */
   backup(to: Writable): Promise<BackupHeader>;
   /** Checks the whole log. */
@@ -106,6 +115,8 @@ export async function openStore(options: StoreOptions): Promise<DurableStore> {
       log,
       feed: parts.feed,
       projections: (list) => parts.projections(list),
+      consumers: (leases) => logConsumers({ checkpoints: postgresCheckpoints(database), feed: parts.feed, leases, log: options.log }),
+      connections: (wanted) => database.pool(wanted),
       records: postgresRecords(database),
       probes: [databaseProbe(database, log)],
       metrics: storeMetrics,
@@ -126,10 +137,12 @@ export async function openStore(options: StoreOptions): Promise<DurableStore> {
 export function openMemoryStore(options: Pick<StoreOptions, 'clock' | 'log' | 'meter'>): Store {
   const log = new MemoryLog(options.clock);
   const parts = assemble(log, 0, new MemoryProjectionRows(), options);
+  const checkpoints = memoryCheckpoints();
   return {
     log,
     feed: parts.feed,
     projections: (list) => parts.projections(list),
+    consumers: (leases) => logConsumers({ checkpoints, feed: parts.feed, leases, log: options.log }),
     records: memoryRecords(log),
     probes: [{ name: 'database', critical: true, check: async () => ({ status: 'healthy', message: 'In memory.' }) }],
     metrics: storeMetrics,

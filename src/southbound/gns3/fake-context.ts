@@ -8,6 +8,7 @@ import { silentMeter } from '#kernel/metric.ts';
 import type { Context, ModuleContext } from '#kernel/module.ts';
 import { system } from '#kernel/caller.ts';
 import type { ProjectionRow } from '#kernel/projection.ts';
+import { unattached } from '#kernel/unattached.ts';
 import { topologyProjection } from './topology.projection.ts';
 
 /** A clock of the test: the wall may jump, the other never goes back. Both run with the real one. */
@@ -78,6 +79,7 @@ export class FakeLog {
 
   context(): ModuleContext {
     return {
+      ...unattached,
       log: silentLog,
       clock: this.clock,
       meter: silentMeter,
