@@ -21,7 +21,7 @@ export const gns3Releases = { 2.2: '2.2.61', '3.0': '3.0.6' };
 const gns3fyPackages = ['gns3fy==0.8.0', 'pydantic<1.8'];
 
 /**
- * @typedef {'gns3-2.2' | 'gns3-3.0' | 'gns3fy' | 'vpcs' | 'chromium' | 'snmp' | 'postgresql-external'} RequirementName
+ * @typedef {'gns3-2.2' | 'gns3-3.0' | 'gns3fy' | 'vpcs' | 'chromium' | 'snmp' | 'redis' | 'postgresql-external'} RequirementName
  * @typedef {{ ok: boolean, detail: string }} State whether a requirement is met; `detail` says where it is or what is wrong
  * @typedef {import('./debian-packages.mjs').Log} Log
  * @typedef {import('./debian-packages.mjs').Policy} Policy
@@ -126,6 +126,7 @@ export function requirements(root = checkout) {
     vpcsRequirement(),
     chromiumRequirement(),
     snmpRequirement(),
+    redisRequirement(),
     postgresqlRequirement(),
   ];
 }
@@ -362,6 +363,18 @@ function snmpRequirement() {
     command: aptCommand(['snmp']),
     check: async () => sayingVersion(environmentPath().snmpwalk, 'snmpwalk', ['-V'], /NET-SNMP version: (\S+)/),
     run: async (policy) => installDebianPackages(['snmp'], policy),
+  };
+}
+
+/** @returns {Requirement} */
+function redisRequirement() {
+  return {
+    name: 'redis',
+    what: 'a Redis server, for the tests of the cache and of what programs outside are told',
+    install: { by: 'apt', packages: ['redis-server'] },
+    command: aptCommand(['redis-server']),
+    check: async () => sayingVersion(findProgram('redis-server'), 'redis-server', ['--version'], /v=(\S+)/),
+    run: async (policy) => installDebianPackages(['redis-server'], policy),
   };
 }
 

@@ -20,7 +20,7 @@ const ci = process.env['CI'] === 'true';
 const SUITES = [
   { name: 'static', needs: [] },
   { name: 'unit', needs: [] },
-  { name: 'integration', needs: ['postgresql-external'] },
+  { name: 'integration', needs: ['postgresql-external', 'redis'] },
   { name: 'recovery', needs: [] },
   { name: 'real', needs: ['gns3-2.2', 'gns3-3.0', 'gns3fy', 'vpcs', 'chromium', 'snmp'] },
   { name: 'e2e', needs: ['chromium'] },

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { connect, createServer, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
@@ -10,20 +10,11 @@ import { fileURLToPath } from 'node:url';
 
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 
+import { freePort } from '#kit/free-port.ts';
 import { until } from '#kit/until.ts';
 
 const RELAY = fileURLToPath(new URL('ubridge.ts', import.meta.url));
 const TIMEOUT_MS = 10_000;
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 function spawnRelay(...words: string[]): ChildProcess & { readonly stdout: NodeJS.ReadableStream } {
   const child = spawn(process.execPath, [RELAY, ...words], { stdio: ['ignore', 'pipe', 'ignore'] });

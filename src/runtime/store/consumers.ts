@@ -31,21 +31,23 @@ export function logConsumers(parts: ConsumersParts): Consumers {
 }
 
 class Run {
-  position: Position = 0;
+  position: Position;
   readonly #consumer: LogConsumer;
   readonly #parts: ConsumersParts;
 
   constructor(consumer: LogConsumer, parts: ConsumersParts) {
     this.#consumer = consumer;
     this.#parts = parts;
+    // "Now" is when it was asked for: the lease and the checkpoint come later.
+    this.position = consumer.from === 'now' ? parts.feed.head() : 0;
   }
 
   /** Takes events until the lease is lost. */
   async hold(lease: Lease): Promise<void> {
     const { checkpoints, feed } = this.#parts;
-    const { name, filter, from } = this.#consumer;
+    const { name, filter } = this.#consumer;
     const kept = await checkpoints.read(name);
-    this.position = Math.min(kept ?? (from === 'now' ? feed.head() : 0), feed.head());
+    this.position = Math.min(kept ?? this.position, feed.head());
     // From here on: a consumer of "now" that crashes before its first event does not begin later than it was started.
     if (kept === null) await checkpoints.note(name, this.position);
     let noted = this.position;

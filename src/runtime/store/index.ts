@@ -19,6 +19,7 @@ import {
 } from '../projection/index.ts';
 import { readBackup, writeBackup } from './backup.ts';
 import type { BackupHeader } from './backup-format.ts';
+import { memoryCachedDocuments, postgresCachedDocuments, type CachedDocuments } from './cached-documents.ts';
 import { memoryCheckpoints, postgresCheckpoints } from './checkpoints.ts';
 import type { LiveLog } from './committed.ts';
 import { logConsumers } from './consumers.ts';
@@ -34,6 +35,7 @@ import { memoryRecords, postgresRecords, type Records } from './records.ts';
 import { verifyDatabase, type VerifyReport } from './verify.ts';
 
 export type { BackupHeader } from './backup-format.ts';
+export type { CachedDocument, CachedDocuments } from './cached-documents.ts';
 export { storeMetrics } from './metrics.ts';
 export type { Records } from './records.ts';
 export type { VerifyReport } from './verify.ts';
@@ -59,6 +61,8 @@ export interface Store {
   projections(list: readonly Projection[]): Promise<Projections>;
   /** Readers of the log whose checkpoints are kept here. */
   consumers(leases: Leases): Consumers;
+  /** The slowest level of the cache. */
+  readonly cached: CachedDocuments;
   readonly records: Records;
   readonly probes: readonly HealthProbe[];
   readonly metrics: readonly Metric[];
@@ -116,6 +120,7 @@ export async function openStore(options: StoreOptions): Promise<DurableStore> {
       feed: parts.feed,
       projections: (list) => parts.projections(list),
       consumers: (leases) => logConsumers({ checkpoints: postgresCheckpoints(database), feed: parts.feed, leases, log: options.log }),
+      cached: postgresCachedDocuments(database),
       connections: (wanted) => database.pool(wanted),
       records: postgresRecords(database),
       probes: [databaseProbe(database, log)],
@@ -142,6 +147,7 @@ export function openMemoryStore(options: Pick<StoreOptions, 'clock' | 'log' | 'm
     log,
     feed: parts.feed,
     projections: (list) => parts.projections(list),
+    cached: memoryCachedDocuments(),
     consumers: (leases) => logConsumers({ checkpoints, feed: parts.feed, leases, log: options.log }),
     records: memoryRecords(log),
     probes: [{ name: 'database', critical: true, check: async () => ({ status: 'healthy', message: 'In memory.' }) }],

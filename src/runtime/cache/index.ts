@@ -1,0 +1,2 @@
+export { createCache, type RunningCache } from './levels.ts';
+export { cacheMetrics } from './metrics.ts';
