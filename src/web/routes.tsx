@@ -6,6 +6,7 @@ import { Shell } from './shell/shell.tsx';
 import { LogInPage } from './pages/log-in/log-in-page.tsx';
 import { ModulePage } from './pages/module/module-page.tsx';
 import { ProjectsPage } from './pages/projects/projects-page.tsx';
+import { readAt } from './pages/topology/moments.ts';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: Broken });
 
@@ -48,11 +49,12 @@ export type ProjectTab = (typeof PROJECT_TABS)[number];
 const project = createRoute({
   getParentRoute: () => inside,
   path: '/projects/$projectId',
-  /** `server`: needed where two servers have the project; `node`: what is looked at. */
-  validateSearch: (search: Record<string, unknown>): { tab?: ProjectTab; server?: string; node?: string } => ({
+  /** `server`: needed where two servers have the project; `node`: what is looked at; `at`: the map as it was then. */
+  validateSearch: (search: Record<string, unknown>): { tab?: ProjectTab; server?: string; node?: string; at?: number | string } => ({
     ...(PROJECT_TABS.includes(search['tab'] as ProjectTab) ? { tab: search['tab'] as ProjectTab } : {}),
     ...(typeof search['server'] === 'string' ? { server: search['server'] } : {}),
     ...(typeof search['node'] === 'string' ? { node: search['node'] } : {}),
+    ...(readAt(search['at']) === undefined ? {} : { at: readAt(search['at'])! }),
   }),
   component: lazyRouteComponent(() => import('./pages/project/project-page.tsx'), 'ProjectPage'),
 });

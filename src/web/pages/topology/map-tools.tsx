@@ -1,5 +1,5 @@
 import { ActionIcon, Kbd, Popover, Text, Tooltip, useComputedColorScheme } from '@mantine/core';
-import { IconHelpHexagon, IconMaximize, IconZoomIn, IconZoomOut } from '@tabler/icons-react';
+import { IconHelpHexagon, IconHistory, IconMaximize, IconZoomIn, IconZoomOut } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useText } from '../../i18n/i18n.ts';
 import { iconAddress } from './icons.ts';
@@ -8,19 +8,22 @@ import { DARK, LIGHT, type Palette } from './palette.ts';
 interface MapToolsProps {
   readonly onFit: () => void;
   readonly onZoom: (factor: number) => void;
+  /** Absent: the past is looked at already. */
+  readonly onTravel: (() => void) | undefined;
 }
 
 export const ZOOM_STEP = 1.3;
 const ICON_PX = 17;
 
-/** Fit, nearer, farther, and what the marks mean. */
-export function MapTools({ onFit, onZoom }: MapToolsProps) {
+/** Fit, nearer, farther, the past, and what the marks mean. */
+export function MapTools({ onFit, onZoom, onTravel }: MapToolsProps) {
   const t = useText();
   return (
     <div className="map-tools" role="toolbar" aria-orientation="vertical">
       <Tool label={t('map.tools.zoomIn')} icon={<IconZoomIn size={ICON_PX} />} onClick={() => onZoom(ZOOM_STEP)} />
       <Tool label={t('map.tools.zoomOut')} icon={<IconZoomOut size={ICON_PX} />} onClick={() => onZoom(1 / ZOOM_STEP)} />
       <Tool label={t('map.tools.fit')} icon={<IconMaximize size={ICON_PX} />} onClick={onFit} />
+      {onTravel !== undefined && <Tool label={t('map.time.open')} icon={<IconHistory size={ICON_PX} />} onClick={onTravel} />}
       <Popover position="right-end" shadow="md">
         <Popover.Target>
           <ActionIcon variant="default" size="lg" aria-label={t('map.tools.legend')}>

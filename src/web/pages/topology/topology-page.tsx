@@ -1,13 +1,13 @@
 import './topology.css';
 import { Alert, Button, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { useSearch } from '@tanstack/react-router';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useText } from '../../i18n/i18n.ts';
 import { act, subjects } from '../../kit/acts.ts';
-import { Empty, Loading } from '../../kit/data-states.tsx';
+import { Empty, Failed, Loading } from '../../kit/data-states.tsx';
 import { useKeys } from '../../kit/keys.ts';
-import { useMay } from '../../kit/permissions.ts';
+import { OfThePast, useMay } from '../../kit/permissions.ts';
 import { useTimeText } from '../../kit/time.tsx';
 import { useLiveState, useTopology } from '../../live.ts';
 import type { TopologyProject } from '../../operations.generated.ts';
@@ -21,25 +21,77 @@ import { MapSearch } from './map-search.tsx';
 import { MapTools, ZOOM_STEP } from './map-tools.tsx';
 import { doTo } from './node-actions.ts';
 import { NodeActionButtons, NodeDetails } from './node-details.tsx';
+import { usePast } from './past.ts';
 import { settled, withMoves, withoutMoves, type Moves } from './shown-moves.ts';
+import { TimeBar } from './time-bar.tsx';
 import { NOTHING_SELECTED, type Move, type Selection, type Target } from './topology-map.ts';
 import { useRestOfWindow } from './use-rest-of-window.ts';
 import { linkName } from './words.ts';
 
 const NO_MOVES: Moves = new Map();
 
-/** The live map of a project. */
+/** The map of a project: as it is, or as it was. */
 export function TopologyPage({ projectId }: { readonly projectId: string }) {
   const t = useText();
-  const { server, node } = useSearch({ from: '/inside/projects/$projectId' });
-  const project = useTopology(projectId, server);
+  const { server, node, at } = useSearch({ from: '/inside/projects/$projectId' });
+  const navigate = useNavigate();
+  const now = useTopology(projectId, server);
+  const past = usePast(projectId, server, at);
+  const [travels, setTravels] = useState(at !== undefined);
+  const goTo = useCallback(
+    (next: number | undefined) =>
+      void navigate({
+        to: '/projects/$projectId',
+        params: { projectId },
+        search: ({ at: _left, ...kept }) => (next === undefined ? kept : { ...kept, at: next }),
+        replace: true,
+      }),
+    [navigate, projectId],
+  );
+  const project = at === undefined ? now : past.project;
+  if (at !== undefined && past.error !== null) return <Failed error={past.error} retry={past.retry} />;
   if (project === undefined) return <Loading />;
-  if (project === null) return <Empty title={t('map.noProject')} />;
-  return <LiveMap key={`${project.server} ${projectId}`} project={project} wanted={node} />;
+  // Of a moment before it was there, or after it was gone, the frame stays: the bar leads back.
+  const shown = project ?? now;
+  if (shown === null || shown === undefined) return <Empty title={t('map.noProject')} />;
+  return (
+    <OfThePast value={at !== undefined}>
+      <ProjectMap
+        key={`${shown.server} ${projectId}`}
+        project={project === null ? { ...shown, nodes: [], links: [] } : project}
+        wanted={node}
+        travels={travels}
+        onTravel={() => setTravels(true)}
+        bar={
+          travels && (
+            <TimeBar
+              projectId={projectId}
+              server={shown.server}
+              at={at}
+              onAt={goTo}
+              onClose={() => {
+                setTravels(false);
+                goTo(undefined);
+              }}
+            />
+          )
+        }
+      />
+    </OfThePast>
+  );
 }
 
-function LiveMap({ project, wanted }: { readonly project: TopologyProject; readonly wanted: string | undefined }) {
+interface MapProps {
+  readonly project: TopologyProject;
+  readonly wanted: string | undefined;
+  readonly travels: boolean;
+  readonly onTravel: () => void;
+  readonly bar: ReactNode;
+}
+
+function ProjectMap({ project, wanted, travels, onTravel, bar }: MapProps) {
   const may = useMay();
+  const past = useContext(OfThePast);
   const map = useRef<MapHandle>(null);
   const area = useRef<HTMLDivElement>(null);
   const heightPx = useRestOfWindow(area);
@@ -134,9 +186,14 @@ function LiveMap({ project, wanted }: { readonly project: TopologyProject; reado
           onMoved={move}
         />
         <MapSearch nodes={project.nodes} onFound={(ids) => map.current?.find(ids)} onChosen={(id) => go('node', id)} />
-        <MapTools onFit={() => map.current?.fit()} onZoom={(factor) => map.current?.zoomBy(factor)} />
-        <Outdated project={project} frame={area} />
-        <Middle project={project} />
+        <MapTools
+          onFit={() => map.current?.fit()}
+          onZoom={(factor) => map.current?.zoomBy(factor)}
+          onTravel={travels ? undefined : onTravel}
+        />
+        {!past && <Outdated project={project} frame={area} />}
+        {!past && <Middle project={project} />}
+        {bar}
       </div>
       {detailed && <SelectionDetails selection={selection} project={project} onClose={closeDetails} onFilters={setFiltered} onGo={go} />}
       <MapMenu
