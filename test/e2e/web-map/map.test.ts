@@ -77,6 +77,37 @@ test('a link that was suspended in GNS3 is broken on the map, and whole again wh
   expect(app?.complaints).toEqual([]);
 });
 
+test('the map is seen as it was, at an address that can be given on, and not acted on there', async () => {
+  const { map, page } = await opened();
+  const node = watched.nodes.get('PC5')!;
+  const act = (action: string) =>
+    watched.client.send('POST', `${CENTRAL}/${action}/`, { project_id: watched.projectId, node_id: node.node_id });
+  await act('start_node');
+  await act('stop_node');
+  await until('PC5 to be stopped again', async () => (await map.wordsOf(node))?.includes('stopped') === true);
+  await page.getByRole('button', { name: 'Look at the past' }).click();
+  await page.getByText('As it is now.').waitFor();
+  const back = page.getByRole('button', { name: 'To the change before' });
+  await back.click();
+  await page.getByText(/node\.stopped PC5/).waitFor();
+  await back.click();
+  await page.getByText(/node\.started PC5/).waitFor();
+  await until('PC5 to be started, then', async () => (await map.wordsOf(node))?.includes('started') === true);
+
+  const then = await openApp(browser, watched.hub, page.url().slice(watched.hub.url.length));
+  const thenMap = new MapOf(then.page);
+  await thenMap.drawn();
+  expect(await thenMap.wordsOf(node)).toContain('started');
+  await thenMap.click(node);
+  await then.page.getByRole('heading', { name: 'Node PC5' }).waitFor();
+  expect(await then.page.getByRole('button', { name: 'Stop', exact: true }).isDisabled()).toBe(true);
+  await then.close();
+
+  await page.getByRole('button', { name: 'Now', exact: true }).click();
+  await until('PC5 as it is now', async () => (await map.wordsOf(node))?.includes('stopped') === true);
+  expect(app?.complaints).toEqual([]);
+});
+
 test('everything is reached by the keyboard: search, walk, details, menu', async () => {
   const { page } = await opened();
   await page.keyboard.press('/');

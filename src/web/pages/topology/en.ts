@@ -118,6 +118,7 @@ export const topologyEn = {
     close: 'Close, and back to now',
     isNow: 'As it is now.',
     nothing: 'Nothing has changed this map so far.',
+    past: 'This is the past: to look at, not to act on.',
     place: '{{index}} of {{count}}',
     older: 'Older',
   },

@@ -1,6 +1,6 @@
 import './topology.css';
 import { Alert, Button, Text } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { IconAlertTriangle, IconHistory } from '@tabler/icons-react';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useText } from '../../i18n/i18n.ts';
@@ -191,7 +191,7 @@ function ProjectMap({ project, wanted, travels, onTravel, bar }: MapProps) {
           onZoom={(factor) => map.current?.zoomBy(factor)}
           onTravel={travels ? undefined : onTravel}
         />
-        {!past && <Outdated project={project} frame={area} />}
+        {past ? <PastNotice /> : <Outdated project={project} frame={area} />}
         {!past && <Middle project={project} />}
         {bar}
       </div>
@@ -249,6 +249,15 @@ function SelectionDetails({ selection, project, onClose, onFilters, onGo }: Sele
       onFilters={() => onFilters(link.link_id)}
       onGo={onGo}
     />
+  );
+}
+
+function PastNotice() {
+  const t = useText();
+  return (
+    <Alert className="map-notice" role="status" color="blue" variant="filled" py={4} px="sm" icon={<IconHistory size={16} />}>
+      {t('map.time.past')}
+    </Alert>
   );
 }
 
