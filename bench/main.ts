@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { badInput } from './bad-input.ts';
+import { cacheLevels } from './cache.ts';
 import { benchEventLog } from './event-log.ts';
 import { eventPath } from './event-path.ts';
 import { fanOut } from './fan-out.ts';
@@ -14,6 +15,7 @@ const ROWS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   'event-path': eventPath,
   'fan-out': fanOut,
   reads,
+  cache: cacheLevels,
   start: starting,
   'web-map': webMap,
   'bad-input': badInput,
