@@ -29,3 +29,9 @@ export interface CacheFigures {
   readonly prefetched: number;
   readonly prefetched_used: number;
 }
+
+/** Keeps nothing: every read asks its source. */
+export const noCache: Cache = {
+  read: (_key, how) => how.load(),
+  figures: () => ({ reads: { memory: 0, redis: 0, database: 0, source: 0 }, prefetched: 0, prefetched_used: 0 }),
+};

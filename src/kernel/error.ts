@@ -95,6 +95,18 @@ export const ERRORS = {
     meaning: 'The GNS3 server cannot be reached; the circuit breaker may be open.',
     remedy: 'Check the server; retry after Retry-After.',
   },
+  module_unavailable: {
+    fault: 'busy',
+    type: 'UnavailableException',
+    meaning: 'The module that answers the operation has no instance that takes messages.',
+    remedy: 'Start the module; hub/modules/ tells how it stands.',
+  },
+  module_error: {
+    fault: 'remote',
+    type: 'ModuleException',
+    meaning: 'The module that answers the operation failed, or answered something else than it declares.',
+    remedy: "Read the message; it is the module's own.",
+  },
   timeout: {
     fault: 'remote',
     type: 'TimeoutException',

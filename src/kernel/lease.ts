@@ -47,3 +47,9 @@ export function soleLeases(process = 'sole'): Leases {
     },
   };
 }
+
+/** Stands only for leases that this process has a part in; the others are left to other processes. */
+export function leasesFor(leases: Leases, takesPart: (name: string) => boolean): Leases {
+  const idle: Candidacy = { lease: () => null, close: async () => undefined };
+  return { process: leases.process, campaign: (name, held) => (takesPart(name) ? leases.campaign(name, held) : idle) };
+}

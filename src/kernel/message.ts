@@ -36,6 +36,8 @@ export interface OperationDeclaration<I extends z.ZodObject, O extends z.ZodType
   readonly creates?: boolean;
   /** The media type of a raw body that is taken beside the input, as `context.body`. */
   readonly takes?: string;
+  /** Names of input fields that REST takes from headers, and of those headers in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** The media type of a raw answer: the handler then returns a `Content`. */
   readonly gives?: string;
   /** Names of input fields that never reach audit or logs. */

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Cache } from './cache.ts';
 import type { Caller } from './caller.ts';
 import type { Clock } from './clock.ts';
 import type { Messenger } from './broker.ts';
@@ -31,7 +32,7 @@ export interface Module {
   readonly projections?: readonly Projection[];
   readonly metrics?: readonly Metric[];
   readonly health?: readonly HealthProbe[];
-  /** Runs from the start of the hub until `stop`. Must not wait for anything outside the process. */
+  /** Runs from the start of the hub until `stop`; a hub that was stopped by an operation starts it again. Must not wait for anything outside the process. */
   start?(context: ModuleContext): Promise<void>;
   stop?(): Promise<void>;
 }
@@ -86,6 +87,7 @@ export interface ModuleContext {
   readonly workflows: Workflows;
   readonly consumers: Consumers;
   readonly leases: Leases;
+  readonly cache: Cache;
   /** Asks another unit's operation on behalf of this module. */
   ask<I extends z.ZodObject, O extends z.ZodType>(operation: Operation<I, O>, input: z.input<I>): Promise<z.output<O>>;
 }

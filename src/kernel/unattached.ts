@@ -1,3 +1,4 @@
+import { noCache } from './cache.ts';
 import { fail } from './error.ts';
 import { soleLeases } from './lease.ts';
 import type { ModuleContext } from './module.ts';
@@ -7,9 +8,10 @@ const nothing = async (): Promise<never> => {
 };
 
 /** What a module has around it where nobody carries messages, runs workflows or keeps checkpoints: using it fails. For tests and offline commands. */
-export const unattached: Pick<ModuleContext, 'messenger' | 'workflows' | 'consumers' | 'leases'> = {
+export const unattached: Pick<ModuleContext, 'messenger' | 'workflows' | 'consumers' | 'leases' | 'cache'> = {
   messenger: { send: nothing, broadcast: nothing, request: nothing },
   workflows: { start: nothing, result: nothing },
   consumers: { consume: () => ({ position: () => 0, close: async () => undefined }) },
   leases: soleLeases(),
+  cache: noCache,
 };

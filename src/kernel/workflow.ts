@@ -14,7 +14,7 @@ const StepId = z
   .describe('Lower case, digits and _; how expressions name the step.');
 const Expression = z.string().min(1).max(4_000);
 const With = z
-  .record(z.string(), z.unknown())
+  .record(z.string(), z.unknown().describe('A value, or a text with `${{ expression }}`.'))
   .describe('The input. Texts may hold `${{ expression }}` (CEL); a text that is one expression has its value and type.');
 
 const Retry = z.strictObject({
@@ -63,7 +63,7 @@ export const StepDefinition = z.strictObject({
   needs: z.array(StepId).max(100).optional().describe('Steps that must have ended well first; a step without begins at once.'),
   if: Expression.optional().describe('CEL; when it is not true, the step is skipped.'),
   foreach: z
-    .union([Expression, z.array(z.unknown())])
+    .union([Expression, z.array(z.unknown().describe('An element.'))])
     .optional()
     .describe('A list, or an expression of one: the step runs once for each, as `item` and `index`; its output is the list of outputs.'),
   parallel: z.int().min(1).max(100).optional().describe('With foreach: how many at once; absent: one after another.'),
@@ -108,10 +108,16 @@ const Trigger = z.union([
 export const WorkflowDefinition = z.strictObject({
   name: z.string().regex(WORKFLOW_NAME),
   description: z.string().max(2_000).optional(),
-  inputs: z.record(z.string(), z.unknown()).optional().describe('JSON Schema of the inputs, an object.'),
+  inputs: z
+    .record(z.string(), z.unknown().describe('A keyword of JSON Schema.'))
+    .optional()
+    .describe('JSON Schema of the inputs, an object.'),
   triggers: z.array(Trigger).max(20).optional(),
   steps: z.array(StepDefinition).min(1).max(500),
-  outputs: z.record(z.string(), z.unknown()).optional().describe('What the run gives: values with `${{ expression }}`.'),
+  outputs: z
+    .record(z.string(), z.unknown().describe('A value, or a text with `${{ expression }}`.'))
+    .optional()
+    .describe('What the run gives: values with `${{ expression }}`.'),
 });
 export type WorkflowDefinition = z.output<typeof WorkflowDefinition>;
 export type WorkflowTrigger = z.output<typeof Trigger>;

@@ -1,6 +1,6 @@
 import type { Caller } from '#kernel/caller.ts';
 import { fail } from '#kernel/error.ts';
-import { answer, defineModule, type Module } from '#kernel/module.ts';
+import { answer, defineModule, type Answering, type Module } from '#kernel/module.ts';
 import type { Credentials, User } from './credentials.ts';
 import type { LoginDelay } from './login-delay.ts';
 import { createUser, deleteUser, listUsers, logIn, logOut, refreshTokens, setPassword, whoAmI } from './messages.ts';
@@ -26,6 +26,8 @@ export interface AccessParts {
   readonly roles: RoleBook;
   readonly delay: LoginDelay;
   readonly lives: TokenLives;
+  /** Operations of other parts of the unit. */
+  readonly more: readonly Answering[];
 }
 
 export function accessModule(parts: AccessParts): Module {
@@ -40,8 +42,9 @@ export function accessModule(parts: AccessParts): Module {
     name: 'access',
     version: '1.0.0',
     summary: 'Knows who may log in and what each may do.',
-    capabilities: ['authentication', 'users'],
+    capabilities: ['authentication', 'users', 'secrets'],
     answers: [
+      ...parts.more,
       answer(logIn, async ({ username, password }) => {
         delay.check(username);
         if (!(await credentials.matches(username, password, delay.witness(username)))) {

@@ -9,6 +9,7 @@ import { Failure } from '#kernel/error.ts';
 import type { Call } from '#kernel/hub.ts';
 import { silentLog } from '#kernel/log.ts';
 import { silentMeter } from '#kernel/metric.ts';
+import { fileDocuments } from '../documents/index.ts';
 import { createHub, createLimiter, type RunningHub } from '../hub/index.ts';
 import { openMemoryStore, type Store } from '../store/index.ts';
 import { createAccess, type Access, type AccessOptions } from './index.ts';
@@ -41,7 +42,7 @@ afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
 /** A process on the data directory; the one before counts as ended. */
 async function start(options: Partial<AccessOptions> = {}): Promise<void> {
-  access = await createAccess({ dataDir, clock, log: silentLog, ...options });
+  access = await createAccess({ documents: fileDocuments(dataDir), clock, log: silentLog, ...options });
   store = openMemoryStore({ clock, log: silentLog, meter: silentMeter });
   hub = createHub({
     modules: [access.module],

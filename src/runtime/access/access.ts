@@ -1,12 +1,14 @@
 import { LRUCache } from 'lru-cache';
-import type { Caller } from '#kernel/caller.ts';
+import { system, type Caller } from '#kernel/caller.ts';
 import type { Clock } from '#kernel/clock.ts';
 import { fail } from '#kernel/error.ts';
 import type { Log } from '#kernel/log.ts';
 import type { Module } from '#kernel/module.ts';
+import type { Documents } from '../documents/index.ts';
 import { accessModule, type SessionCaller } from './access-module.ts';
 import { ADMIN, Credentials } from './credentials.ts';
 import { LoginDelay } from './login-delay.ts';
+import { NamedSecrets } from './named-secrets.ts';
 import { createPasswords, generatePassword } from './password.ts';
 import { RoleBook, ROLES, type Role } from './roles.ts';
 import { Sessions } from './sessions.ts';
@@ -18,7 +20,7 @@ const MOST_KNOWN_TOKENS = 20_000;
 
 export interface AccessOptions {
   /** Where users, sessions and the key of the tokens are kept. */
-  readonly dataDir: string;
+  readonly documents: Documents;
   /** The first administrator's password; when it differs from the one of the last start, it is set. Absent: generated once. */
   readonly adminPassword?: string;
   /** Roles beside administrator and viewer. */
@@ -35,17 +37,24 @@ export interface Access {
    * a session that ended is refused at once. @throws unauthorized
    */
   readonly verify: (token: string) => Promise<Caller>;
+  /** What somebody may do now, who asked something earlier that goes on: by the roles of today, and nothing where the user is gone. */
+  readonly permissionsOf: (caller: Pick<Caller, 'kind' | 'name' | 'roles'>) => Promise<Caller>;
+  /** A secret by its name; undefined when there is none. */
+  readonly secret: (name: string) => Promise<string | undefined>;
   /** The generated password of the first administrator, at the start that made it: to be shown once and never written down. */
   readonly initialPassword?: string;
 }
 
 export async function createAccess(options: AccessOptions): Promise<Access> {
-  const { dataDir, clock, log } = options;
+  const { documents, clock, log } = options;
   const roles = new RoleBook([...ROLES, ...(options.roles ?? [])]);
-  const credentials = Credentials.open(dataDir, clock, createPasswords());
-  const { sessions, damaged } = Sessions.open(dataDir, clock, REFRESH_LIFE_MS);
-  if (damaged) log.warn('The file of sessions is damaged: everybody has to log in again.');
-  const tokens = await Tokens.open(dataDir, clock);
+  const document = await documents.open('credentials.json');
+  const credentials = new Credentials(document, clock, createPasswords());
+  const { sessions, damaged } = Sessions.open(await documents.open('sessions.json'), clock, REFRESH_LIFE_MS);
+  if (damaged) log.warn('The document of sessions is damaged: everybody has to log in again.');
+  const tokens = await Tokens.open(await documents.open('token-key'), clock);
+
+  const secrets = await NamedSecrets.open(documents, clock);
 
   const admin = await credentials.prepareAdmin(options.adminPassword, generatePassword);
   if (admin.changed) {
@@ -54,6 +63,8 @@ export async function createAccess(options: AccessOptions): Promise<Access> {
   }
 
   const known = new LRUCache<string, { readonly caller: SessionCaller; readonly expiresAtMs: number }>({ max: MOST_KNOWN_TOKENS });
+  // Somebody was deleted, or got other roles, here or at another process.
+  document.onChange(() => known.clear());
   return {
     module: accessModule({
       credentials,
@@ -62,12 +73,19 @@ export async function createAccess(options: AccessOptions): Promise<Access> {
       roles,
       delay: new LoginDelay(clock),
       lives: { accessMs: ACCESS_LIFE_MS, refreshMs: REFRESH_LIFE_MS },
+      more: secrets.answers,
     }),
+    secret: (name) => secrets.find(name),
+    async permissionsOf({ kind, name, roles: given }) {
+      if (kind === 'system') return system;
+      const now = kind === 'user' ? ((await credentials.find(name))?.roles ?? []) : given;
+      return { kind, name, roles: now, permissions: roles.permissions(now) };
+    },
     async verify(token) {
       let entry = known.get(token);
       if (entry === undefined) {
         const claims = await tokens.verify('access', token);
-        const user = credentials.get(claims.user);
+        const user = await credentials.find(claims.user);
         if (user === null) throw fail('unauthorized', 'The user of the access token no longer exists.');
         const caller: SessionCaller = Object.freeze({
           kind: 'user',
@@ -77,7 +95,7 @@ export async function createAccess(options: AccessOptions): Promise<Access> {
           session: claims.session,
         });
         entry = { caller, expiresAtMs: claims.expiresAtMs };
-        if (sessions.isAlive(claims.session)) known.set(token, entry);
+        if (await sessions.lives(claims.session)) known.set(token, entry);
       }
       if (entry.expiresAtMs <= clock.now().getTime()) {
         known.delete(token);

@@ -1,9 +1,8 @@
-import { join } from 'node:path';
 import { z } from 'zod';
 import type { Clock } from '#kernel/clock.ts';
 import { fail } from '#kernel/error.ts';
+import { KeptState, type PrivateDocument, type StateFormat } from '../documents/index.ts';
 import type { PasswordHash, Passwords, Witness } from './password.ts';
-import { PrivateFile } from './private-file.ts';
 
 /** The first administrator. It always exists. */
 export const ADMIN = 'admin';
@@ -28,67 +27,65 @@ export interface User {
   readonly createdAt: string;
 }
 
-/** Who may log in, in one private file: password hashes belong neither into the log of events nor into its backups. */
+/** Who may log in, in a private document: password hashes belong neither into the log of events nor into its backups. */
 export class Credentials {
-  readonly #file: PrivateFile;
+  readonly #kept: KeptState<Stored>;
   readonly #clock: Clock;
   readonly #passwords: Passwords;
-  #stored: Stored;
-  #turn: Promise<unknown> = Promise.resolve();
 
-  private constructor(file: PrivateFile, clock: Clock, passwords: Passwords, stored: Stored) {
-    this.#file = file;
+  /** @throws data_incompatible when the document is damaged: it is never written over */
+  constructor(document: PrivateDocument, clock: Clock, passwords: Passwords) {
+    this.#kept = new KeptState(document, FORMAT);
     this.#clock = clock;
     this.#passwords = passwords;
-    this.#stored = stored;
-  }
-
-  /** @throws data_incompatible when the file is damaged: it is never written over */
-  static open(dataDir: string, clock: Clock, passwords: Passwords): Credentials {
-    const file = new PrivateFile(join(dataDir, 'credentials.json'));
-    const text = file.read();
-    const stored = text === null ? { format: 1 as const, users: {}, configured: null } : parse(file.path, text);
-    return new Credentials(file, clock, passwords, stored);
   }
 
   get(username: string): User | null {
-    const stored = this.#find(username);
+    const stored = find(this.#kept.state(), username);
     return stored === null ? null : { username, roles: stored.roles, createdAt: stored.created_at };
   }
 
+  /** The same, and knows a user that another process has just made. */
+  async find(username: string): Promise<User | null> {
+    if (this.get(username) === null) await this.#kept.refresh();
+    return this.get(username);
+  }
+
   list(): readonly User[] {
-    return Object.keys(this.#stored.users)
+    return Object.keys(this.#kept.state().users)
       .sort()
       .map((username) => this.get(username)!);
   }
 
-  /** Whether user and password are right; in the same time for a user that does not exist. */
+  /** Whether user and password are right, now at all processes; in the same time for a user that does not exist. */
   async matches(username: string, password: string, witness: Witness): Promise<boolean> {
-    return this.#passwords.matches(password, this.#find(username)?.password ?? null, witness);
+    await this.#kept.refresh();
+    return this.#passwords.matches(password, find(this.#kept.state(), username)?.password ?? null, witness);
   }
 
   /** @throws conflict when the name is taken */
   async create(username: string, password: string, roles: readonly string[]): Promise<User> {
-    await this.#change(async (stored) => {
-      if (this.#find(username) !== null) throw fail('conflict', `There is a user ${username} already.`);
-      const user = { password: await this.#passwords.hash(password), roles: [...roles], created_at: this.#now() };
+    const user = { password: await this.#passwords.hash(password), roles: [...roles], created_at: this.#now() };
+    await this.#kept.change((stored) => {
+      if (find(stored, username) !== null) throw fail('conflict', `There is a user ${username} already.`);
       return { ...stored, users: { ...stored.users, [username]: user } };
     });
-    return this.get(username)!;
+    return { username, roles: user.roles, createdAt: user.created_at };
   }
 
   /** @throws not_found */
   async setPassword(username: string, password: string): Promise<void> {
-    await this.#change(async (stored) => {
-      const user = { ...this.#known(username), password: await this.#passwords.hash(password) };
+    const hashed = await this.#passwords.hash(password);
+    await this.#kept.change((stored) => {
+      const user = { ...known(stored, username), password: hashed };
       return { ...stored, users: { ...stored.users, [username]: user } };
     });
   }
 
   /** @throws not_found, conflict for the first administrator */
   async delete(username: string): Promise<void> {
-    await this.#change(async (stored) => {
-      this.#known(username);
+    await this.#kept.change((stored) => {
+      known(stored, username);
       if (username === ADMIN) throw fail('conflict', `The user ${ADMIN} is the first administrator and stays.`);
       const { [username]: _gone, ...users } = stored.users;
       return { ...stored, users };
@@ -97,48 +94,46 @@ export class Credentials {
 
   /**
    * Sees to it that the first administrator exists, with the configured password if that is new since the last start.
-   * `generate` makes one where there is neither. Tells what became of it.
+   * `generate` makes one where there is neither. Tells what became of it. Of several processes that start at once one makes it.
    */
   async prepareAdmin(configured: string | undefined, generate: () => string): Promise<{ generated?: string; changed: boolean }> {
-    const admin = this.#find(ADMIN);
-    const isNew = configured !== undefined && !(await this.#passwords.matches(configured, this.#stored.configured));
-    if (admin !== null && !isNew) return { changed: false };
+    const before = this.#kept.state();
+    const isNew = configured !== undefined && !(await this.#passwords.matches(configured, before.configured));
+    if (find(before, ADMIN) !== null && !isNew) return { changed: false };
     const password = configured ?? generate();
     const hashed: PasswordHash = await this.#passwords.hash(password);
-    const user = { password: hashed, roles: ['administrator'], created_at: admin?.created_at ?? this.#now() };
-    await this.#change(async (stored) => ({
-      ...stored,
-      users: { ...stored.users, [ADMIN]: user },
-      configured: configured === undefined ? null : hashed,
-    }));
-    return { ...(configured === undefined ? { generated: password } : {}), changed: admin !== null };
+    const outcome = { made: false, changed: false };
+    await this.#kept.change((stored) => {
+      const admin = find(stored, ADMIN);
+      outcome.made = admin === null || (isNew && stored.configured === before.configured);
+      outcome.changed = outcome.made && admin !== null;
+      // Another process was quicker.
+      if (!outcome.made) return stored;
+      const user = { password: hashed, roles: ['administrator'], created_at: admin?.created_at ?? this.#now() };
+      return { ...stored, users: { ...stored.users, [ADMIN]: user }, configured: configured === undefined ? null : hashed };
+    });
+    return { ...(configured === undefined && outcome.made ? { generated: password } : {}), changed: outcome.changed };
   }
 
   #now(): string {
     return this.#clock.now().toISOString();
   }
+}
 
-  #find(username: string): z.infer<typeof StoredUser> | null {
-    return Object.hasOwn(this.#stored.users, username) ? this.#stored.users[username]! : null;
-  }
+const FORMAT: StateFormat<Stored> = {
+  initial: { format: 1, users: {}, configured: null },
+  parse: (text, path) => parse(path, text),
+  format: (stored) => `${JSON.stringify(stored, null, 2)}\n`,
+};
 
-  #known(username: string): z.infer<typeof StoredUser> {
-    const stored = this.#find(username);
-    if (stored === null) throw fail('not_found', `There is no user ${username}.`);
-    return stored;
-  }
+function find(stored: Stored, username: string): z.infer<typeof StoredUser> | null {
+  return Object.hasOwn(stored.users, username) ? stored.users[username]! : null;
+}
 
-  /** One change after the other; what is not on the disk is not true. */
-  async #change(change: (stored: Stored) => Promise<Stored>): Promise<void> {
-    const apply = async () => {
-      const changed = await change(this.#stored);
-      await this.#file.write(() => `${JSON.stringify(changed, null, 2)}\n`);
-      this.#stored = changed;
-    };
-    const turn = this.#turn.then(apply, apply);
-    this.#turn = turn;
-    await turn;
-  }
+function known(stored: Stored, username: string): z.infer<typeof StoredUser> {
+  const user = find(stored, username);
+  if (user === null) throw fail('not_found', `There is no user ${username}.`);
+  return user;
 }
 
 function parse(path: string, text: string): Stored {

@@ -1,2 +1,2 @@
-export { PrivateFile } from './private-file.ts';
 export { createAccess, type Access, type AccessOptions } from './access.ts';
+export { ModuleTokens, verifyModulesToo, type ModuleCaller } from './module-tokens.ts';

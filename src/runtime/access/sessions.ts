@@ -1,9 +1,8 @@
-import { join } from 'node:path';
 import { z } from 'zod';
 import type { Clock } from '#kernel/clock.ts';
 import { fail } from '#kernel/error.ts';
 import { uuidv7, type Uuid } from '#kernel/id.ts';
-import { PrivateFile } from './private-file.ts';
+import { KeptState, type PrivateDocument, type StateFormat } from '../documents/index.ts';
 
 const StoredSession = z.object({
   user: z.string(),
@@ -23,50 +22,55 @@ export interface Session {
 /** One user's sessions beyond this end the oldest: a script that logs in for each call does not fill the file. */
 const MOST_OF_ONE_USER = 1_000;
 
+/** By id, in the order in which they were last renewed. */
+type Living = ReadonlyMap<Uuid, Session>;
+
 /**
- * Who is logged in, in a private file. Only living sessions are kept, so what is not here was ended: a token is good as long
- * as its session is, after a restart too.
+ * Who is logged in, in a private document. Only living sessions are kept, so what is not here was ended: a token is good as long
+ * as its session is, after a restart and at every process.
  */
 export class Sessions {
-  readonly #file: PrivateFile;
+  readonly #kept: KeptState<Living>;
   readonly #clock: Clock;
   readonly #lifeMs: number;
-  /** In the order in which they were last renewed. */
-  readonly #sessions = new Map<Uuid, Session>();
+  /** Ended here, and not written down yet: they count for nothing at once, whatever becomes of the writing. */
+  readonly #ending = new Set<Uuid>();
 
-  private constructor(file: PrivateFile, clock: Clock, lifeMs: number) {
-    this.#file = file;
+  private constructor(kept: KeptState<Living>, clock: Clock, lifeMs: number) {
+    this.#kept = kept;
     this.#clock = clock;
     this.#lifeMs = lifeMs;
   }
 
-  /** `lifeMs`: how long a session lasts after it was last renewed. A damaged file ends all sessions: everybody logs in again. */
-  static open(dataDir: string, clock: Clock, lifeMs: number): { readonly sessions: Sessions; readonly damaged: boolean } {
-    const file = new PrivateFile(join(dataDir, 'sessions.json'));
-    const sessions = new Sessions(file, clock, lifeMs);
-    const text = file.read();
-    if (text === null) return { sessions, damaged: false };
-    const stored = Stored.safeParse(jsonOrNull(text));
-    if (!stored.success) return { sessions, damaged: true };
-    for (const [id, { user, generation, expires_at: expiresAt }] of Object.entries(stored.data.sessions)) {
-      sessions.#sessions.set(id, { id, user, generation, expiresAtMs: Date.parse(expiresAt) });
-    }
-    return { sessions, damaged: false };
+  /** `lifeMs`: how long a session lasts after it was last renewed. A damaged document ends all sessions: everybody logs in again. */
+  static open(document: PrivateDocument, clock: Clock, lifeMs: number): { readonly sessions: Sessions; readonly damaged: boolean } {
+    const text = document.current()?.text;
+    const sessions = new Sessions(new KeptState(document, FORMAT), clock, lifeMs);
+    return { sessions, damaged: text !== undefined && parse(text) === null };
   }
 
   isAlive(id: Uuid): boolean {
-    const session = this.#sessions.get(id);
-    return session !== undefined && session.expiresAtMs > this.#clock.now().getTime();
+    const session = this.#kept.state().get(id);
+    return session !== undefined && this.#lives(session) && !this.#ending.has(id);
+  }
+
+  /** The same, and knows a session that another process has just begun. */
+  async lives(id: Uuid): Promise<boolean> {
+    if (this.isAlive(id)) return true;
+    await this.#kept.refresh();
+    return this.isAlive(id);
   }
 
   async begin(user: string): Promise<Session> {
     const nowMs = this.#clock.now().getTime();
-    for (const [id, session] of this.#sessions) {
-      if (session.expiresAtMs <= nowMs) this.#sessions.delete(id);
-    }
-    const own = [...this.#sessions.values()].filter((session) => session.user === user);
-    for (const { id } of own.slice(0, Math.max(0, own.length - MOST_OF_ONE_USER + 1))) this.#sessions.delete(id);
-    return this.#put({ id: uuidv7(nowMs), user, generation: 1, expiresAtMs: nowMs + this.#lifeMs });
+    const session: Session = { id: uuidv7(nowMs), user, generation: 1, expiresAtMs: nowMs + this.#lifeMs };
+    await this.#kept.change((living) => {
+      const left = [...living.values()].filter((each) => this.#lives(each));
+      const own = left.filter((each) => each.user === user);
+      const tooMany = new Set(own.slice(0, Math.max(0, own.length - MOST_OF_ONE_USER + 1)));
+      return byId([...left.filter((each) => !tooMany.has(each)), session]);
+    });
+    return session;
   }
 
   /**
@@ -74,48 +78,70 @@ export class Sessions {
    * race: the session ends for both (RFC 9700 §4.14.2). @throws unauthorized
    */
   async renew(id: Uuid, generation: number): Promise<Session> {
-    const session = this.#sessions.get(id);
-    if (session === undefined || !this.isAlive(id)) throw fail('unauthorized', 'The session has ended; log in again.');
-    if (session.generation !== generation) {
-      await this.end(id);
+    let renewed: Session | undefined;
+    await this.#kept.change((living) => {
+      const session = living.get(id);
+      if (session === undefined || !this.#lives(session) || this.#ending.has(id)) {
+        throw fail('unauthorized', 'The session has ended; log in again.');
+      }
+      const others = [...living.values()].filter((each) => each !== session);
+      renewed = undefined;
+      if (session.generation !== generation) return byId(others);
+      renewed = { ...session, generation: generation + 1, expiresAtMs: this.#clock.now().getTime() + this.#lifeMs };
+      return byId([...others, renewed]);
+    });
+    if (renewed === undefined) {
       throw fail('unauthorized', 'The refresh token was used before; its session is ended for safety. Log in again.');
     }
-    this.#sessions.delete(id);
-    return this.#put({ ...session, generation: generation + 1, expiresAtMs: this.#clock.now().getTime() + this.#lifeMs });
+    return renewed;
   }
 
   async end(id: Uuid): Promise<void> {
-    if (this.#sessions.delete(id)) await this.#save();
+    await this.#end((session) => session.id === id);
   }
 
   /** Ends all sessions of a user, for example when the password changed. */
   async endAll(user: string): Promise<void> {
-    const own = [...this.#sessions.values()].filter((session) => session.user === user);
-    for (const { id } of own) this.#sessions.delete(id);
-    if (own.length > 0) await this.#save();
+    await this.#end((session) => session.user === user);
   }
 
-  async #put(session: Session): Promise<Session> {
-    this.#sessions.set(session.id, session);
-    try {
-      await this.#save();
-    } catch (error) {
-      // Not on the disk: whoever gets no token shall have no session.
-      this.#sessions.delete(session.id);
-      throw error;
-    }
-    return session;
-  }
-
-  async #save(): Promise<void> {
-    await this.#file.write(() => {
-      const sessions = [...this.#sessions.values()].map(({ id, user, generation, expiresAtMs }) => [
-        id,
-        { user, generation, expires_at: new Date(expiresAtMs).toISOString() },
-      ]);
-      return `${JSON.stringify({ format: 1, sessions: Object.fromEntries(sessions) })}\n`;
+  async #end(which: (session: Session) => boolean): Promise<void> {
+    const ended = [...this.#kept.state().values()].filter(which).map(({ id }) => id);
+    for (const id of ended) this.#ending.add(id);
+    await this.#kept.change((living) => {
+      const left = [...living.values()].filter((session) => !which(session));
+      return left.length === living.size ? living : byId(left);
     });
+    for (const id of ended) this.#ending.delete(id);
   }
+
+  #lives(session: Session): boolean {
+    return session.expiresAtMs > this.#clock.now().getTime();
+  }
+}
+
+function byId(sessions: readonly Session[]): Living {
+  return new Map(sessions.map((session) => [session.id, session]));
+}
+
+const FORMAT: StateFormat<Living> = {
+  initial: new Map(),
+  parse: (text) => parse(text) ?? new Map(),
+  format: (living) => {
+    const sessions = [...living.values()].map(({ id, user, generation, expiresAtMs }) => [
+      id,
+      { user, generation, expires_at: new Date(expiresAtMs).toISOString() },
+    ]);
+    return `${JSON.stringify({ format: 1, sessions: Object.fromEntries(sessions) })}\n`;
+  },
+};
+
+/** Null for a damaged text. */
+function parse(text: string): Living | null {
+  const stored = Stored.safeParse(jsonOrNull(text));
+  if (!stored.success) return null;
+  const entries = Object.entries(stored.data.sessions);
+  return byId(entries.map(([id, { user, generation, expires_at: at }]) => ({ id, user, generation, expiresAtMs: Date.parse(at) })));
 }
 
 function jsonOrNull(text: string): unknown {

@@ -1,10 +1,9 @@
 import { errors, jwtVerify, SignJWT, type JWTPayload } from 'jose';
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import type { Clock } from '#kernel/clock.ts';
 import { fail } from '#kernel/error.ts';
 import type { Uuid } from '#kernel/id.ts';
-import { PrivateFile } from './private-file.ts';
+import type { PrivateDocument } from '../documents/index.ts';
 import type { Session } from './sessions.ts';
 
 /** HMAC with SHA-256 (RFC 7518 §3.2): one process signs and verifies; its key has 256 bits. The only algorithm that is believed. */
@@ -38,20 +37,17 @@ export class Tokens {
     this.#clock = clock;
   }
 
-  /** @throws data_incompatible when the key file is damaged */
-  static async open(dataDir: string, clock: Clock): Promise<Tokens> {
-    const file = new PrivateFile(join(dataDir, 'token-key'));
-    const text = file.read();
-    if (text === null) {
-      const key = randomBytes(KEY_BYTES);
-      await file.write(() => `${key.toString('base64url')}\n`);
-      return new Tokens(key, clock);
+  /** @throws data_incompatible when the document of the key is damaged */
+  static async open(document: PrivateDocument, clock: Clock): Promise<Tokens> {
+    if (document.current() === null) {
+      // Of several processes at their first start one makes it, and the others take that one.
+      await document.replace(`${randomBytes(KEY_BYTES).toString('base64url')}\n`, 0);
     }
-    const key = Buffer.from(text.trim(), 'base64url');
+    const key = Buffer.from(document.current()!.text.trim(), 'base64url');
     if (key.length !== KEY_BYTES) {
       throw fail(
         'data_incompatible',
-        `${file.path} does not hold a key of ${KEY_BYTES} bytes; remove it to make a new one, everybody then logs in again.`,
+        `${document.path} does not hold a key of ${KEY_BYTES} bytes; remove it to make a new one, everybody then logs in again.`,
       );
     }
     return new Tokens(key, clock);

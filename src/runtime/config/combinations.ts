@@ -1,3 +1,4 @@
+import { ROLES, rolesOf } from './roles.ts';
 import type { Settings } from './settings.ts';
 import type { Problem } from './sources.ts';
 
@@ -6,14 +7,15 @@ import type { Problem } from './sources.ts';
  * problem: it waits for the day the server's key is taken out.
  */
 export function combinationProblems(settings: Settings, sourceOf: (key: string) => string): Problem[] {
-  const { gns3, roles, redis, limits, lab } = settings;
+  const { gns3, roles, database, limits, lab } = settings;
   const problems: Problem[] = [];
   const refuse = (key: string, value: unknown, allowed: string): void => {
     problems.push({ key, source: sourceOf(key), allowed, ...(value === undefined ? {} : { value }) });
   };
 
-  if (roles !== 'all') refuse('roles', roles, 'all: a process plays every role; api, worker and listener come with several processes');
-  if (redis.url !== undefined) refuse('redis.url', undefined, 'nothing: Redis comes with several processes, one process needs none');
+  if (rolesOf(roles).length < ROLES.length && database.url === undefined) {
+    refuse('roles', roles, 'all without database.url: only one process uses the embedded database, and it plays every role');
+  }
 
   if (gns3.servers !== undefined && gns3.url !== undefined) refuse('gns3.url', gns3.url, 'either gns3.url or gns3.servers, not both');
   if (gns3.url === undefined) {

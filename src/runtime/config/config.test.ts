@@ -132,6 +132,19 @@ describe('defaults and sources', () => {
     expect(load({ THALAMUS_CACHE_TTL: '2m' }).config.cache.ttlMs).toBe(120_000);
   });
 
+  test('a process plays all roles, or those of its list', () => {
+    const shared = { THALAMUS_DATABASE_URL: 'postgresql://h/d' };
+    expect(load({}).config.roles).toEqual(['api', 'worker', 'listener']);
+    expect(load({ THALAMUS_ROLES: 'listener,worker,api' }).config.roles).toEqual(['api', 'worker', 'listener']);
+    expect(load({ ...shared, THALAMUS_ROLES: 'worker, api' }).config.roles).toEqual(['api', 'worker']);
+    expect(load({ ...shared, THALAMUS_ROLES: 'listener' }).config.roles).toEqual(['listener']);
+  });
+
+  test('Redis is used where it is named, with every kind of database', () => {
+    expect(load({}).config.redisUrl).toBeUndefined();
+    expect(load({ THALAMUS_REDIS_URL: 'rediss://h:6380/1' }).config.redisUrl).toBe('rediss://h:6380/1');
+  });
+
   test('limits are read for each class', () => {
     expect(load(yaml('limits:\n  login:\n    per_second: 0.5\n    burst: 3\n')).config.limits.login).toEqual({ perSecond: 0.5, burst: 3 });
     expect(load({ THALAMUS_LIMITS_READ_PER_SECOND: '7.5' }).config.limits.read.perSecond).toBe(7.5);
@@ -144,10 +157,12 @@ describe('secrets', () => {
       ...yaml('gns3:\n  servers:\n    - {id: a, url: http://a:1, user: u, password: hunter2}\n'),
       THALAMUS_ADMIN_PASSWORD: 'hunter2',
       THALAMUS_DATABASE_URL: 'postgresql://u:hunter2@h:5432/d?password=hunter2&x=1',
+      THALAMUS_REDIS_URL: 'redis://:hunter2@h:6379',
     };
     const shown = JSON.stringify(load(env).entries);
     expect(shown).not.toContain('hunter2');
     expect(entry(env, 'admin.password')?.value).toBe('********');
+    expect(entry(env, 'redis.url')?.value).toBe('redis://:********@h:6379');
     expect(entry(env, 'database.url')?.value).toBe('postgresql://u:********@h:5432/d?password=********&x=1');
   });
 
@@ -156,6 +171,7 @@ describe('secrets', () => {
     ['a password in the URL of a GNS3 server', 'gns3:\n  url: http://u:hunter2@h:1\n', 'hunter2'],
     ['a password of a refused server', 'gns3:\n  servers:\n    - {id: a, url: nonsense, password: 77123}\n', '77123'],
     ['a database URL of another kind', 'database_url: mysql://u:hun/ter2@h/d\n', 'ter2'],
+    ['a Redis URL of another kind', 'redis_url: "http://:hunter2@h:6379"\n', 'hunter2'],
   ])('%s is refused without being repeated', (_, text, secret) => {
     const { message, problems } = refusal(yaml(text));
     expect(message + JSON.stringify(problems)).not.toContain(secret);
@@ -173,6 +189,10 @@ describe('refusals', () => {
     ['a GNS3 URL with a path', { THALAMUS_GNS3_URL: 'http://h:3080/v2' }, 'gns3.url', 'http://h:3080/v2', 'without path'],
     ['a GNS3 URL of another kind', { THALAMUS_GNS3_URL: 'ftp://h' }, 'gns3.url', 'ftp://h', 'http://HOST:PORT'],
     ['a database URL of another kind', { THALAMUS_DATABASE_URL: 'mysql://h/d' }, 'database.url', 'mysql://h/d', 'postgresql://'],
+    ['a role that there is not', { THALAMUS_ROLES: 'api,boss' }, 'roles', 'api,boss', 'api, worker and listener'],
+    ['a role twice', { THALAMUS_ROLES: 'api,api' }, 'roles', 'api,api', 'some of api'],
+    ['all beside a role', { THALAMUS_ROLES: 'all,api' }, 'roles', 'all,api', 'all, or'],
+    ['a Redis URL of another kind', { THALAMUS_REDIS_URL: 'http://h:6379' }, 'redis.url', 'http://h:6379', 'redis://'],
     ['a lab of negative size', { THALAMUS_LAB_NODES: '-1' }, 'lab.nodes', -1, 'an integer from 0'],
     ['servers that are no list', { THALAMUS_GNS3_SERVERS: 'http://h:1' }, 'gns3.servers', 'http://h:1', 'a list of'],
   ])('%s is refused with key, value and what is allowed', (_, env, key, value, allowed) => {
@@ -231,8 +251,7 @@ describe('refusals', () => {
     ['servers of one id', { THALAMUS_GNS3_SERVERS: '[{id: a, url: "http://a:1"}, {id: a, url: "http://b:1"}]' }, ['gns3.servers[1].id']],
     ['one server twice', { THALAMUS_GNS3_SERVERS: '[{id: a, url: "http://a:1"}, {id: b, url: "http://a:1/"}]' }, ['gns3.servers[1].url']],
     ['a server with user and no password', { THALAMUS_GNS3_SERVERS: '[{id: a, url: "http://a:1", user: u}]' }, ['gns3.servers[0]']],
-    ['a role of several processes', { THALAMUS_ROLES: 'api,worker' }, ['roles']],
-    ['Redis, which one process does not use', { THALAMUS_REDIS_URL: 'redis://h' }, ['redis.url']],
+    ['some roles on the embedded database', { THALAMUS_ROLES: 'api,worker' }, ['roles']],
     ['a burst that its rate outruns', { THALAMUS_LIMITS_READ_PER_SECOND: '1000', THALAMUS_LIMITS_READ_BURST: '5' }, ['limits.read.burst']],
   ])('%s is an unreachable combination', (_, env, keys) => {
     expect(refusal(env).problems.map(({ key }) => key)).toEqual(keys);

@@ -4,6 +4,7 @@ import { durationMs } from '#kernel/duration.ts';
 import { fail } from '#kernel/error.ts';
 import type { RateClass } from '#kernel/message.ts';
 import { combinationProblems } from './combinations.ts';
+import { rolesOf, type Role } from './roles.ts';
 import { Settings, SETTINGS, type Setting } from './settings.ts';
 import { readEnvironment, readFile, type Given, type Problem } from './sources.ts';
 
@@ -24,8 +25,12 @@ export interface Config {
   readonly port: number;
   /** Absolute. */
   readonly dataDir: string;
+  /** What this process does; all of it unless several share an external database. */
+  readonly roles: readonly Role[];
   /** Absent: the embedded PostgreSQL. */
   readonly databaseUrl?: string;
+  /** Absent: no Redis. */
+  readonly redisUrl?: string;
   readonly adminPassword?: string;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly gns3: {
@@ -46,6 +51,12 @@ export interface Config {
   readonly snmp: {
     /** An absolute path, or an http URL. */
     readonly translations?: string;
+  };
+  readonly notifications: {
+    readonly allow: readonly string[];
+    /** An absolute path. */
+    readonly scripts?: string;
+    readonly appUrl?: string;
   };
   readonly cache: { readonly ttlMs: number };
   readonly http: { readonly maxBodyBytes: number; readonly maxArchiveBytes: number; readonly requestTimeoutMs: number };
@@ -160,7 +171,9 @@ function typed(settings: Settings, cwd: string, isGiven: (key: string) => boolea
     host: settings.host,
     port: settings.port,
     dataDir: resolve(cwd, settings.data_dir),
+    roles: rolesOf(settings.roles),
     ...(settings.database.url === undefined ? {} : { databaseUrl: settings.database.url }),
+    ...(settings.redis.url === undefined ? {} : { redisUrl: settings.redis.url }),
     ...(settings.admin.password === undefined ? {} : { adminPassword: settings.admin.password }),
     logLevel: settings.log.level,
     gns3: {
@@ -179,6 +192,11 @@ function typed(settings: Settings, cwd: string, isGiven: (key: string) => boolea
       name: settings.lab.name ?? (isGiven('lab.projects') || isGiven('lab.nodes') ? 'generated' : 'campus'),
     },
     snmp: settings.snmp.translations === undefined ? {} : { translations: pathOrUrl(settings.snmp.translations, cwd) },
+    notifications: {
+      allow: settings.notifications.allow ?? [],
+      ...(settings.notifications.scripts === undefined ? {} : { scripts: resolve(cwd, settings.notifications.scripts) }),
+      ...(settings.notifications.app_url === undefined ? {} : { appUrl: settings.notifications.app_url }),
+    },
     cache: { ttlMs: durationMs(settings.cache.ttl) },
     http: {
       maxBodyBytes: settings.http.max_body_bytes,

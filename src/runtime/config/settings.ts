@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DURATION_PATTERN } from '#kernel/duration.ts';
+import { isRoles } from './roles.ts';
 
 /** What a leaf of the schema says about itself beside its type. */
 declare module 'zod' {
@@ -44,7 +45,12 @@ export const Settings = z.strictObject({
   host: z.string().min(1).default('127.0.0.1').describe('Address at which HTTP, WebSocket and the web console are served.'),
   port: z.int().min(0).max(65_535).default(8000).describe('Port of the same; 0 takes a free one.'),
   data_dir: z.string().min(1).default('./data').describe('Embedded database, files, generated keys.'),
-  roles: z.string().default('all').describe('Which roles this process plays.').meta({ expects: 'all' }),
+  roles: z
+    .string()
+    .refine(isRoles)
+    .default('all')
+    .describe('Which roles this process plays; fewer than all need `database.url`.')
+    .meta({ expects: 'all, or some of api, worker and listener with commas between them' }),
   database: z.strictObject({
     url: z
       .string()
@@ -54,7 +60,12 @@ export const Settings = z.strictObject({
       .meta({ expects: 'postgresql://USER:PASSWORD@HOST:PORT/DATABASE' }),
   }),
   redis: z.strictObject({
-    url: z.string().optional().describe('Redis for cache, fan-out and rate limits; absent: in-process.').meta({ expects: 'nothing yet' }),
+    url: z
+      .string()
+      .refine((text) => hasProtocol(text, ['redis:', 'rediss:']))
+      .optional()
+      .describe('Redis for the cache and for channels that others listen to; absent: none.')
+      .meta({ expects: 'redis://USER:PASSWORD@HOST:PORT/DATABASE, or rediss:// of the same' }),
   }),
   admin: z.strictObject({
     password: secret
@@ -102,6 +113,25 @@ export const Settings = z.strictObject({
       .optional()
       .describe('Address translation table of labs reached through NAT; absent: only that of the built-in lab.')
       .meta({ expects: 'the path of a JSON file, or an http URL such as http://HOST:PORT/lab/translations' }),
+  }),
+  notifications: z.strictObject({
+    allow: z
+      .array(z.string().min(1))
+      .optional()
+      .describe('Internal receivers that notifications may be sent to all the same; absent: none but public addresses.')
+      .meta({ expects: 'a list of addresses, CIDR ranges and names of hosts' }),
+    scripts: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Folder of the scripts that a channel may run; absent: none may.')
+      .meta({ expects: 'the path of a folder' }),
+    app_url: z
+      .string()
+      .refine((text) => hasProtocol(text, ['http:', 'https:']))
+      .optional()
+      .describe('Where people find the web app, for links in notifications.')
+      .meta({ expects: 'http://HOST:PORT or https://HOST' }),
   }),
   cache: z.strictObject({
     ttl: duration.default('300s').describe('How long network state that no stream keeps fresh is believed.').meta({ expects: DURATION }),

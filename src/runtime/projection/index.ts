@@ -1,8 +1,13 @@
 import { fail } from '#kernel/error.ts';
+import type { EventLog } from '#kernel/event-log.ts';
 import type { Position } from '#kernel/event.ts';
 import type { HealthProbe } from '#kernel/health.ts';
-import type { Projection, ProjectionRow, ReadModel } from '#kernel/projection.ts';
-import { Runner, type RunnerParts } from './runner.ts';
+import type { Leases } from '#kernel/lease.ts';
+import type { Projection, ReadModel } from '#kernel/projection.ts';
+import { openOwnRows } from './own-rows.ts';
+import type { RunnerParts } from './runner.ts';
+import type { RunningProjection } from './running.ts';
+import { SharedRows } from './shared-rows.ts';
 
 export { MemoryProjectionRows } from './memory-rows.ts';
 export { PostgresProjectionRows } from './postgres-rows.ts';
@@ -10,7 +15,7 @@ export type { ProjectionRows } from './projection-rows.ts';
 
 /** Running projections and their rows. */
 export interface Projections extends ReadModel {
-  /** Fills a projection anew from the first event, aside; readers see the old rows until it has caught up. @throws not_found */
+  /** Fills a projection anew from the first event, aside; readers see the old rows until it has caught up. @throws not_found, conflict where another process fills it */
   rebuild(name: string): Promise<void>;
   /** Where each projection stands and why it stopped, if it did. */
   status(): readonly { readonly name: string; readonly position: Position; readonly failure: unknown }[];
@@ -18,96 +23,44 @@ export interface Projections extends ReadModel {
   close(): Promise<void>;
 }
 
-/** How long a read waits for the projection. */
-const WAIT_MS = 5_000;
-const REBUILD_WAIT_MS = 3_600_000;
-
-interface Running {
-  readonly projection: Projection;
-  runner: Runner;
-  rebuilding: Promise<void> | null;
+/** What several processes need beside: one of them fills the rows of a projection, all read them. */
+export interface SharedParts extends RunnerParts {
+  readonly leases: Leases;
+  readonly events: Pick<EventLog, 'readBack'>;
 }
 
 /** Starts projections from their checkpoints; one whose version changed begins again at the first event. */
-export async function startProjections(list: readonly Projection[], parts: RunnerParts): Promise<Projections> {
-  const running = new Map<string, Running>();
+export async function startProjections(list: readonly Projection[], parts: RunnerParts | SharedParts): Promise<Projections> {
+  const running = new Map<string, RunningProjection>();
   for (const projection of list) {
     if (running.has(projection.name)) throw fail('configuration_error', `Two projections are named ${projection.name}.`);
-    let generation = await parts.rows.serving(projection.name);
-    if (generation === null || generation.version !== projection.version || generation.position > parts.feed.head()) {
-      generation = await parts.rows.create(projection.name, projection.version);
-    }
-    // Also when it serves already: a rebuild that was cut off left another generation behind.
-    await parts.rows.serve(projection.name, generation.id);
-    running.set(projection.name, { projection, runner: new Runner(projection, generation, parts), rebuilding: null });
+    running.set(projection.name, 'leases' in parts ? new SharedRows(projection, parts) : await openOwnRows(projection, parts));
   }
 
-  function find(name: string): Running {
+  function find(name: string): RunningProjection {
     const found = running.get(name);
     if (found === undefined) throw fail('not_found', `No projection is named ${name}.`);
     return found;
   }
 
-  async function rebuild(entry: Running): Promise<void> {
-    const { projection } = entry;
-    const fresh = new Runner(projection, await parts.rows.create(projection.name, projection.version), parts);
-    try {
-      await fresh.reach(parts.feed.head(), REBUILD_WAIT_MS);
-      // Nobody may have read more from the old rows than the new ones have.
-      await fresh.reach(entry.runner.position(), REBUILD_WAIT_MS);
-    } catch (error) {
-      await fresh.close();
-      throw error;
-    }
-    const old = entry.runner;
-    entry.runner = fresh;
-    await old.close();
-    await parts.rows.serve(projection.name, fresh.generation);
-  }
-
   return {
-    async rows(name, options = {}): Promise<readonly ProjectionRow[]> {
-      const entry = find(name);
-      const position = options.at ?? parts.feed.head();
-      for (;;) {
-        const { runner } = entry;
-        try {
-          await runner.reach(position, WAIT_MS);
-          const rows = await parts.rows.read(runner.generation, options);
-          if (entry.runner === runner) return rows;
-        } catch (error) {
-          if (entry.runner === runner) throw error;
-        }
-        // A rebuild switched to new rows and removed these while they were waited for or read.
-      }
-    },
-
-    async rebuild(name) {
-      const entry = find(name);
-      entry.rebuilding ??= rebuild(entry).finally(() => (entry.rebuilding = null));
-      return entry.rebuilding;
-    },
-
-    status: () =>
-      [...running.values()].map(({ projection, runner }) => ({
-        name: projection.name,
-        position: runner.position(),
-        failure: runner.failure(),
-      })),
+    rows: async (name, options = {}) => find(name).rows(options),
+    rebuild: async (name) => find(name).rebuild(),
+    status: () => [...running].map(([name, each]) => ({ name, position: each.position(), failure: each.failure() })),
 
     probe: {
       name: 'projections',
       critical: false,
       async check() {
-        const stopped = [...running.values()].filter(({ runner }) => runner.failure() !== null).map(({ projection }) => projection.name);
+        const stopped = [...running].filter(([, each]) => each.failure() !== null).map(([name]) => name);
         if (stopped.length > 0) return { status: 'unhealthy', message: `Stopped: ${stopped.join(', ')}; see the log.` };
-        const behind = Math.max(0, ...[...running.values()].map(({ runner }) => parts.feed.head() - runner.position()));
+        const behind = Math.max(0, ...[...running.values()].map((each) => parts.feed.head() - each.position()));
         return { status: 'healthy', message: `${running.size} projections, at most ${behind} events behind.` };
       },
     },
 
     async close() {
-      await Promise.all([...running.values()].map(({ runner }) => runner.close()));
+      await Promise.all([...running.values()].map((each) => each.close()));
     },
   };
 }

@@ -35,7 +35,8 @@ export class Runner {
   #failure: unknown = null;
   #closed = false;
 
-  constructor(projection: Projection, generation: Generation, parts: RunnerParts) {
+  /** @param stopped is told why, should it stop */
+  constructor(projection: Projection, generation: Generation, parts: RunnerParts, stopped?: (error: unknown) => void) {
     this.generation = generation.id;
     this.#projection = projection;
     this.#parts = parts;
@@ -48,6 +49,7 @@ export class Runner {
       failed: (error) => {
         this.#failure = error;
         parts.log.error('A projection stopped.', { projection: projection.name, error });
+        stopped?.(error);
       },
     });
     this.#timer = setInterval(() => void this.#checkpointIdle(IDLE_CHECKPOINT_EVENTS), IDLE_CHECKPOINT_MS).unref();

@@ -97,6 +97,8 @@ export async function readBackup(
       throw fail('validation_error', `The backup holds ${filling.position} events instead of ${header.head}. Nothing was restored.`);
     }
     await writeStreams(client, filling);
+    // Readers go on from here: what they did about events of the past they do not do again.
+    await client.query('update thalamus.checkpoints set position = $1', [header.head]);
     const head = await client.query<{ log_id: string }>(
       `update thalamus.log_head set log_id = gen_random_uuid(), position = $1,
         recorded_at = coalesce((select recorded_at from thalamus.events where position = $1), '-infinity') returning log_id`,

@@ -1,5 +1,6 @@
 import { fail, type Failure } from '#kernel/error.ts';
 import { PRIORITIES, type Position } from '#kernel/event.ts';
+import { SEPARATOR } from './separator.ts';
 import { placedJson, type StampedEvent, type StampedUnit } from './stamp.ts';
 
 /** Where a stream stands. `id` is the position of its first event, 0 while it has none. */
@@ -78,8 +79,10 @@ function conflict(stream: string, expected: number, actual: number): Failure {
   });
 }
 
-/** Between the texts of a list: occurs in no JSON text (RFC 8259 §7 escapes it) and in no name (stamp.ts). */
-const SEPARATOR = '\u001e';
+/** Whoever lost a lease cannot write under it. */
+export function leaseLost(lease: string, epoch: number, last: number): Failure {
+  return fail('lease_lost', `The lease ${lease} of epoch ${epoch} was lost: its epoch is ${last} now.`, { lease, epoch, last });
+}
 
 /**
  * One statement, hence one transaction and one round trip, for a whole batch. It does nothing and gives no row when the
@@ -87,9 +90,14 @@ const SEPARATOR = '\u001e';
  * 16-18 audit and idempotency records.
  */
 export const APPEND_SQL = `
-with head as (
+with ${appendSql('')}
+select position from head`;
+
+/** What a batch does to the log; `guard` is a further condition for it to do anything. */
+export function appendSql(guard: string): string {
+  return `head as (
   update thalamus.log_head set position = position + $3::bigint, recorded_at = $4::timestamptz
-  where position = $2::bigint and log_id = $1::uuid returning position
+  where position = $2::bigint and log_id = $1::uuid${guard} returning position
 ), stream as (
   insert into thalamus.streams (id, name, subject, version)
   select s.id, s.name, s.subject, s.version
@@ -112,8 +120,8 @@ with head as (
 ), answered as (
   insert into thalamus.idempotency (key, recorded_at, value) select key, $4::timestamptz, value from record where kind = 'idempotency'
   on conflict (key) do update set value = excluded.value, recorded_at = excluded.recorded_at
-)
-select position from head`;
+)`;
+}
 
 export function appendValues(batch: Batch<StampedUnit>, logId: string, recordedAt: Date): unknown[] {
   const { placed, after, head } = batch;

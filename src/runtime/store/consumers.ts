@@ -18,6 +18,9 @@ const RETRY_MS = 250;
 const LONGEST_RETRY_MS = 30_000;
 /** How often it is noted how far events went by that were not for a consumer. */
 const IDLE_NOTE_MS = 5_000;
+/** How often it is looked where a consumer stands that another process runs. */
+const LOOK_MS = 2_000;
+const HEARD_MS = 5_000;
 
 /** Readers of the log whose checkpoints outlive the process; of each name one runs at a time, under the lease `consumer/<name>`. */
 export function logConsumers(parts: ConsumersParts): Consumers {
@@ -25,7 +28,14 @@ export function logConsumers(parts: ConsumersParts): Consumers {
     consume(consumer) {
       const run = new Run(consumer, parts);
       const candidacy = parts.leases.campaign(`consumer/${consumer.name}`, (lease) => run.hold(lease));
-      return { position: () => run.position, close: () => candidacy.close() } satisfies RunningConsumer;
+      const timer = setInterval(() => void (candidacy.lease() === null && run.look()), LOOK_MS).unref();
+      return {
+        position: () => run.position,
+        async close() {
+          clearInterval(timer);
+          await candidacy.close();
+        },
+      } satisfies RunningConsumer;
     },
   };
 }
@@ -42,11 +52,19 @@ class Run {
     this.position = consumer.from === 'now' ? parts.feed.head() : 0;
   }
 
+  /** Learns how far another process took it. */
+  async look(): Promise<void> {
+    const kept = await this.#parts.checkpoints.read(this.#consumer.name).catch(() => null);
+    if (kept !== null) this.position = Math.max(this.position, kept);
+  }
+
   /** Takes events until the lease is lost. */
   async hold(lease: Lease): Promise<void> {
     const { checkpoints, feed } = this.#parts;
     const { name, filter } = this.#consumer;
     const kept = await checkpoints.read(name);
+    // The process that took events before may have heard of more of them than this one has yet.
+    if (kept !== null) await feed.reached(kept, HEARD_MS);
     this.position = Math.min(kept ?? this.position, feed.head());
     // From here on: a consumer of "now" that crashes before its first event does not begin later than it was started.
     if (kept === null) await checkpoints.note(name, this.position);

@@ -7,7 +7,7 @@ import { silentLog } from '#kernel/log.ts';
 import { silentMeter } from '#kernel/metric.ts';
 import { LogFeed } from './feed.ts';
 import { MemoryLog } from './memory-log.ts';
-import { nodeEvent, until } from './test-kit.ts';
+import { nodeEvent, setClock, until } from './test-kit.ts';
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 const turns = async (count: number) => {
@@ -32,13 +32,30 @@ describe('the feed', () => {
       }),
       { minLength: 1, maxLength: 5 },
     );
-    const units = fc.array(fc.record({ types: fc.array(fc.constantFrom('a', 'b'), { minLength: 1, maxLength: 12 }), pause: fc.nat(2) }), {
-      maxLength: 60,
-    });
+    const units = fc.array(
+      fc.record({
+        types: fc.array(fc.constantFrom('a', 'b'), { minLength: 1, maxLength: 12 }),
+        pause: fc.nat(2),
+        by: fc.constantFrom('this process', 'this process', 'another', 'another that told nobody yet'),
+      }),
+      { maxLength: 60 },
+    );
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 20 }), subscribers, units, async (ringEvents, list, appended) => {
-        const { log, feed } = fewInMemory(ringEvents);
-        log.onCommitted((committed) => feed.push(committed));
+        const log = new MemoryLog(setClock());
+        const source = {
+          logId: log.logId,
+          readAll: async (options: Parameters<MemoryLog['readAll']>[0]) => {
+            await turns(2);
+            return log.readAll(options);
+          },
+        };
+        const feed = new LogFeed(source, 0, { log: silentLog, meter: silentMeter, ringEvents });
+        let committer = 'this process';
+        log.onCommitted((committed) => {
+          if (committer === 'this process') feed.push(committed);
+          if (committer === 'another') feed.advance(committed.events.at(-1)!.position);
+        });
         const failures: unknown[] = [];
         const received = list.map(() => ({ after: 0, positions: [] as Position[], delivering: 0, position: (): Position => 0 }));
         const join = async (index: number) => {
@@ -64,11 +81,13 @@ describe('the feed', () => {
           mine.position = () => subscription.position();
         };
         const joining = list.map((_, index) => join(index));
-        for (const { types, pause } of appended) {
+        for (const { types, pause, by } of appended) {
+          committer = by;
           await log.append({ events: types.map((type) => nodeEvent('x', { type })) });
           await turns(pause);
         }
         await Promise.all(joining);
+        feed.advance(await log.head());
         await until(() => failures.length > 0 || received.every(({ position }) => position() === feed.head()), 'all caught up');
         expect(failures).toEqual([]);
         const all = await log.readAll({ after: 0, limit: 10_000 });

@@ -1,14 +1,15 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fail } from '#kernel/error.ts';
 import type { Envelope, Position } from '#kernel/event.ts';
 import type { EventLog } from '#kernel/event-log.ts';
-import type { Feed, FeedOptions, Subscription } from '#kernel/feed.ts';
+import type { Feed, FeedOptions } from '#kernel/feed.ts';
 import type { Log } from '#kernel/log.ts';
 import type { Meter } from '#kernel/metric.ts';
 import type { CommittedEvents } from './committed.ts';
-import { isUnavailable } from './database.ts';
-import { filterPredicate } from './event-filter.ts';
+import { BATCH_EVENTS, Subscriber, type LogSubscription } from './feed-subscriber.ts';
 import { feedRefills } from './metrics.ts';
+import { settleWaiters, waitFor, type Waiter } from './position-waiters.ts';
+
+export type { LogSubscription } from './feed-subscriber.ts';
 
 export interface FeedSettings {
   readonly log: Log;
@@ -18,21 +19,13 @@ export interface FeedSettings {
   readonly ringBytes?: number;
 }
 
-/** Also waits for one subscriber. */
-export interface LogSubscription extends Subscription {
-  /** Resolves when everything up to the position was delivered, false when it was not within the time or never will be. */
-  reached(position: Position, timeoutMs: number): Promise<boolean>;
-}
+/** About what an event is as JSON beside its data. */
+const ENVELOPE_BYTES = 450;
 
-const BATCH_EVENTS = 1_000;
-const RETRY_MS = 500;
-
-interface Waiter {
-  readonly position: Position;
-  readonly resolve: (reached: boolean) => void;
-}
-
-/** The feed of a log whose commits of this process are handed to `push`. */
+/**
+ * The feed of a log. Commits of this process are handed to `push`, and `advance` says how far others committed: what is missing
+ * in memory then is read once for all subscribers.
+ */
 export class LogFeed implements Feed {
   readonly logId: string;
   readonly #source: Pick<EventLog, 'readAll'>;
@@ -44,6 +37,11 @@ export class LogFeed implements Feed {
   #count = 0;
   #bytes = 0;
   #head: Position;
+  /** The last position of the ring; what lies between it and the head is being read, or was not kept. */
+  #ringEnd: Position;
+  /** What was committed here after positions that the ring has not got yet. */
+  #beyond: CommittedEvents[] = [];
+  #mending: Promise<void> | null = null;
   readonly #subscribers = new Set<Subscriber>();
   #waiters: Waiter[] = [];
   #closed = false;
@@ -52,27 +50,80 @@ export class LogFeed implements Feed {
     this.logId = source.logId;
     this.#source = source;
     this.#head = head;
+    this.#ringEnd = head;
     this.#settings = settings;
     this.#ringEvents = settings.ringEvents ?? 20_000;
     this.#ringBytes = settings.ringBytes ?? 33_554_432;
   }
 
-  /** Takes what was committed: in position order, but other processes' events may be missing between two calls. */
+  /** Takes what was committed: in position order, but other processes' events may be missing between two calls, or be known already. */
   push(committed: CommittedEvents): void {
-    const first = committed.events[0]!.position;
-    if (first <= this.#head) return;
-    if (first !== this.#head + 1) this.#emptyRing();
-    this.#ring.push(committed);
-    this.#count += committed.events.length;
-    this.#bytes += committed.bytes;
+    const last = committed.events.at(-1)!.position;
+    if (last <= this.#head) return;
+    if (this.#mending === null && committed.events[0]!.position === this.#ringEnd + 1) this.#keep(committed);
+    else this.#beyond.push(committed);
+    this.#moveTo(last);
+  }
+
+  /** Other processes committed up to a position. */
+  advance(position: Position): void {
+    if (position > this.#head) this.#moveTo(position);
+  }
+
+  #moveTo(head: Position): void {
+    this.#head = head;
+    if (this.#ringEnd < head) this.#mend();
+    for (const subscriber of this.#subscribers) subscriber.wake();
+    this.#waiters = settleWaiters(this.#waiters, head);
+  }
+
+  /** Appends to the ring what follows its end. */
+  #keep({ events, bytes }: CommittedEvents): void {
+    const known = this.#ringEnd + 1 - events[0]!.position;
+    const fresh = known === 0 ? events : events.slice(known);
+    this.#ring.push({ events: fresh, bytes: (bytes * fresh.length) / events.length });
+    this.#count += fresh.length;
+    this.#bytes += (bytes * fresh.length) / events.length;
     while (this.#ring.length > 1 && (this.#count > this.#ringEvents || this.#bytes > this.#ringBytes)) {
       const oldest = this.#ring.shift()!;
       this.#count -= oldest.events.length;
       this.#bytes -= oldest.bytes;
     }
-    this.#head = committed.events.at(-1)!.position;
-    for (const subscriber of this.#subscribers) subscriber.wake();
-    this.#waiters = settleWaiters(this.#waiters, this.#head);
+    this.#ringEnd = fresh.at(-1)!.position;
+  }
+
+  /** Reads what the ring lacks up to the head. */
+  #mend(): void {
+    if (this.#mending !== null || this.#closed) return;
+    this.#mending = this.#fillRing()
+      .catch(() => {
+        // Subscribers read the log themselves, and wait for it where it is away.
+        this.#emptyRing(this.#head);
+      })
+      .finally(() => {
+        this.#mending = null;
+        if (this.#ringEnd < this.#head) this.#mend();
+      });
+  }
+
+  async #fillRing(): Promise<void> {
+    while (this.#ringEnd < this.#head && !this.#closed) {
+      while (this.#beyond.length > 0 && this.#beyond[0]!.events.at(-1)!.position <= this.#ringEnd) this.#beyond.shift();
+      const next = this.#beyond[0];
+      if (next !== undefined && next.events[0]!.position <= this.#ringEnd + 1) {
+        this.#keep(this.#beyond.shift()!);
+        continue;
+      }
+      if (this.#head - this.#ringEnd > this.#ringEvents) {
+        // More than memory keeps: the newest will do.
+        this.#emptyRing(this.#head - Math.min(this.#ringEvents, BATCH_EVENTS));
+        continue;
+      }
+      const before = Math.min(this.#head, (next?.events[0]!.position ?? Number.MAX_SAFE_INTEGER) - 1) + 1;
+      const events = await this.#source.readAll({ after: this.#ringEnd, before, limit: BATCH_EVENTS });
+      if (events.length === 0) throw new Error(`The log has nothing after position ${this.#ringEnd}, though it goes to ${this.#head}.`);
+      this.#keep({ events, bytes: events.reduce((sum, { data }) => sum + ENVELOPE_BYTES + JSON.stringify(data).length, 0) });
+    }
   }
 
   head(): Position {
@@ -98,6 +149,7 @@ export class LogFeed implements Feed {
       start: options.after ?? this.#head,
       head: () => this.#head,
       recent: (after) => this.#recent(after),
+      mending: (after) => (after + 1 >= (this.#ring[0]?.events[0]!.position ?? this.#ringEnd + 1) ? this.#mending : null),
       refill: (after, limit) => this.#refill(options, after, limit),
       ended: () => this.#subscribers.delete(subscriber),
       log: this.#settings.log,
@@ -120,7 +172,7 @@ export class LogFeed implements Feed {
   /** Some events right after a position, from memory; null when memory does not reach back so far. */
   #recent(after: Position): readonly Envelope[] | null {
     const oldest = this.#ring[0];
-    if (oldest === undefined || after + 1 < oldest.events[0]!.position) return null;
+    if (oldest === undefined || after + 1 < oldest.events[0]!.position || after >= this.#ringEnd) return null;
     let low = 0;
     let high = this.#ring.length - 1;
     while (low < high) {
@@ -143,153 +195,11 @@ export class LogFeed implements Feed {
     });
   }
 
-  #emptyRing(): void {
+  #emptyRing(end: Position): void {
     this.#ring = [];
+    this.#ringEnd = end;
+    this.#beyond = [];
     this.#count = 0;
     this.#bytes = 0;
   }
-}
-
-interface Supply {
-  readonly start: Position;
-  head(): Position;
-  recent(after: Position): readonly Envelope[] | null;
-  /** Fitting events of the log between two positions. */
-  refill(after: Position, before: Position): Promise<readonly Envelope[]>;
-  ended(): void;
-  readonly log: Log;
-}
-
-class Subscriber implements LogSubscription {
-  readonly #options: FeedOptions;
-  readonly #supply: Supply;
-  readonly #fits: (event: Envelope) => boolean;
-  #position: Position;
-  #running = false;
-  #closed = false;
-  #caughtUp = false;
-  #waiters: Waiter[] = [];
-
-  constructor(options: FeedOptions, supply: Supply) {
-    this.#options = options;
-    this.#supply = supply;
-    this.#fits = filterPredicate(options.filter);
-    this.#position = supply.start;
-  }
-
-  position(): Position {
-    return this.#position;
-  }
-
-  reached(position: Position, timeoutMs: number): Promise<boolean> {
-    if (this.#closed && this.#position < position) return Promise.resolve(false);
-    return waitFor(
-      this.#waiters,
-      position,
-      this.#position,
-      timeoutMs,
-      (waiter) => (this.#waiters = this.#waiters.filter((other) => other !== waiter)),
-    );
-  }
-
-  close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
-    this.#supply.ended();
-    for (const { resolve } of this.#waiters) resolve(false);
-    this.#waiters = [];
-  }
-
-  wake(): void {
-    if (this.#running || this.#closed) return;
-    this.#running = true;
-    // Not within the commit that woke us: a subscriber must not delay the others or the appender.
-    setImmediate(() => void this.#run());
-  }
-
-  async #run(): Promise<void> {
-    try {
-      while (!this.#closed) {
-        const head = this.#supply.head();
-        if (this.#position >= head) {
-          if (!this.#caughtUp) {
-            this.#caughtUp = true;
-            this.#options.caughtUp?.(this.#position);
-          }
-          break;
-        }
-        const recent = this.#supply.recent(this.#position);
-        if (recent !== null) await this.#deliver(recent.filter(this.#fits), recent.at(-1)!.position);
-        else {
-          const events = await this.#refill(head);
-          if (events === null) continue;
-          await this.#deliver(events, events.length < BATCH_EVENTS ? head : events.at(-1)!.position);
-        }
-      }
-    } catch (error) {
-      const wasOpen = !this.#closed;
-      this.close();
-      if (wasOpen) this.#options.failed?.(error);
-    }
-    this.#running = false;
-    // A commit may have come between the last look and here.
-    if (this.#position < this.#supply.head()) this.wake();
-  }
-
-  /** Null when the log cannot be read now. */
-  async #refill(head: Position): Promise<readonly Envelope[] | null> {
-    try {
-      return await this.#supply.refill(this.#position, head + 1);
-    } catch (error) {
-      if (!isUnavailable(error)) throw error;
-      this.#supply.log.warn('A subscriber waits: the log cannot be read.', { subscriber: this.#options.name, error: String(error) });
-      await sleep(RETRY_MS, undefined, { ref: false });
-      return null;
-    }
-  }
-
-  async #deliver(events: readonly Envelope[], through: Position): Promise<void> {
-    if (this.#closed) return;
-    if (events.length > 0) {
-      const pending = this.#options.deliver({ events, through });
-      if (pending !== undefined) await pending;
-    }
-    this.#position = through;
-    this.#waiters = settleWaiters(this.#waiters, through);
-  }
-}
-
-function waitFor(
-  waiters: Waiter[],
-  position: Position,
-  now: Position,
-  timeoutMs: number,
-  remove: (waiter: Waiter) => void,
-): Promise<boolean> {
-  if (now >= position) return Promise.resolve(true);
-  if (timeoutMs <= 0) return Promise.resolve(false);
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => {
-      remove(waiter);
-      resolve(false);
-    }, timeoutMs);
-    const waiter: Waiter = {
-      position,
-      resolve: (reached) => {
-        clearTimeout(timer);
-        resolve(reached);
-      },
-    };
-    waiters.push(waiter);
-  });
-}
-
-function settleWaiters(waiters: Waiter[], reached: Position): Waiter[] {
-  if (waiters.length === 0) return waiters;
-  const left: Waiter[] = [];
-  for (const waiter of waiters) {
-    if (waiter.position <= reached) waiter.resolve(true);
-    else left.push(waiter);
-  }
-  return left;
 }

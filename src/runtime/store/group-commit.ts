@@ -6,9 +6,12 @@ import type { Position } from '#kernel/event.ts';
 import type { Committed } from '#kernel/event-log.ts';
 import type { Log } from '#kernel/log.ts';
 import type { Meter } from '#kernel/metric.ts';
-import { APPEND_SQL, appendValues, NO_STREAM, placeUnits, streamsOf, type Batch, type StreamHead } from './batch.ts';
+import { appendStatement, type AppendedRow } from './append.ts';
+import { leaseLost, NO_STREAM, placeUnits, streamsOf, type Batch, type StreamHead } from './batch.ts';
 import type { CommittedEvents } from './committed.ts';
 import { isUnavailable, unavailable, type Database } from './database.ts';
+import { isNamed, type Outbox } from './message-queue.ts';
+import { placements, type LeavingMessage } from './message-rows.ts';
 import { appendedEvents, commitSeconds, unitsPerCommit } from './metrics.ts';
 import type { StampedUnit } from './stamp.ts';
 
@@ -19,6 +22,8 @@ export interface GroupCommitOptions {
   readonly log: Log;
   readonly meter: Meter;
   readonly committed: (committed: CommittedEvents) => void;
+  /** Takes the messages of units; null: they wait in the table for whoever claims them. */
+  readonly outbox: () => Outbox | null;
   /** How long an append waits for a database that is away. */
   readonly appendTimeoutMs?: number;
 }
@@ -46,9 +51,15 @@ interface Waiting extends StampedUnit {
   readonly sentTo: Position[];
   /** A batch with it was refused by the database: it goes alone, so that others do not suffer from it. */
   alone: boolean;
+  /** It was sent, and whether it committed is not known. */
+  doubtful: boolean;
 }
 
-type Sent = Batch<Waiting> & { readonly units: readonly Waiting[]; readonly startedMs: number };
+type Sent = Batch<Waiting> & {
+  readonly units: readonly Waiting[];
+  readonly leaving: readonly LeavingMessage[];
+  readonly startedMs: number;
+};
 
 /**
  * The one writer of this process: units that wait are committed together, in the order they came. Batches are placed
@@ -95,7 +106,16 @@ export class GroupCommit {
     return new Promise((resolve, reject) => {
       this.#waitingBytes += unit.bytes;
       this.#turn += 1;
-      this.#queue.push({ ...unit, turn: this.#turn, since: this.#options.clock.monotonicMs(), resolve, reject, sentTo: [], alone: false });
+      this.#queue.push({
+        ...unit,
+        turn: this.#turn,
+        since: this.#options.clock.monotonicMs(),
+        resolve,
+        reject,
+        sentTo: [],
+        alone: false,
+        doubtful: false,
+      });
       if (!this.#running) this.#start();
       else if (this.#queue.length === WORTHWHILE_UNITS) this.#wake();
     });
@@ -156,9 +176,13 @@ export class GroupCommit {
     let events = 0;
     let bytes = 0;
     let count = 0;
+    const named = new Set<string>();
     for (const unit of this.#queue) {
-      if (count > 0 && (unit.alone || events + unit.events.length > BATCH_EVENTS || bytes + unit.bytes > BATCH_BYTES)) break;
-      events += unit.events.length;
+      const size = unit.events.length + unit.messages.length;
+      if (count > 0 && (unit.alone || events + size > BATCH_EVENTS || bytes + unit.bytes > BATCH_BYTES)) break;
+      // One statement may touch a row only once.
+      if (unit.messages.some(({ message: { id } }) => isNamed(id) && named.size === named.add(id).size)) break;
+      events += size;
       bytes += unit.bytes;
       count += 1;
       if (unit.alone) break;
@@ -169,6 +193,10 @@ export class GroupCommit {
   /** Reads where streams stand that are not known. On the one connection, so after what is in flight. */
   async #learnStreams(client: Client, units: readonly Waiting[]): Promise<void> {
     if (this.#streams.size > STREAMS_REMEMBERED) this.#streams.clear();
+    // Another process may have written to a stream since it was looked at: nobody is refused for what is only remembered.
+    for (const { stream, version } of units.flatMap(({ expect }) => expect)) {
+      if (this.#streams.get(stream)?.version !== version) this.#streams.delete(stream);
+    }
     const unknown = [...streamsOf(units)].filter((name) => !this.#streams.has(name));
     if (unknown.length === 0) return;
     const { rows } = await client.query<{ name: string; id: number; version: number }>({
@@ -185,7 +213,10 @@ export class GroupCommit {
     for (const { unit, reason } of batch.refused) this.#finish(unit, () => unit.reject(reason));
     if (batch.accepted.length === 0) return;
     const recordedAt = this.#moment(client);
-    const sent: Sent = { ...batch, units: batch.accepted.map(({ unit }) => unit), startedMs: this.#options.clock.monotonicMs() };
+    const outbox = this.#options.outbox();
+    const leaving = leavingOf(batch, outbox);
+    const startedMs = this.#options.clock.monotonicMs();
+    const sent: Sent = { ...batch, units: batch.accepted.map(({ unit }) => unit), leaving, startedMs };
     for (const { unit } of batch.accepted) {
       const first = unit.events[0]?.envelope.position;
       if (first !== undefined && !unit.sentTo.includes(first)) unit.sentTo.push(first);
@@ -194,8 +225,8 @@ export class GroupCommit {
     for (const [name, head] of batch.streams) this.#streams.set(name, head);
     this.#inFlight.push(sent);
     client
-      .query<{ position: number }>({ name: 'append', text: APPEND_SQL, values: appendValues(batch, this.#options.logId, recordedAt) })
-      .then(({ rows }) => (rows.length === 1 ? this.#succeeded(sent) : this.#failedToCommit(sent, null)))
+      .query<AppendedRow>(appendStatement({ batch, logId: this.#options.logId, recordedAt, process: outbox?.process ?? null, leaving }))
+      .then(({ rows }) => (rows[0] === undefined ? this.#failedToCommit(sent, null) : this.#succeeded(sent, rows[0])))
       .catch((error: unknown) => this.#failedToCommit(sent, error))
       .finally(() => this.#wake());
   }
@@ -219,13 +250,22 @@ export class GroupCommit {
     await client.query('update thalamus.events set recorded_at = $1 where position > thalamus.position_at($1)', [now]);
   }
 
-  #succeeded(sent: Sent): void {
+  #succeeded(sent: Sent, row: AppendedRow): void {
     this.#inFlight = this.#inFlight.filter((other) => other !== sent);
     this.#lastError = null;
     const { meter, clock } = this.#options;
     meter.observe(commitSeconds, (clock.monotonicMs() - sent.startedMs) / 1_000);
     meter.observe(unitsPerCommit, sent.units.length);
+    if (sent.leaving.length > 0) this.#handOver(sent.leaving, row.sent ?? null);
     this.#acknowledge(sent.accepted);
+  }
+
+  #handOver(leaving: readonly LeavingMessage[], sent: readonly string[] | null): void {
+    const outbox = this.#options.outbox();
+    const found = placements(leaving, sent);
+    outbox?.taker?.placed(found.map(({ placement }) => placement));
+    const unclaimed = found.filter(({ placement, fresh }) => fresh && !placement.taken);
+    if (unclaimed.length > 0) outbox?.unclaimed(unclaimed.map(({ placement }) => placement.message));
   }
 
   #acknowledge(accepted: Sent['accepted']): void {
@@ -242,6 +282,8 @@ export class GroupCommit {
   #failedToCommit(sent: Sent, error: unknown): void {
     this.#inFlight = this.#inFlight.filter((other) => other !== sent);
     this.#head = -1;
+    if (sent.leaving.length > 0) this.#options.outbox()?.taker?.unplaced(sent.leaving);
+    if (error !== null && isUnavailable(error)) for (const unit of sent.units) unit.doubtful = true;
     if (error !== null && !isUnavailable(error)) {
       // Refused for what is in it. Alone, it is the culprit; else each of its units is tried alone.
       if (sent.units.length === 1) {
@@ -281,6 +323,7 @@ export class GroupCommit {
           return;
         }
         const known = await this.#findCommitted(this.#client);
+        await this.#refuseLost(this.#client, known);
         const committed = new Set(known);
         this.#streams.clear();
         this.#head = head.position;
@@ -329,6 +372,24 @@ export class GroupCommit {
     return found.sort((a, b) => a.first - b.first).map(({ unit }) => unit);
   }
 
+  /** Units that were not committed because their lease has another holder now. */
+  async #refuseLost(client: Client, committed: readonly Waiting[]): Promise<void> {
+    const guarded = this.#failed.filter((unit) => unit.guard !== undefined && !committed.includes(unit));
+    if (guarded.length === 0) return;
+    const { rows } = await client.query<{ name: string; epoch: number }>({
+      text: 'select name, epoch from thalamus.leases where name = any($1::text[])',
+      values: [guarded.map(({ guard }) => guard!.lease)],
+    });
+    const epochs = new Map(rows.map(({ name, epoch }) => [name, epoch]));
+    for (const unit of guarded) {
+      const { lease, epoch } = unit.guard!;
+      const last = epochs.get(lease) ?? epoch;
+      if (last === epoch) continue;
+      this.#failed = this.#failed.filter((other) => other !== unit);
+      this.#finish(unit, () => unit.reject(leaseLost(lease, epoch, last)));
+    }
+  }
+
   #expire(nowMs: number): void {
     const overdue = (unit: Waiting) => nowMs - unit.since > this.#appendTimeoutMs;
     const expired = [...this.#failed, ...this.#queue].filter(overdue);
@@ -346,7 +407,7 @@ export class GroupCommit {
   }
 
   #refuse(unit: Waiting, reason: Failure): void {
-    const outcome = unit.sentTo.length === 0 ? 'not committed' : 'unknown';
+    const outcome = unit.sentTo.length === 0 && !unit.doubtful ? 'not committed' : 'unknown';
     const told = fail('store_unavailable', `${reason.message} (outcome: ${outcome})`, { outcome }, { cause: reason, retryAfterMs: 1_000 });
     this.#finish(unit, () => unit.reject(told));
   }
@@ -366,4 +427,13 @@ export class GroupCommit {
     this.#waker?.();
     this.#waker = null;
   }
+}
+
+const NONE: readonly never[] = [];
+
+function leavingOf(batch: Batch<Waiting>, outbox: Outbox | null): readonly LeavingMessage[] {
+  if (batch.accepted.every(({ unit }) => unit.messages.length === 0)) return NONE;
+  return batch.accepted.flatMap(({ unit }) =>
+    unit.messages.map(({ message, json }) => ({ message, json, again: unit.doubtful, wanted: outbox?.taker?.wants(message) ?? false })),
+  );
 }

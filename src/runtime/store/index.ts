@@ -1,15 +1,16 @@
-import type { Readable, Writable } from 'node:stream';
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { Writable } from 'node:stream';
 import type { Pool } from 'pg';
-import type { Clock } from '#kernel/clock.ts';
 import type { Consumers } from '#kernel/consumers.ts';
-import { fail, Failure } from '#kernel/error.ts';
+import { fail } from '#kernel/error.ts';
 import type { EventLog } from '#kernel/event-log.ts';
 import type { Feed } from '#kernel/feed.ts';
 import type { HealthProbe } from '#kernel/health.ts';
 import type { Leases } from '#kernel/lease.ts';
-import type { Log } from '#kernel/log.ts';
-import type { Meter, Metric } from '#kernel/metric.ts';
+import type { Metric } from '#kernel/metric.ts';
 import type { Projection } from '#kernel/projection.ts';
+import type { Documents } from '../documents/index.ts';
 import {
   MemoryProjectionRows,
   PostgresProjectionRows,
@@ -17,41 +18,52 @@ import {
   type ProjectionRows,
   type Projections,
 } from '../projection/index.ts';
-import { readBackup, writeBackup } from './backup.ts';
+import { writeBackup } from './backup.ts';
 import type { BackupHeader } from './backup-format.ts';
 import { memoryCachedDocuments, postgresCachedDocuments, type CachedDocuments } from './cached-documents.ts';
 import { memoryCheckpoints, postgresCheckpoints } from './checkpoints.ts';
 import type { LiveLog } from './committed.ts';
 import { logConsumers } from './consumers.ts';
 import { holdDataDirectory, type DataDirectory } from './data-directory.ts';
-import { openDatabase, type Database } from './database.ts';
-import { attachEmbeddedPostgres, startEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres.ts';
+import type { Database } from './database.ts';
 import { LogFeed } from './feed.ts';
 import { MemoryLog } from './memory-log.ts';
+import { MemoryMessageQueue } from './memory-message-queue.ts';
+import type { MessageQueue } from './message-queue.ts';
 import { storeMetrics } from './metrics.ts';
-import { migrate } from './migrations.ts';
+import { openMigrated } from './migrated-database.ts';
 import { PostgresLog } from './postgres-log.ts';
+import { PostgresMessageQueue } from './postgres-message-queue.ts';
 import { memoryRecords, postgresRecords, type Records } from './records.ts';
+import type { Claims } from './sharing/claims.ts';
+import type { ProcessDescription } from './sharing/process-rows.ts';
+import type { Processes } from './sharing/processes.ts';
+import { share } from './sharing/sharing.ts';
+import type { StoreOptions } from './store-options.ts';
 import { verifyDatabase, type VerifyReport } from './verify.ts';
 
 export type { BackupHeader } from './backup-format.ts';
 export type { CachedDocument, CachedDocuments } from './cached-documents.ts';
+export { isNamed } from './message-queue.ts';
+export type {
+  ClaimedMessage,
+  DeadLetter,
+  DeadLetters,
+  DeathReason,
+  Depth,
+  MessageQueue,
+  Placement,
+  SentMessage,
+  Taker,
+} from './message-queue.ts';
 export { storeMetrics } from './metrics.ts';
+export { backupStore, restoreStore, verifyStore } from './offline.ts';
 export type { Records } from './records.ts';
+export type { Claims } from './sharing/claims.ts';
+export type { Processes } from './sharing/processes.ts';
+export type { StoreOptions } from './store-options.ts';
 export type { VerifyReport } from './verify.ts';
 export type { Projections } from '../projection/index.ts';
-
-export interface StoreOptions {
-  /** Holds the embedded database, the lock and what was last seen of the log. */
-  readonly dataDir: string;
-  /** An external PostgreSQL; absent: the embedded one. */
-  readonly databaseUrl?: string;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly meter: Meter;
-  /** How long an append waits for a database that is away; 30 s by default. */
-  readonly appendTimeoutMs?: number;
-}
 
 /** The log, its feed and what is read from it. */
 export interface Store {
@@ -61,6 +73,8 @@ export interface Store {
   projections(list: readonly Projection[]): Promise<Projections>;
   /** Readers of the log whose checkpoints are kept here. */
   consumers(leases: Leases): Consumers;
+  /** Durable messages of this process and those that share its database. */
+  readonly messages: MessageQueue;
   /** The slowest level of the cache. */
   readonly cached: CachedDocuments;
   readonly records: Records;
@@ -73,6 +87,14 @@ export interface Store {
 export interface DurableStore extends Store {
   /** Connections of its database for a part of the runtime that keeps tables of its own; whoever asked ends them. */
   connections(options: { readonly name: string; readonly most: number }): Pool;
+  /** Small texts that only the hub may read: files beside an embedded database, rows of an external one. */
+  readonly documents: Documents;
+  /** What only one process may do at a time; with the embedded database each is this process's at once. */
+  readonly leases: Leases;
+  /** The processes that share the database. */
+  readonly processes: Processes;
+  /** Commands that only one process may be doing at a time. */
+  readonly claims: Claims;
   /** Writes a backup while everything goes on. */
   backup(to: Writable): Promise<BackupHeader>;
   /** Checks the whole log. */
@@ -98,8 +120,24 @@ export async function openStore(options: StoreOptions): Promise<DurableStore> {
     opened.push(log);
     const head = await log.head();
     refuseOlder(directory, log.logId, head);
-    const parts = assemble(log, head, new PostgresProjectionRows(database), options);
-    opened.push(parts);
+    const sole = options.databaseUrl === undefined;
+    const parts = assemble(log, head, new PostgresProjectionRows(database), options, () => (sole ? null : sharing.leases));
+    const sharing = share({
+      ...options,
+      database,
+      eventLog: log,
+      feed: parts.feed,
+      sole,
+      self: options.process ?? namelessProcess(),
+    });
+    const messages = new PostgresMessageQueue({
+      ...options,
+      database,
+      process: sharing.processes.self,
+      ...(sharing.toldMessages === undefined ? {} : { told: sharing.toldMessages }),
+    });
+    log.sendThrough(messages);
+    opened.push(sharing, messages, parts);
     const note = () => directory.note({ log_id: log.logId, position: parts.feed.head() });
     note();
     let noted = head;
@@ -118,9 +156,14 @@ export async function openStore(options: StoreOptions): Promise<DurableStore> {
     return {
       log,
       feed: parts.feed,
+      messages,
       projections: (list) => parts.projections(list),
       consumers: (leases) => logConsumers({ checkpoints: postgresCheckpoints(database), feed: parts.feed, leases, log: options.log }),
       cached: postgresCachedDocuments(database),
+      documents: sharing.documents,
+      leases: sharing.leases,
+      processes: sharing.processes,
+      claims: sharing.claims,
       connections: (wanted) => database.pool(wanted),
       records: postgresRecords(database),
       probes: [databaseProbe(database, log)],
@@ -143,9 +186,12 @@ export function openMemoryStore(options: Pick<StoreOptions, 'clock' | 'log' | 'm
   const log = new MemoryLog(options.clock);
   const parts = assemble(log, 0, new MemoryProjectionRows(), options);
   const checkpoints = memoryCheckpoints();
+  const messages = new MemoryMessageQueue('sole', () => options.clock.now());
+  log.sendThrough(messages);
   return {
     log,
     feed: parts.feed,
+    messages,
     projections: (list) => parts.projections(list),
     cached: memoryCachedDocuments(),
     consumers: (leases) => logConsumers({ checkpoints, feed: parts.feed, leases, log: options.log }),
@@ -159,105 +205,9 @@ export function openMemoryStore(options: Pick<StoreOptions, 'clock' | 'log' | 'm
   };
 }
 
-/**
- * Writes a backup of a store that this process has not opened: beside a running hub, or with none.
- * @throws as openStore
- */
-export function backupStore(options: StoreOptions, to: Writable): Promise<BackupHeader> {
-  return withDatabase(options, (database) => writeBackup(database, to, options.clock.now()));
-}
-
-/** Checks a store that this process has not opened, beside a running hub or with none. */
-export function verifyStore(options: StoreOptions): Promise<VerifyReport> {
-  return withDatabase(options, verifyDatabase);
-}
-
-/**
- * Puts a backup into a store that nobody uses. The log gets a new id.
- * @throws data_in_use, conflict when there are events and `replace` is not said, validation_error for a damaged backup
- */
-export async function restoreStore(
-  options: StoreOptions,
-  from: Readable,
-  { replace = false }: { readonly replace?: boolean } = {},
-): Promise<{ readonly logId: string; readonly header: BackupHeader }> {
-  const directory = await holdDataDirectory(options.dataDir);
-  try {
-    const { database, close } = await openMigrated(options);
-    try {
-      const restored = await readBackup(database, from, { replace });
-      directory.note({ log_id: restored.logId, position: restored.header.head });
-      return restored;
-    } finally {
-      await close();
-    }
-  } finally {
-    directory.release();
-  }
-}
-
-interface OpenedDatabase {
-  readonly database: Database;
-  readonly close: () => Promise<void>;
-}
-
-async function openMigrated(options: StoreOptions): Promise<OpenedDatabase> {
-  const { databaseUrl, log } = options;
-  let embedded: EmbeddedPostgres | null = null;
-  if (databaseUrl === undefined) embedded = await startEmbeddedPostgres({ dataDir: options.dataDir, log });
-  const database = openDatabase({
-    connection: embedded === null ? () => ({ connectionString: databaseUrl! }) : () => embedded.connection,
-    ...(embedded === null ? {} : { revive: () => embedded.ensureRunning() }),
-    log,
-  });
-  const close = async () => {
-    await database.close();
-    await embedded?.stop();
-  };
-  try {
-    const client = await database.connect();
-    try {
-      await migrate(client);
-    } finally {
-      await client.end().catch(() => undefined);
-    }
-    return { database, close };
-  } catch (error) {
-    await close();
-    throw error instanceof Failure
-      ? error
-      : fail('store_unavailable', `The database cannot be used: ${String(error)}`, undefined, { cause: error });
-  }
-}
-
-/** Beside whoever holds the data directory, or holding it. */
-async function withDatabase<T>(options: StoreOptions, work: (database: Database) => Promise<T>): Promise<T> {
-  let directory: DataDirectory | null = null;
-  try {
-    directory = await holdDataDirectory(options.dataDir);
-  } catch (error) {
-    if (!(error instanceof Failure) || error.code !== 'data_in_use') throw error;
-  }
-  if (directory === null) {
-    const connection =
-      options.databaseUrl === undefined ? attachEmbeddedPostgres(options.dataDir) : { connectionString: options.databaseUrl };
-    const database = openDatabase({ connection: () => connection, log: options.log });
-    try {
-      return await work(database);
-    } finally {
-      await database.close();
-    }
-  }
-  try {
-    const { database, close } = await openMigrated(options);
-    try {
-      return await work(database);
-    } finally {
-      await close();
-    }
-  } finally {
-    directory.release();
-  }
+/** For stores that are opened for a while, by tools and tests. */
+function namelessProcess(): ProcessDescription {
+  return { name: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`, roles: [], about: { host: hostname(), pid: process.pid } };
 }
 
 function refuseOlder(directory: DataDirectory, logId: string, head: number): void {
@@ -276,14 +226,23 @@ interface Assembled {
   close(): Promise<void>;
 }
 
-function assemble(log: LiveLog, head: number, rows: ProjectionRows, options: Pick<StoreOptions, 'log' | 'meter'>): Assembled {
+/** `leases`: of several processes, one fills the rows of a projection. */
+function assemble(
+  log: LiveLog,
+  head: number,
+  rows: ProjectionRows,
+  options: Pick<StoreOptions, 'log' | 'meter'>,
+  leases: () => Leases | null = () => null,
+): Assembled {
   const feed = new LogFeed(log, head, options);
   log.onCommitted((committed) => feed.push(committed));
   const started: Projections[] = [];
   return {
     feed,
     async projections(list) {
-      const projections = await startProjections(list, { rows, feed, log: options.log, meter: options.meter });
+      const shared = leases();
+      const needed = { rows, feed, log: options.log, meter: options.meter };
+      const projections = await startProjections(list, shared === null ? needed : { ...needed, leases: shared, events: log });
       started.push(projections);
       return projections;
     },

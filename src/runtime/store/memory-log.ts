@@ -4,10 +4,11 @@ import type { Envelope, Position } from '#kernel/event.ts';
 import type { Committed, EventFilter, EventLog, Fold, StreamEvent, Unit, UnitRecord } from '#kernel/event-log.ts';
 import { uuidv7 } from '#kernel/id.ts';
 import type { Json } from '#kernel/json.ts';
-import { NO_STREAM, placeUnits, type StreamHead } from './batch.ts';
+import { leaseLost, NO_STREAM, placeUnits, type StreamHead } from './batch.ts';
 import type { CommittedEvents, LiveLog } from './committed.ts';
 import { filterPredicate } from './event-filter.ts';
 import { foldStream, type Memos } from './memo.ts';
+import type { MemoryMessageQueue } from './memory-message-queue.ts';
 import { stampUnit } from './stamp.ts';
 
 /** A record as lists show it. */
@@ -29,10 +30,22 @@ export class MemoryLog implements LiveLog {
   readonly #records = { audit: new Map<string, KeptRecord>(), idempotency: new Map<string, KeptRecord>() };
   readonly #memos = new Map<string, { version: number; state: Json }>();
   readonly #listeners: ((committed: CommittedEvents) => void)[] = [];
+  readonly #epochs = new Map<string, number>();
+  #messages: MemoryMessageQueue | null = null;
   #closed = false;
 
   constructor(clock: Clock) {
     this.#clock = clock;
+  }
+
+  /** Where the messages of units go. */
+  sendThrough(messages: MemoryMessageQueue): void {
+    this.#messages = messages;
+  }
+
+  /** The last epoch of a lease, which units are guarded by. */
+  noteLease(lease: string, epoch: number): void {
+    this.#epochs.set(lease, epoch);
   }
 
   onCommitted(listener: (committed: CommittedEvents) => void): void {
@@ -43,6 +56,9 @@ export class MemoryLog implements LiveLog {
     if (this.#closed) throw fail('shutting_down', 'The event log is closed and takes no more events.');
     const now = this.#clock.now();
     const stamped = stampUnit(unit, now);
+    const { guard } = stamped;
+    const last = guard === undefined ? undefined : this.#epochs.get(guard.lease);
+    if (guard !== undefined && last !== undefined && last !== guard.epoch) throw leaseLost(guard.lease, guard.epoch, last);
     const batch = placeUnits([stamped], this.#events.length, (stream) => this.#heads.get(stream) ?? NO_STREAM);
     const refused = batch.refused[0];
     if (refused !== undefined) throw refused.reason;
@@ -60,6 +76,10 @@ export class MemoryLog implements LiveLog {
     }
     for (const { kind, key, json } of stamped.records) {
       this.#records[kind].set(key, { key, recordedAt: now, value: JSON.parse(json) as Json });
+    }
+    if (stamped.messages.length > 0) {
+      if (this.#messages === null) throw fail('internal_error', 'This log keeps no messages.');
+      this.#messages.keep(stamped.messages.map(({ message }) => message));
     }
     const events = stamped.events.map(({ envelope }) => envelope);
     if (events.length > 0) for (const listener of this.#listeners) listener({ events, bytes: stamped.bytes });

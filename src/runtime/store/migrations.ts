@@ -41,11 +41,12 @@ export async function migrate(client: pg.Client): Promise<void> {
     const applied = new Map(rows.map((row) => [row.version, row]));
     const known = migrations();
     const newest = Math.max(0, ...applied.keys());
-    if (newest > known.length) {
+    const last = known.at(-1)?.version ?? 0;
+    if (newest > last) {
       throw fail(
         'data_incompatible',
-        `The database has schema version ${newest}; this version knows up to ${known.length}. Use the newer version, or restore a backup.`,
-        { schema: newest, known: known.length },
+        `The database has schema version ${newest}; this version knows up to ${last}. Use the newer version, or restore a backup.`,
+        { schema: newest, known: last },
       );
     }
     for (const migration of known) {

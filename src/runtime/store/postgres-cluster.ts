@@ -118,7 +118,7 @@ export async function configureCluster({ cluster, account }: Cluster, transport:
     settings['unix_socket_permissions'] = '0700';
   } else {
     settings['listen_addresses'] = "'127.0.0.1'";
-    settings['port'] = String(await freePort());
+    settings['port'] = String(await portOf(cluster));
     settings['unix_socket_directories'] = "''";
   }
   const text = Object.entries(settings).map(([name, value]) => `${name} = ${value}\n`);
@@ -150,6 +150,13 @@ function socketDirectory(cluster: string, account: Account | null): string {
     return own;
   }
   throw fail('configuration_error', `No directory for the database's socket: ${dirname(cluster)} and ${tmpdir()} are too long.`);
+}
+
+/** The one it had before, so that a server that was killed comes back where it is looked for; another where that is taken. */
+async function portOf(cluster: string): Promise<number> {
+  const path = join(cluster, 'postgresql.conf');
+  const before = Number(existsSync(path) ? /^port = (\d+)$/m.exec(readFileSync(path, 'utf8'))?.[1] : Number.NaN);
+  return before >= TCP_PORTS.from && before <= TCP_PORTS.to && (await isFree(before)) ? before : freePort();
 }
 
 async function freePort(): Promise<number> {

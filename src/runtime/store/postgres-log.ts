@@ -11,6 +11,7 @@ import type { Database } from './database.ts';
 import { filterSql } from './event-filter.ts';
 import { GroupCommit } from './group-commit.ts';
 import { foldStream, type Memos } from './memo.ts';
+import type { Outbox } from './message-queue.ts';
 import { stampUnit } from './stamp.ts';
 
 export interface PostgresLogOptions {
@@ -36,6 +37,7 @@ export class PostgresLog implements LiveLog {
   readonly #writer: GroupCommit;
   readonly #memos: Memos;
   readonly #listeners: ((committed: CommittedEvents) => void)[] = [];
+  #outbox: Outbox | null = null;
 
   constructor(logId: string, options: PostgresLogOptions) {
     this.logId = logId;
@@ -48,6 +50,7 @@ export class PostgresLog implements LiveLog {
       committed: (committed) => {
         for (const listener of this.#listeners) listener(committed);
       },
+      outbox: () => this.#outbox,
     });
   }
 
@@ -64,6 +67,11 @@ export class PostgresLog implements LiveLog {
 
   onCommitted(listener: (committed: CommittedEvents) => void): void {
     this.#listeners.push(listener);
+  }
+
+  /** From now on the messages of units may be taken here. */
+  sendThrough(outbox: Outbox): void {
+    this.#outbox = outbox;
   }
 
   // Async, so that a unit that cannot be stamped rejects like any other.

@@ -1,8 +1,10 @@
+import type { Message } from '#kernel/broker.ts';
 import { fail } from '#kernel/error.ts';
 import { PRIORITIES, streamOf, type Envelope, type NewEvent, type Position } from '#kernel/event.ts';
 import type { Unit } from '#kernel/event-log.ts';
 import { uuidv7 } from '#kernel/id.ts';
 import type { Json } from '#kernel/json.ts';
+import type { SentMessage } from './message-queue.ts';
 
 /** The largest event, as JSON. Larger things are files, and events name them. */
 const MAX_EVENT_BYTES = 1_048_576;
@@ -19,6 +21,8 @@ export interface StampedUnit {
   readonly events: readonly StampedEvent[];
   readonly expect: NonNullable<Unit['expect']>;
   readonly records: readonly { readonly kind: 'audit' | 'idempotency'; readonly key: string; readonly json: string }[];
+  readonly messages: readonly { readonly message: SentMessage; readonly json: string }[];
+  readonly guard?: NonNullable<Unit['guard']>;
   readonly bytes: number;
 }
 
@@ -40,7 +44,31 @@ export function stampUnit(unit: Unit, now: Date): StampedUnit {
     bytes += json.length;
     return { kind, key, json };
   });
-  return { events, expect: unit.expect ?? [], records, bytes };
+  const messages = unit.messages === undefined ? NONE : stampMessages(unit.messages);
+  for (const { json } of messages) bytes += json.length;
+  return {
+    events,
+    expect: unit.expect ?? NONE,
+    records,
+    messages,
+    ...(unit.guard === undefined ? undefined : { guard: unit.guard }),
+    bytes,
+  };
+}
+
+const NONE: readonly never[] = [];
+
+/** Two of one derived id are one message. */
+function stampMessages(messages: readonly Message[]): StampedUnit['messages'] {
+  const ids = new Set<string>();
+  return messages
+    .filter(({ id }) => ids.size !== ids.add(id).size)
+    .map((message) => {
+      checkName('The module that a message is for', message.to);
+      checkName('The name of a message', message.name);
+      if (message.key !== undefined) checkName('The key of a message', message.key);
+      return { message, json: encode(message, `message ${message.name}`) };
+    });
 }
 
 function stampEvent(event: NewEvent, now: Date, nowText: string): StampedEvent {
