@@ -24,6 +24,8 @@ const STATUSES = {
   internal_error: 500,
   gns3_error: 502,
   gns3_unavailable: 503,
+  module_error: 502,
+  module_unavailable: 503,
   shutting_down: 503,
   store_unavailable: 503,
   timeout: 504,
@@ -38,6 +40,7 @@ export function statusOf(failure: Failure): number {
 const RETRY_AFTER_MS: Partial<Record<ErrorCode, number>> = {
   rate_limited: 1_000,
   gns3_unavailable: 5_000,
+  module_unavailable: 5_000,
   shutting_down: 5_000,
   store_unavailable: 5_000,
   lease_lost: 1_000,

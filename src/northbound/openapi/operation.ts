@@ -30,7 +30,9 @@ export function describe(operation: Operation, place: Place, schemas: Schemas): 
   const required = new Set(input.required);
   const inBody = !['get', 'delete'].includes(place.method) && operation.takes === undefined;
   const parameters: JsonSchema[] = place.pathFields.map((name) => parameter('path', name, properties[name] ?? { type: 'string' }, true));
-  const others = Object.keys(properties).filter((name) => !place.pathFields.includes(name));
+  const headers = Object.entries(operation.headers ?? {});
+  for (const [field, header] of headers) parameters.push(parameter('header', header, properties[field]!, required.has(field)));
+  const others = Object.keys(properties).filter((name) => !place.pathFields.includes(name) && !headers.some(([field]) => field === name));
   if (!inBody) for (const name of others) parameters.push(parameter('query', name, properties[name]!, required.has(name)));
   if (operation.kind === 'query' && !('min_position' in properties)) parameters.push({ $ref: '#/components/parameters/min_position' });
   if (operation.kind === 'command') parameters.push({ $ref: '#/components/parameters/Idempotency-Key' });
@@ -50,7 +52,7 @@ export function describe(operation: Operation, place: Place, schemas: Schemas): 
   };
 }
 
-function parameter(place: 'path' | 'query', name: string, schema: JsonSchema, required: boolean): JsonSchema {
+function parameter(place: 'path' | 'query' | 'header', name: string, schema: JsonSchema, required: boolean): JsonSchema {
   const { description, ...rest } = schema;
   return {
     name,

@@ -13,7 +13,7 @@ import { Liveness } from './liveness.ts';
 import { Member } from './member.ts';
 import * as metrics from './metrics.ts';
 import { Outlet } from './outlet.ts';
-import { errorFrame, filterOf, readFrame, type Action, type Subscribe } from './protocol.ts';
+import { errorFrame, filterOf, isCommon, readFrame, type Action, type Schemas, type Subscribe } from './protocol.ts';
 import { CLOSE_UNAUTHORIZED } from './tokens.ts';
 
 export interface ClientOptions {
@@ -24,21 +24,34 @@ export interface ClientOptions {
   readonly log: Log;
   readonly meter: Meter;
   readonly limits: RealtimeLimits;
+  /** What this socket understands beside the actions of all: made once for each connection. */
+  readonly conversation?: (client: Client) => Extension;
+}
+
+/** What is said on a socket beside the actions of all. */
+export interface Extension {
+  readonly actions: Schemas;
+  readonly actionsPerFrame: number;
+  /** @throws Failure, which is told */
+  act(action: { readonly action: string }, caller: Caller): Promise<void> | void;
+  /** The connection ended with a close code (RFC 6455 §7.4). */
+  end(code: number): void;
 }
 
 /** What a subscriber of events must be permitted. */
 const PERMISSION = 'events.read';
 
 /** How many messages a module may hold unacknowledged; said in `welcome` on every socket of the protocol. */
-const MAX_IN_FLIGHT = 256;
+export const MAX_IN_FLIGHT = 256;
 
-/** One connection to `/ws/gns3/events/`. */
+/** One connection of the protocol. */
 export class Client {
   readonly webSocket: WebSocket;
   readonly outlet: Outlet;
   readonly liveness: Liveness;
   readonly #options: ClientOptions;
   readonly #members = new Map<SubscriptionId, Member>();
+  readonly #extension: Extension | undefined;
   #token: string | undefined;
   #caller: Caller | undefined;
   #tokens: number;
@@ -52,6 +65,7 @@ export class Client {
     this.outlet = new Outlet(webSocket, socket);
     this.liveness = new Liveness(webSocket, socket);
     this.#options = options;
+    this.#extension = options.conversation?.(this);
     this.#tokens = options.limits.actionsPerSecond;
     this.#filledMs = options.clock.monotonicMs();
     this.#authenticateBy = setTimeout(() => {
@@ -62,7 +76,7 @@ export class Client {
       this.#later(() => this.#take(isBinary ? undefined : data.toString('utf8')));
     });
     webSocket.on('ping', () => this.#holdReading());
-    webSocket.once('close', () => this.#end());
+    webSocket.once('close', (code) => this.#end(code));
     if (token === undefined) webSocket.resume();
     else this.#later(() => this.#authenticate(token));
   }
@@ -90,7 +104,7 @@ export class Client {
       () => this.#holdReading(),
       (error: unknown) => {
         this.#options.log.error('A WebSocket frame failed by a defect.', { error });
-        this.#refuse(asFailure(error));
+        this.refuse(asFailure(error));
         this.#holdReading();
       },
     );
@@ -108,34 +122,48 @@ export class Client {
 
   async #take(text: string | undefined): Promise<void> {
     if (!this.outlet.open) return;
-    if (text === undefined) return this.#refuse(fail('malformed', 'Frames here are text; this one was binary.'));
-    for (const { action, failure, ...rest } of readFrame(text, this.#options.limits.actionsPerFrame)) {
+    if (text === undefined) return this.refuse(fail('malformed', 'Frames here are text; this one was binary.'));
+    const actionsPerFrame = this.#extension?.actionsPerFrame ?? this.#options.limits.actionsPerFrame;
+    for (const { action, failure, ...rest } of readFrame(text, actionsPerFrame, this.#extension?.actions ?? {})) {
       this.#options.meter.add(metrics.receivedActions);
-      const id = action === undefined ? (rest as { id: SubscriptionId | undefined }).id : 'id' in action ? action.id : undefined;
-      if (!this.#within()) {
-        this.#refuse(
+      const { id } = (action ?? rest) as { readonly id?: SubscriptionId };
+      // What a module says about its messages is bounded by the messages that it has.
+      if (action !== undefined && !isCommon(action)) await this.#extend(action, id);
+      else if (!this.#within()) {
+        this.refuse(
           fail('rate_limited', `More than ${this.#options.limits.actionsPerSecond} actions a second; this one was not done.`),
           id,
         );
-      } else if (failure !== undefined) this.#refuse(failure, id);
+      } else if (failure !== undefined) this.refuse(failure, id);
       else await this.#act(action, id);
     }
   }
 
   async #act(action: Action, id: SubscriptionId | undefined): Promise<void> {
     if (action.action === 'auth') return this.#authenticate(action.token);
-    if (this.#caller === undefined) return this.#refuse(fail('unauthorized', 'Send auth with a token first.'), id);
+    if (this.#caller === undefined) return this.refuse(fail('unauthorized', 'Send auth with a token first.'), id);
     if (action.action === 'ping') return this.outlet.say(JSON.stringify({ type: 'pong', ...(id === undefined ? {} : { id }) }));
     if (action.action === 'subscribe') {
       const failure = this.#subscribe(action);
-      if (failure !== null) this.#refuse(failure, id);
+      if (failure !== null) this.refuse(failure, id);
       return undefined;
     }
     const member = this.#members.get(action.id);
-    if (member === undefined) return this.#refuse(fail('not_found', 'There is no subscription of this id.'), id);
+    if (member === undefined) return this.refuse(fail('not_found', 'There is no subscription of this id.'), id);
     member.end();
     this.#members.delete(action.id);
     return undefined;
+  }
+
+  async #extend(action: { readonly action: string }, id: SubscriptionId | undefined): Promise<void> {
+    if (this.#caller === undefined) return this.refuse(fail('unauthorized', 'Send auth with a token first.'), id);
+    try {
+      // Not awaited where it need not be: thousands of acknowledgements come in one frame.
+      const work = this.#extension!.act(action, this.#caller);
+      if (work !== undefined) await work;
+    } catch (error) {
+      this.refuse(asFailure(error), id);
+    }
   }
 
   async #authenticate(token: string): Promise<void> {
@@ -149,7 +177,7 @@ export class Client {
     } catch (error) {
       const failure = asFailure(error);
       if (this.#caller === undefined) this.#refuseAndClose(failure);
-      else this.#refuse(failure);
+      else this.refuse(failure);
     }
   }
 
@@ -196,13 +224,13 @@ export class Client {
     return null;
   }
 
-  #refuse(failure: Failure, id?: SubscriptionId): void {
+  refuse(failure: Failure, id?: SubscriptionId): void {
     this.#options.meter.add(metrics.refused, 1, { code: failure.publicCode });
     this.outlet.say(errorFrame(failure, id));
   }
 
   #refuseAndClose(failure: Failure): void {
-    this.#refuse(failure);
+    this.refuse(failure);
     // A reason is at most 123 bytes (RFC 6455 §5.5).
     this.webSocket.close(failure.fault === 'ours' ? 1011 : CLOSE_UNAUTHORIZED, failure.publicCode);
     this.webSocket.resume();
@@ -218,8 +246,9 @@ export class Client {
     return true;
   }
 
-  #end(): void {
+  #end(code: number): void {
     clearTimeout(this.#authenticateBy);
+    this.#extension?.end(code);
     for (const member of this.#members.values()) member.end();
     this.#members.clear();
   }

@@ -2,7 +2,7 @@ import type { WebSocket } from 'ws';
 import type { Meter } from '#kernel/metric.ts';
 import * as metrics from './metrics.ts';
 
-type Kind = 'events' | 'console';
+type Kind = 'events' | 'console' | 'module';
 
 /** Codes that are worth a line of their own in the metrics; clients may send thousands of others. */
 const KNOWN_CODES = new Set([1000, 1001, 1002, 1003, 1005, 1006, 1007, 1008, 1009, 1011, 1012, 1013, 1014, 4401, 4403, 4404]);

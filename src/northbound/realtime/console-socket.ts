@@ -53,7 +53,7 @@ export function closeWith(webSocket: WebSocket, failure: Failure): void {
 }
 
 /** @see RFC 6455 §7.4.1 and the IANA registry of close codes (1012-1014) */
-function closeCodeOf(failure: Failure): number {
+export function closeCodeOf(failure: Failure): number {
   if (failure.code === 'unauthorized') return CLOSE_UNAUTHORIZED;
   if (failure.code === 'forbidden') return CLOSE_FORBIDDEN;
   if (failure.fault === 'absent') return CLOSE_ABSENT;

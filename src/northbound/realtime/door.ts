@@ -7,15 +7,18 @@ import type { Hub } from '#kernel/hub.ts';
 import type { Log } from '#kernel/log.ts';
 import type { Conversation, Operation } from '#kernel/message.ts';
 import type { Meter } from '#kernel/metric.ts';
+import type { ModuleEntrance } from '#kernel/registry.ts';
 import { createAcceptor, type Acceptor } from './accept.ts';
 import { Client } from './client.ts';
 import { Connections } from './connections.ts';
 import { closeWith, converse, tokenOfFirstFrame, type Opened } from './console-socket.ts';
+import { Gatherer } from './gatherer.ts';
 import { createGroups } from './groups.ts';
 import { DEFAULT_REALTIME_LIMITS, type RealtimeLimits } from './limits.ts';
 import { Inbox } from './inbox.ts';
 import { Liveness } from './liveness.ts';
 import * as metrics from './metrics.ts';
+import { ModuleSession } from './module-session.ts';
 import { tokenOf } from './tokens.ts';
 
 export interface RealtimeOptions {
@@ -23,6 +26,8 @@ export interface RealtimeOptions {
   readonly feed: Feed;
   /** Who a token stands for. @throws unauthorized */
   readonly verify: (token: string) => Promise<Caller>;
+  /** Where modules of other processes come in; absent: they have no socket. */
+  readonly modules?: ModuleEntrance;
   readonly clock: Clock;
   readonly log: Log;
   readonly meter: Meter;
@@ -30,8 +35,9 @@ export interface RealtimeOptions {
 }
 
 const EVENTS_PATH = '/ws/gns3/events/';
+const MODULE_PATH = '/ws/gns3/module/:module_name/';
 
-/** The WebSockets: events for everybody, and the conversations that operations open (consoles). */
+/** The WebSockets: events for everybody, messages for modules, and the conversations that operations open (consoles). */
 export function realtime(options: RealtimeOptions): (app: FastifyInstance) => void {
   const limits = { ...DEFAULT_REALTIME_LIMITS, ...options.limits };
   const { feed, clock, meter, hub } = options;
@@ -40,6 +46,8 @@ export function realtime(options: RealtimeOptions): (app: FastifyInstance) => vo
     const acceptor = createAcceptor(app, limits.frameBytes);
     const connections = new Connections(meter);
     const groups = createGroups(feed, clock, meter, limits);
+    const gatherer = new Gatherer(clock, limits.gatherMs);
+    let stopping = false;
     const clients = new Set<Client>();
     const watched = new Set<Liveness>();
 
@@ -65,23 +73,43 @@ export function realtime(options: RealtimeOptions): (app: FastifyInstance) => vo
     for (const timer of timers) timer.unref();
     app.addHook('preClose', async () => {
       for (const timer of timers) clearInterval(timer);
+      stopping = true;
       await connections.close(limits.closeMs);
       groups.close();
+      gatherer.close();
     });
+
+    const enter = (client: Client): void => {
+      clients.add(client);
+      watched.add(client.liveness);
+      client.webSocket.once('close', () => {
+        clients.delete(client);
+        watched.delete(client.liveness);
+      });
+    };
 
     app.get(EVENTS_PATH, async (request, reply) => {
       acceptor.check(request);
       const { webSocket, socket } = await acceptor.accept(request, reply);
       connections.add(webSocket, 'events');
-      const client = new Client(webSocket, socket, tokenOf(request.raw), { ...options, groups, limits });
-      clients.add(client);
-      watched.add(client.liveness);
-      webSocket.once('close', () => {
-        clients.delete(client);
-        watched.delete(client.liveness);
-      });
+      enter(new Client(webSocket, socket, tokenOf(request.raw), { ...options, groups, limits }));
       return reply;
     });
+
+    const { modules } = options;
+    if (modules !== undefined) {
+      const moduleAcceptor = createAcceptor(app, limits.moduleFrameBytes);
+      app.get(MODULE_PATH, async (request, reply) => {
+        moduleAcceptor.check(request);
+        const { module_name: module } = request.params as { readonly module_name: string };
+        const { webSocket, socket } = await moduleAcceptor.accept(request, reply);
+        connections.add(webSocket, 'module');
+        const conversation = (client: Client) =>
+          new ModuleSession({ module, client, modules, gatherer, limits, log: options.log, stopping: () => stopping });
+        enter(new Client(webSocket, socket, tokenOf(request.raw), { ...options, groups, limits, conversation }));
+        return reply;
+      });
+    }
 
     for (const operation of hub.operations()) {
       if (operation.socket === undefined) continue;

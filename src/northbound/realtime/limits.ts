@@ -5,6 +5,11 @@ export interface RealtimeLimits {
   /** Of one frame from a client; a longer one ends the connection with 1009 (RFC 6455 §7.4.1). */
   readonly frameBytes: number;
   readonly actionsPerFrame: number;
+  /** The same of a module, whose frames carry messages. */
+  readonly moduleFrameBytes: number;
+  readonly moduleActionsPerFrame: number;
+  /** Messages of a module that are being committed; one that sends more is not read until some are. */
+  readonly moduleSends: number;
   readonly subscriptions: number;
   /** Actions a second, and as many at once. */
   readonly actionsPerSecond: number;
@@ -27,6 +32,9 @@ export const DEFAULT_REALTIME_LIMITS: RealtimeLimits = {
   authenticateMs: 5_000,
   frameBytes: 262_144,
   actionsPerFrame: 100,
+  moduleFrameBytes: 1_048_576,
+  moduleActionsPerFrame: 1_000,
+  moduleSends: 1_000,
   subscriptions: 64,
   actionsPerSecond: 100,
   backlogBytes: 1_048_576,

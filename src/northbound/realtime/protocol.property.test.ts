@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Failure } from '#kernel/error.ts';
 import { textFrame } from './frames.ts';
+import { encodeMessage, MODULE_ACTIONS } from './module-protocol.ts';
 import { errorFrame, readFrame } from './protocol.ts';
 
 const action = fc.record(
@@ -34,6 +35,71 @@ test('any text is understood or refused in its place, never thrown at', () => {
     }),
     { numRuns: 2_000 },
   );
+});
+
+test('any text on the socket of a module is understood or refused in its place, never thrown at', () => {
+  const one = (action: string, fields: Record<string, fc.Arbitrary<unknown>>) =>
+    fc.record({ action: fc.constant(action), id: fc.oneof(fc.uuid(), fc.integer()), ...fields }, { requiredKeys: ['action', 'id'] });
+  const said = fc.oneof(
+    one('register', { name: fc.constantFrom('echo', 'Echo'), version: fc.constantFrom('1.0.0', ''), capabilities: fc.jsonValue() }),
+    one('heartbeat', { health: fc.constantFrom('healthy', 'so so'), details: fc.jsonValue() }),
+    one('send', {
+      to: fc.constantFrom('beds', '*', ''),
+      name: fc.string(),
+      data: fc.jsonValue(),
+      priority: fc.constantFrom('low', 'lowest'),
+    }),
+    one('ack', { reason: fc.string() }),
+    one('nack', { error: fc.string(), retry: fc.oneof(fc.boolean(), fc.jsonValue()) }),
+    one('reply', { data: fc.jsonValue(), error: fc.oneof(fc.string(), fc.jsonValue()) }),
+    one('ping', {}),
+    one('toString', {}),
+  );
+  const understood = new Set<string>();
+  fc.assert(
+    fc.property(fc.array(said, { maxLength: 5 }), (actions) => {
+      const verdicts = readFrame(JSON.stringify(actions), 1_000, MODULE_ACTIONS);
+      expect(verdicts).toHaveLength(actions.length);
+      for (const verdict of verdicts) if (verdict.failure === undefined) understood.add(verdict.action.action);
+      const refused = verdicts.flatMap((verdict) => (verdict.failure === undefined ? [] : [verdict]));
+      expect(refused.map(({ failure, id }) => codeOf(errorFrame(failure, id)))).toEqual(refused.map(({ failure }) => failure.publicCode));
+    }),
+    { numRuns: 2_000 },
+  );
+  expect([...understood].sort()).toEqual(['ack', 'heartbeat', 'nack', 'ping', 'register', 'reply', 'send']);
+});
+
+test('what one socket understands, another one does not', () => {
+  const ack = JSON.stringify({ action: 'ack', id: '0191d1a0-0000-7000-8000-000000000001' });
+  expect(readFrame(ack, 1)).toMatchObject([{ failure: { code: 'unknown_action' } }]);
+  expect(readFrame(ack, 1, MODULE_ACTIONS)).toMatchObject([{ action: { action: 'ack' } }]);
+});
+
+test('a message tells its module who sent it, and not what that one may do', () => {
+  const id = '0191d1a0-0000-7000-8000-000000000001';
+  const text = encodeMessage({
+    id,
+    to: 'echo',
+    name: 'echo.say',
+    sender: { kind: 'user', name: 'ann', roles: ['administrator'], permissions: ['*'] },
+    data: { text: 'hello' },
+    priority: 'high',
+    delivery: 'durable',
+    attempt: 2,
+    reply: true,
+    sentAt: '2026-11-23T08:00:00.000Z',
+  });
+  expect(JSON.parse(text)).toEqual({
+    id,
+    name: 'echo.say',
+    from: 'ann',
+    priority: 'high',
+    delivery: 'durable',
+    attempt: 2,
+    data: { text: 'hello' },
+    reply: true,
+    sent_at: '2026-11-23T08:00:00.000Z',
+  });
 });
 
 test('an array gives one verdict for each action, in order', () => {

@@ -7,12 +7,13 @@ import type { SubscriptionId } from './frames.ts';
 /** The sub-protocol of every JSON socket here. */
 export const PROTOCOL = 'thalamus.v1';
 
-const Id = z.union([z.string().min(1).max(128), z.int()]);
+export const Id = z.union([z.string().min(1).max(128), z.int()]);
 const Uuids = z
   .array(z.guid().transform((id) => id.toLowerCase()))
   .min(1)
   .max(1_000);
 
+/** What every socket of the protocol understands. */
 const ACTIONS = {
   auth: z.strictObject({ action: z.literal('auth'), token: z.string().min(1).max(16_384) }),
   subscribe: z.strictObject({
@@ -38,40 +39,50 @@ const ACTIONS = {
   ping: z.strictObject({ action: z.literal('ping'), id: Id.optional() }),
 } as const;
 
-export type Action = { [Name in keyof typeof ACTIONS]: z.output<(typeof ACTIONS)[Name]> }[keyof typeof ACTIONS];
+export type Schemas = Readonly<Record<string, z.ZodType<{ readonly action: string; readonly id?: SubscriptionId | undefined }>>>;
+export type ActionOf<S extends Schemas> = { [Name in keyof S]: z.output<S[Name]> }[keyof S];
+export type Action = ActionOf<typeof ACTIONS>;
 export type Subscribe = Extract<Action, { action: 'subscribe' }>;
 
+export function isCommon(action: { readonly action: string }): action is Action {
+  return Object.hasOwn(ACTIONS, action.action);
+}
+
 /** What a client asked for, or why it was not understood, with the id that the answer carries. */
-export type Understood =
-  | { readonly action: Action; readonly failure?: undefined }
+export type Understood<A = Action> =
+  | { readonly action: A; readonly failure?: undefined }
   | { readonly action?: undefined; readonly id: SubscriptionId | undefined; readonly failure: Failure };
 
 /** The actions of one text frame: one, or an array of them. What cannot be read is a failure in its place, never a throw. */
-export function readFrame(text: string, actionsPerFrame: number): readonly Understood[] {
+export function readFrame(text: string, actionsPerFrame: number): readonly Understood[];
+/** `more`: what this socket understands beside. */
+export function readFrame<S extends Schemas>(text: string, actionsPerFrame: number, more: S): readonly Understood<Action | ActionOf<S>>[];
+export function readFrame(text: string, actionsPerFrame: number, more: Schemas = {}): readonly Understood<unknown>[] {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     return [refusal(undefined, fail('malformed', 'The frame is not JSON.'))];
   }
-  if (!Array.isArray(value)) return [readAction(value)];
+  if (!Array.isArray(value)) return [readAction(value, more)];
   if (value.length > actionsPerFrame) {
     return [refusal(undefined, fail('too_large', `A frame holds at most ${actionsPerFrame} actions.`, { limit: actionsPerFrame }))];
   }
-  return value.map(readAction);
+  return value.map((one) => readAction(one, more));
 }
 
-function readAction(value: unknown): Understood {
+function readAction(value: unknown, more: Schemas): Understood<unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return refusal(undefined, fail('unknown_action', 'An action is an object with the field "action".'));
   }
   const { action, id } = value as { action?: unknown; id?: unknown };
   const echoed = Id.safeParse(id).data;
-  const names = Object.keys(ACTIONS).join(', ');
-  if (typeof action !== 'string' || !Object.hasOwn(ACTIONS, action)) {
+  const schema = typeof action === 'string' ? schemaOf(action, more) : undefined;
+  if (schema === undefined) {
+    const names = [...Object.keys(ACTIONS), ...Object.keys(more)].join(', ');
     return refusal(echoed, fail('unknown_action', `The frame names no action of this socket; expected one of ${names}.`));
   }
-  const parsed = ACTIONS[action as keyof typeof ACTIONS].safeParse(value);
+  const parsed = schema.safeParse(value);
   if (parsed.success) return { action: parsed.data };
   // Without a prototype: an unknown field may be named __proto__.
   const details = Object.create(null) as Record<string, string[]>;
@@ -79,10 +90,15 @@ function readAction(value: unknown): Understood {
     for (const field of issue.code === 'unrecognized_keys' ? issue.keys : [issue.path.join('.')])
       (details[field] ??= []).push(issue.message);
   }
-  return refusal(echoed, fail('validation_error', `The action ${action} does not fit its schema.`, details));
+  return refusal(echoed, fail('validation_error', `The action ${String(action)} does not fit its schema.`, details));
 }
 
-function refusal(id: SubscriptionId | undefined, failure: Failure): Understood {
+function schemaOf(action: string, more: Schemas): z.ZodType | undefined {
+  if (Object.hasOwn(ACTIONS, action)) return ACTIONS[action as keyof typeof ACTIONS];
+  return Object.hasOwn(more, action) ? more[action] : undefined;
+}
+
+function refusal(id: SubscriptionId | undefined, failure: Failure): Understood<never> {
   return { id, failure };
 }
 

@@ -8,6 +8,7 @@ type Texts = Readonly<Record<string, string | readonly string[]>>;
 interface Sources {
   readonly path: Texts;
   readonly query: Texts;
+  readonly headers?: Readonly<Record<string, string | string[] | undefined>>;
   /** A parsed JSON body; undefined where there was none. */
   readonly body: unknown;
 }
@@ -25,10 +26,14 @@ export function inputOf(operation: Operation): AssembleInput {
     const conversion: Convert | undefined = conversions.get(field);
     return conversion === undefined ? text : conversion(text);
   };
-  return ({ path, query, body }) => {
+  return ({ path, query, headers, body }) => {
     // Without a prototype, so that a field named __proto__ is a field like any other (and refused as unknown).
     const input = Object.create(null) as Record<string, unknown>;
     for (const field in path) input[field] = convert(field, path[field]!);
+    for (const [field, header] of Object.entries(operation.headers ?? {})) {
+      const text = headers?.[header];
+      if (text !== undefined) input[field] = convert(field, text);
+    }
     for (const field in query) {
       if (DOOR_FIELDS.has(field) && !own.has(field)) continue;
       put(input, field, convert(field, query[field]!), 'the query string');

@@ -68,7 +68,7 @@ export function catalogueOf(modules: readonly Module[]): Catalogue {
 }
 
 /** A module as a caller: it may ask what it says it needs, and nothing else. */
-export function callerOf(module: Module): Caller {
+export function callerOf(module: Pick<Module, 'name' | 'needs'>): Caller {
   return {
     kind: 'module',
     name: module.name,

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Message } from '#kernel/broker.ts';
 import type { Caller } from '#kernel/caller.ts';
 import type { Clock } from '#kernel/clock.ts';
 import { fail } from '#kernel/error.ts';
@@ -12,6 +13,7 @@ import type { Operation } from '#kernel/message.ts';
 import type { Meter } from '#kernel/metric.ts';
 import type { Context, ModuleContext } from '#kernel/module.ts';
 import type { ReadModel } from '#kernel/projection.ts';
+import type { UnitMessenger } from './unit-messenger.ts';
 
 /** What all handlers of one module share. */
 export interface Scope {
@@ -23,10 +25,13 @@ export interface Scope {
   readonly feed: Feed;
   readonly read: ReadModel;
   readonly messenger: ModuleContext['messenger'];
+  /** One whose durable messages commit with a handler's unit; undefined where nobody carries messages. */
+  unitMessenger(correlationId: string): UnitMessenger | undefined;
   readonly workflows: ModuleContext['workflows'];
   readonly consumers: ModuleContext['consumers'];
   readonly leases: ModuleContext['leases'];
-  /** Aborted when the process stops. */
+  readonly cache: ModuleContext['cache'];
+  /** Aborted when the hub stops. */
   readonly stopping: AbortSignal;
   /** @throws internal_error for an event that the module does not say it emits */
   check(events: readonly NewEvent[]): void;
@@ -42,14 +47,18 @@ export class HandlerContext implements Context {
   readonly #scope: Scope;
   readonly #call: Call;
   readonly #published: NewEvent[] = [];
+  /** A query changes nothing: what it sends goes at once. */
+  readonly #commits: boolean;
+  #unitMessenger: UnitMessenger | undefined;
   #messageId: Uuid | undefined;
   #signal: AbortSignal | undefined;
   #open = true;
 
-  constructor(scope: Scope, call: Call, messageId: Uuid | undefined) {
+  constructor(scope: Scope, call: Call, of: { readonly commits: boolean; readonly messageId?: Uuid | undefined }) {
     this.#scope = scope;
     this.#call = call;
-    this.#messageId = messageId;
+    this.#commits = of.commits;
+    this.#messageId = of.messageId;
   }
 
   get log(): Log {
@@ -71,7 +80,12 @@ export class HandlerContext implements Context {
     return this.#scope.read;
   }
   get messenger(): ModuleContext['messenger'] {
-    return this.#scope.messenger;
+    if (!this.#commits) return this.#scope.messenger;
+    this.#unitMessenger ??= this.#scope.unitMessenger(this.correlationId);
+    return this.#unitMessenger ?? this.#scope.messenger;
+  }
+  get cache(): ModuleContext['cache'] {
+    return this.#scope.cache;
   }
   get workflows(): ModuleContext['workflows'] {
     return this.#scope.workflows;
@@ -116,9 +130,9 @@ export class HandlerContext implements Context {
   readonly ask = async <I extends z.ZodObject, O extends z.ZodType>(operation: Operation<I, O>, input: z.input<I>): Promise<z.output<O>> =>
     (await this.#scope.ask(operation, input, { requestId: this.correlationId, signal: this.signal })) as z.output<O>;
 
-  /** The events of the unit; from here on nothing more can be published. */
-  finish(): readonly NewEvent[] {
+  /** What the unit consists of; from here on nothing more can be published or sent with it. */
+  finish(): { readonly events: readonly NewEvent[]; readonly messages: readonly Message[] } {
     this.#open = false;
-    return this.#published;
+    return { events: this.#published, messages: this.#unitMessenger?.finish() ?? [] };
   }
 }

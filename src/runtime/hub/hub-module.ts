@@ -2,18 +2,35 @@ import { fail } from '#kernel/error.ts';
 import type { EventFilter, EventLog } from '#kernel/event-log.ts';
 import type { Envelope, Priority } from '#kernel/event.ts';
 import { answer, defineModule, type Module } from '#kernel/module.ts';
+import { hubLifeAnswers } from './hub-life-answers.ts';
 import { HUB_METRICS } from './measure.ts';
 import { getEvent, listEvents, replayEvents } from './messages.ts';
+import { hubStarted, hubStopped, REGISTRY_EVENTS } from './registry/events.ts';
+import { modulesProjection } from './registry/modules.projection.ts';
+import { registryAnswers } from './registry/registry-answers.ts';
+import type { Registry } from './registry/registry.ts';
 
-/** What the hub answers itself: the log as people page through it. */
-export function hubModule({ eventLog }: { readonly eventLog: EventLog }): Module {
+export interface HubModuleOptions {
+  readonly eventLog: EventLog;
+  /** Absent: nothing is answered about modules and about the life of the hub. */
+  readonly registry?: Registry;
+  /** What the broker answers and tells of messages; absent: nobody carries any. */
+  readonly messages?: Pick<Module, 'answers' | 'emits' | 'metrics'>;
+}
+
+/** What the hub answers itself: the log as people page through it, its modules, its stop and its start. */
+export function hubModule({ eventLog, registry, messages }: HubModuleOptions): Module {
   return defineModule({
     name: 'hub',
     version: '1.0.0',
     summary: 'Carries messages between modules and tells what happened.',
-    capabilities: ['events', 'replay'],
-    metrics: HUB_METRICS,
+    capabilities: ['events', 'replay', ...(registry === undefined ? [] : ['modules', 'health'])],
+    metrics: [...HUB_METRICS, ...(messages?.metrics ?? [])],
+    emits: [...(registry === undefined ? [] : [...REGISTRY_EVENTS, hubStarted, hubStopped]), ...(messages?.emits ?? [])],
+    projections: registry === undefined ? [] : [modulesProjection],
     answers: [
+      ...(registry === undefined ? [] : [...registryAnswers(registry), ...hubLifeAnswers(registry)]),
+      ...(messages?.answers ?? []),
       answer(listEvents, async (input) => {
         const events = await eventLog.readBack({
           // One more than asked tells whether there is a next page.

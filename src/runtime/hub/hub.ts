@@ -1,78 +1,41 @@
 import type { z } from 'zod';
 import { system, type Caller } from '#kernel/caller.ts';
-import type { Clock } from '#kernel/clock.ts';
 import { fail } from '#kernel/error.ts';
-import type { EventLog } from '#kernel/event-log.ts';
-import type { NewEvent } from '#kernel/event.ts';
-import type { Feed } from '#kernel/feed.ts';
-import type { Answer, Call, Hub } from '#kernel/hub.ts';
+import type { Subscription } from '#kernel/feed.ts';
+import type { Answer, Call } from '#kernel/hub.ts';
 import { uuidv7 } from '#kernel/id.ts';
-import type { Lease } from '#kernel/lease.ts';
 import type { Log } from '#kernel/log.ts';
 import type { Operation } from '#kernel/message.ts';
-import type { Broker } from '#kernel/broker.ts';
-import type { Meter } from '#kernel/metric.ts';
-import type { Module, ModuleContext } from '#kernel/module.ts';
-import type { ReadModel } from '#kernel/projection.ts';
+import type { Module } from '#kernel/module.ts';
 import { unattached } from '#kernel/unattached.ts';
 import { Audit } from './audit.ts';
-import { callerOf, catalogueOf, type Catalogue } from './catalogue.ts';
+import { catalogueOf, type Catalogue, type Route } from './catalogue.ts';
 import type { Scope } from './handler-context.ts';
 import { InFlight, within } from './in-flight.ts';
-import type { Limiter } from './limit.ts';
+import type { HubLife, HubState } from './life.ts';
 import { measureWith, type Measure } from './measure.ts';
 import { Pipeline } from './pipeline.ts';
+import { getHubStatus, startHub, stopHub } from './registry/messages.ts';
+import type { Registry } from './registry/registry.ts';
 import { Repeats } from './repeat.ts';
-
-export interface HubOptions {
-  /** Started in this order, stopped in the reverse one. */
-  readonly modules: readonly Module[];
-  readonly eventLog: EventLog;
-  readonly feed: Feed;
-  readonly read: ReadModel;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly meter: Meter;
-  readonly limiter: Limiter;
-  /** Absent: modules cannot send messages. */
-  readonly broker?: Broker;
-  /** Absent: modules cannot start workflows, react to events, or share work with other processes. */
-  readonly workflows?: ModuleContext['workflows'];
-  readonly consumers?: ModuleContext['consumers'];
-  readonly leases?: ModuleContext['leases'];
-  /** Checks answers and the data of events against their declarations too: for tests, it costs time. */
-  readonly checkOutputs?: boolean;
-  /** How long a stop waits for what is under way before it aborts it; 10 s by default. */
-  readonly drainMs?: number;
-  /** How long a stop waits for what was aborted, and for each module; 5 s by default. */
-  readonly stopMs?: number;
-}
-
-/** The hub with its life. */
-export interface RunningHub extends Hub {
-  /** Starts the modules. A module that cannot start stops those before it, and the start fails. */
-  start(): Promise<void>;
-  /** Takes no new work, waits for what is under way, then stops the modules. */
-  stop(): Promise<void>;
-  /** Asks an operation from within the process, by default as the hub itself. */
-  performAs<I extends z.ZodObject, O extends z.ZodType>(
-    operation: Operation<I, O>,
-    input: z.input<I>,
-    caller?: Caller,
-  ): Promise<z.output<O>>;
-}
+import type { HubOptions, RunningHub } from './running-hub.ts';
+import { RunningModule } from './running-module.ts';
+import { moduleContextOf, scopeOf, type ScopeParts } from './scopes.ts';
 
 /** @throws internal_error when the modules do not fit together */
 export function createHub(options: HubOptions): RunningHub {
   return new InProcessHub(options);
 }
 
-type State = 'new' | 'starting' | 'running' | 'stopping' | 'stopped';
+/** What is answered while the hub is halted: how it is and its start; and who starts it may have to log in first. */
+const ANSWERED_HALTED: ReadonlySet<string> = new Set([getHubStatus.name, startHub.name, stopHub.name]);
+/** Those wait for what is under way: they are not a part of it. */
+const LIFE: ReadonlySet<string> = new Set([startHub.name, stopHub.name]);
 
-class InProcessHub implements RunningHub {
-  readonly #modules: readonly Module[];
-  readonly #eventLog: EventLog;
+class InProcessHub implements RunningHub, HubLife {
+  readonly #options: HubOptions;
   readonly #catalogue: Catalogue;
+  readonly #scopeParts: ScopeParts;
   readonly #scopes = new Map<string, Scope>();
   readonly #pipeline: Pipeline;
   readonly #audit: Audit;
@@ -80,24 +43,27 @@ class InProcessHub implements RunningHub {
   readonly #log: Log;
   readonly #drainMs: number;
   readonly #stopMs: number;
-  readonly #checkOutputs: boolean;
   readonly #inFlight = new InFlight();
-  readonly #abort = new AbortController();
-  readonly #started: Module[] = [];
-  #state: State = 'new';
+  readonly #running: RunningModule[] = [];
+  #abort = new AbortController();
+  #state: HubState = 'new';
+  #startedAt: Date;
   #stopped: Promise<void> | undefined;
+  #following: Subscription | undefined;
+  #listed: { readonly routes: ReadonlyMap<string, Route> | undefined; readonly operations: readonly Operation[] };
 
   constructor(options: HubOptions) {
-    const { modules, eventLog, feed, clock, log, meter, limiter } = options;
-    this.#modules = modules;
-    this.#eventLog = eventLog;
+    const { modules, eventLog, feed, clock, log, meter, limiter, registry, checkOutputs = false } = options;
+    this.#options = options;
     this.#catalogue = catalogueOf(modules);
+    this.#listed = { routes: undefined, operations: this.#catalogue.operations };
     this.#log = log;
     this.#drainMs = options.drainMs ?? 10_000;
     this.#stopMs = options.stopMs ?? 5_000;
-    this.#checkOutputs = options.checkOutputs ?? false;
+    this.#startedAt = clock.now();
     this.#measure = measureWith(meter);
     this.#audit = new Audit({ eventLog, feed, clock, log });
+    const stopping = () => this.#abort.signal;
     this.#pipeline = new Pipeline({
       eventLog,
       feed,
@@ -106,15 +72,37 @@ class InProcessHub implements RunningHub {
       limiter,
       measure: this.#measure,
       audit: this.#audit,
-      repeats: new Repeats(eventLog, clock),
-      checkOutputs: this.#checkOutputs,
-      stopping: this.#abort.signal,
+      repeats: new Repeats(eventLog, clock, options.claims),
+      checkOutputs,
+      stopping,
     });
-    for (const module of modules) this.#scopes.set(module.name, this.#scopeOf(module, options));
+    this.#scopeParts = {
+      ...options,
+      checkOutputs,
+      stopping,
+      moduleNames: () => registry?.names(),
+      recipients: (name) => registry?.recipients(name) ?? [],
+      perform: (operation, input, call) => {
+        if (this.#state === 'stopped' || this.#state === 'halted') throw this.#notRunning();
+        return this.#perform(operation, input, call);
+      },
+    };
+    for (const module of modules) {
+      this.#scopes.set(module.name, scopeOf(module, this.#catalogue.emits.get(module.name)!, this.#scopeParts));
+    }
   }
 
   operations(): readonly Operation[] {
-    return this.#catalogue.operations;
+    const routes = this.#options.registry?.routes();
+    // The same list as long as nothing changed: doors keep what they made of it.
+    if (routes !== this.#listed.routes) {
+      const offered = [...(routes?.values() ?? [])].map(({ operation }) => operation);
+      this.#listed = {
+        routes,
+        operations: offered.length === 0 ? this.#catalogue.operations : [...this.#catalogue.operations, ...offered],
+      };
+    }
+    return this.#listed.operations;
   }
 
   events(): Catalogue['events'] {
@@ -122,11 +110,11 @@ class InProcessHub implements RunningHub {
   }
 
   modules(): readonly Pick<Module, 'name' | 'version' | 'summary' | 'capabilities'>[] {
-    return this.#modules;
+    return this.#options.registry?.definitions() ?? this.#options.modules;
   }
 
   async perform(operation: string, input: unknown, call: Call): Promise<Answer> {
-    if (this.#state !== 'running') throw this.#notRunning();
+    if (this.#state !== 'running' && !this.#answersHalted(operation)) throw this.#notRunning();
     return this.#perform(operation, input, call);
   }
 
@@ -142,22 +130,15 @@ class InProcessHub implements RunningHub {
   async start(): Promise<void> {
     if (this.#state !== 'new') throw fail('internal_error', `The hub was started before; it is ${this.#state}.`);
     this.#state = 'starting';
-    for (const module of this.#modules) {
-      try {
-        await module.start?.(this.#moduleContext(this.#scopes.get(module.name)!));
-      } catch (error) {
-        await this.stop();
-        throw error;
-      }
-      // A stop may have come while the module was starting.
-      if (this.#stopped !== undefined) {
-        await this.#stopModule(module);
-        throw this.#notRunning();
-      }
-      this.#started.push(module);
+    try {
+      await this.#options.registry?.open(this.#site());
+      await this.#startModules();
+    } catch (error) {
+      await this.stop();
+      throw error;
     }
     this.#state = 'running';
-    this.#measure.modulesRunning(this.#started.length);
+    this.#followOthers();
   }
 
   async stop(): Promise<void> {
@@ -165,8 +146,95 @@ class InProcessHub implements RunningHub {
     return this.#stopped;
   }
 
+  state(): HubState {
+    return this.#state;
+  }
+
+  startedAt(): Date {
+    return this.#startedAt;
+  }
+
+  underWay(): number {
+    return this.#inFlight.count;
+  }
+
+  async halt(): Promise<boolean> {
+    if (this.#state === 'halted') return false;
+    if (this.#state !== 'running') throw this.#busy();
+    this.#state = 'halting';
+    this.#log.info('The hub is stopped by an operation; its process goes on.');
+    await this.#options.registry?.pause(this.#drainMs);
+    await this.#end();
+    // What is answered while it is halted is not ended by that.
+    if (this.#stopped === undefined) {
+      this.#abort = new AbortController();
+      this.#state = 'halted';
+    }
+    return true;
+  }
+
+  async resume(): Promise<boolean> {
+    if (this.#state === 'running') return false;
+    if (this.#state !== 'halted') throw this.#busy();
+    this.#state = 'starting';
+    try {
+      this.#options.registry?.resume();
+      await this.#startModules();
+    } catch (error) {
+      await this.#options.registry?.pause(this.#drainMs);
+      await this.#end();
+      this.#abort = new AbortController();
+      this.#state = 'halted';
+      throw error;
+    }
+    this.#state = 'running';
+    this.#log.info('The hub is started again.');
+    return true;
+  }
+
+  async #startModules(): Promise<void> {
+    this.#startedAt = this.#options.clock.now();
+    const admissions: Promise<void>[] = [];
+    for (const module of this.#options.modules) {
+      const scope = this.#scopes.get(module.name)!;
+      const { registry, broker, consumers = unattached.consumers, eventLog } = this.#options;
+      const running = new RunningModule(module, {
+        context: moduleContextOf(scope, eventLog),
+        log: scope.log,
+        registry,
+        broker,
+        consumers,
+        perform: (operation, input, call) => this.#perform(operation, input, call),
+      });
+      await module.start?.(moduleContextOf(scope, eventLog));
+      // A stop may have come while the module was starting.
+      if (this.#stopped !== undefined) {
+        await this.#stopModule(running);
+        throw this.#notRunning();
+      }
+      this.#running.push(running);
+      // Not one after the other: what is written about them shares a commit.
+      const admission = running.takeWork();
+      admission.catch(() => undefined);
+      admissions.push(admission);
+    }
+    await Promise.all(admissions);
+    if (this.#options.registry === undefined) this.#measure.modulesRunning(this.#running.length);
+  }
+
   async #stop(): Promise<void> {
     this.#state = 'stopping';
+    this.#following?.close();
+    await this.#end();
+    await this.#options.registry?.close();
+    this.#audit.close();
+    this.#measure.modulesRunning(0);
+    this.#state = 'stopped';
+  }
+
+  /** Ends what is under way, then the modules. */
+  async #end(): Promise<void> {
+    await Promise.all(this.#running.map(async (module) => within(this.#drainMs + this.#stopMs, module.endWork(this.#drainMs))));
     if (!(await this.#inFlight.idle(this.#drainMs))) {
       this.#log.warn('Operations are still under way; they are aborted.', { operations: this.#inFlight.count, waited_ms: this.#drainMs });
     }
@@ -174,13 +242,10 @@ class InProcessHub implements RunningHub {
     if (!(await this.#inFlight.idle(this.#stopMs))) {
       this.#log.error('Operations did not end when they were aborted.', { operations: this.#inFlight.count, waited_ms: this.#stopMs });
     }
-    for (const module of this.#started.splice(0).toReversed()) await this.#stopModule(module);
-    this.#audit.close();
-    this.#measure.modulesRunning(0);
-    this.#state = 'stopped';
+    for (const module of this.#running.splice(0).toReversed()) await this.#stopModule(module);
   }
 
-  async #stopModule(module: Module): Promise<void> {
+  async #stopModule({ module }: RunningModule): Promise<void> {
     if (module.stop === undefined) return;
     try {
       if (await within(this.#stopMs, module.stop())) return;
@@ -192,91 +257,97 @@ class InProcessHub implements RunningHub {
 
   /** From doors and from modules: modules may go on asking while what is under way comes to its end. */
   async #perform(name: string, input: unknown, call: Call): Promise<Answer> {
-    const route = this.#catalogue.routes.get(name);
+    const { registry } = this.#options;
+    const route = this.#routeOf(name);
     if (route === undefined) throw fail('not_found', `There is no operation ${name.slice(0, 100)}.`);
-    this.#inFlight.enter();
+    // What other processes answer is counted where their messages are.
+    const isOwn = this.#catalogue.routes.has(name);
+    const counts = !LIFE.has(name);
+    if (counts) this.#inFlight.enter();
     try {
-      return await this.#pipeline.perform(route, this.#scopes.get(route.module)!, input, call);
+      const answer = await this.#pipeline.perform(route, this.#scopeOf(route.module), input, call);
+      if (isOwn) registry?.count(route.module, false);
+      return answer;
+    } catch (error) {
+      if (isOwn) registry?.count(route.module, isOfModule(error));
+      throw error;
     } finally {
-      this.#inFlight.leave();
+      if (counts) this.#inFlight.leave();
     }
   }
 
-  #notRunning() {
-    const text = this.#state === 'new' || this.#state === 'starting' ? 'has not started yet' : 'is stopping and takes no new work';
-    return fail('shutting_down', `The hub ${text}; ask again in a moment.`, undefined, { retryAfterMs: 1_000 });
+  #routeOf(name: string): Route | undefined {
+    return this.#catalogue.routes.get(name) ?? this.#options.registry?.routes().get(name);
   }
 
-  #scopeOf(module: Module, options: HubOptions): Scope {
-    const { eventLog, feed, read, clock, meter, broker } = options;
-    const caller = callerOf(module);
-    const needs = new Set((module.needs ?? []).map((needed) => needed.name));
-    const emits = this.#catalogue.emits.get(module.name)!;
-    return {
-      module: module.name,
-      log: options.log.child({ module: module.name }),
-      clock,
-      meter,
-      events: eventLog,
-      feed,
-      read,
-      messenger: broker?.messenger(caller) ?? unattached.messenger,
-      workflows: options.workflows ?? unattached.workflows,
-      consumers: options.consumers ?? unattached.consumers,
-      leases: options.leases ?? unattached.leases,
-      stopping: this.#abort.signal,
-      check: (events) => {
-        for (const event of events) {
-          const declared = emits.get(event.type);
-          if (declared === undefined)
-            throw fail('internal_error', `${module.name} published ${event.type}, which it does not say it emits.`);
-          if (!this.#checkOutputs) continue;
-          const result = declared.data.safeParse(event.data);
-          if (!result.success) {
-            const text = `The data of ${event.type} by ${module.name} are not what its declaration says.`;
-            throw fail('internal_error', text, undefined, { cause: result.error });
-          }
-        }
-      },
-      ask: async (operation, input, cause) => {
-        if (!needs.has(operation.name)) {
-          throw fail('internal_error', `${module.name} asked ${operation.name}, which it does not say it needs.`);
-        }
-        if (this.#state === 'stopped') throw this.#notRunning();
-        const answer = await this.#perform(operation.name, input, {
-          caller,
-          requestId: cause?.requestId ?? uuidv7(),
-          door: 'module',
-          ...(cause === undefined ? {} : { signal: cause.signal }),
-        });
-        return answer.output;
-      },
-    };
+  /** Modules of other processes get theirs when they are first asked. */
+  #scopeOf(module: string): Scope {
+    let scope = this.#scopes.get(module);
+    if (scope === undefined) this.#scopes.set(module, (scope = scopeOf({ name: module }, new Map(), this.#scopeParts)));
+    return scope;
   }
 
-  #moduleContext(scope: Scope): ModuleContext {
-    const { log, clock, meter, feed, read, events, messenger, workflows, consumers, leases } = scope;
+  #site(): Parameters<Registry['open']>[0] {
+    const { consumers = unattached.consumers, leases = unattached.leases, broker } = this.#options;
     return {
-      log,
-      clock,
-      meter,
-      feed,
-      read,
-      events,
-      messenger,
-      workflows,
+      ...this.#options,
+      broker,
       consumers,
       leases,
-      publish: async (published: readonly NewEvent[], lease?: Lease) => {
-        scope.check(published);
-        if (published.length === 0) return;
-        await this.#eventLog.append({
-          events: published,
-          ...(lease === undefined ? {} : { guard: { lease: lease.name, epoch: lease.epoch } }),
-        });
-      },
-      ask: async <I extends z.ZodObject, O extends z.ZodType>(operation: Operation<I, O>, input: z.input<I>) =>
-        (await scope.ask(operation, input)) as z.output<O>,
+      hub: this,
+      taken: new Set([...this.#catalogue.routes.keys(), ...this.#catalogue.events.map(({ type }) => type)]),
+      route: (name) => this.#routeOf(name),
     };
   }
+
+  /** Stopped at one process, the hub is stopped at all of them. */
+  #followOthers(): void {
+    const { registry, feed } = this.#options;
+    if (registry === undefined) return;
+    this.#following = feed.subscribe({
+      name: 'hub',
+      filter: { types: ['hub.stopped', 'hub.started'] },
+      deliver: async ({ events }) => {
+        for (const event of events) {
+          if ((event.data as { readonly process?: string }).process === registry.process) continue;
+          await (event.type === 'hub.stopped' ? this.halt() : this.resume()).catch((error: unknown) => {
+            this.#log.error(`${event.type} of another process could not be followed.`, { error: String(error) });
+          });
+        }
+      },
+      failed: (error) => this.#log.error('Stops of other processes can no longer be followed.', { error: String(error) }),
+    });
+  }
+
+  #answersHalted(operation: string): boolean {
+    if (this.#state !== 'halted' && this.#state !== 'halting' && this.#state !== 'starting') return false;
+    if (this.#startedBefore()) return ANSWERED_HALTED.has(operation) || this.#catalogue.routes.get(operation)?.operation.rate === 'login';
+    return false;
+  }
+
+  /** The first start is not a time for questions: the doors are not open yet. */
+  #startedBefore(): boolean {
+    return this.#following !== undefined;
+  }
+
+  #busy() {
+    return fail('conflict', `The hub is ${this.#state}; ask again in a moment.`, { state: this.#state });
+  }
+
+  #notRunning() {
+    const texts: Partial<Record<HubState, string>> = {
+      new: 'has not started yet',
+      starting: 'has not started yet',
+      halting: 'was stopped; POST hub/start/ starts it',
+      halted: 'was stopped; POST hub/start/ starts it',
+    };
+    const text = texts[this.#state] ?? 'is stopping and takes no new work';
+    return fail('shutting_down', `The hub ${text}; ask again in a moment.`, undefined, { retryAfterMs: 1_000 });
+  }
+}
+
+/** What the caller did wrong is no error of the module. */
+function isOfModule(error: unknown): boolean {
+  const { fault } = error as { readonly fault?: string };
+  return fault === 'ours' || fault === 'remote';
 }

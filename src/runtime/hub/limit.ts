@@ -12,8 +12,8 @@ export interface Limiter {
 
 /** @throws rate_limited */
 export function limit(limiter: Limiter, operation: Operation, caller: Caller, address: string | undefined): void {
-  // The process itself and its modules are not held back: what people ask of them already was.
-  if (caller.kind === 'system' || caller.kind === 'module') return;
+  // The process itself and its modules are not held back: what people ask of them already was. Modules of other processes are.
+  if (caller.kind === 'system' || (caller.kind === 'module' && !('source' in caller))) return;
   const waitMs = limiter.take(caller, address, operation.rate);
   if (waitMs === 0) return;
   const who = caller.kind === 'anonymous' ? 'this address' : caller.name;

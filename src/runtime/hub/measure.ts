@@ -1,4 +1,5 @@
 import { metric, type Labels, type Meter, type Metric } from '#kernel/metric.ts';
+import { moduleErrors, moduleMessages } from './registry/figures.ts';
 
 const operationsTotal = metric('counter', 'thalamus_operations_total', 'Operations answered, by outcome: done or the code of the error.', [
   'operation',
@@ -13,10 +14,15 @@ const operationDuration = metric(
   [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
 );
 
-const activeModules = metric('gauge', 'nms_active_modules', 'Modules that run in the hub.');
+/** Of all processes of the hub: every one of them says the same. */
+export const activeModules = metric(
+  'gauge',
+  'nms_active_modules',
+  'Modules that take messages: those of the hub, and those connected to it.',
+);
 
 /** What the hub measures of itself. */
-export const HUB_METRICS: readonly Metric[] = [operationsTotal, operationDuration, activeModules];
+export const HUB_METRICS: readonly Metric[] = [operationsTotal, operationDuration, activeModules, moduleMessages, moduleErrors];
 
 export interface Measure {
   /** `outcome`: `done` or the code of the failure. */

@@ -27,7 +27,8 @@ export interface PipelineOptions {
   readonly audit: Audit;
   readonly repeats: Repeats;
   readonly checkOutputs: boolean;
-  readonly stopping: AbortSignal;
+  /** Of the hub as it runs now: aborted when it stops. */
+  stopping(): AbortSignal;
 }
 
 /**
@@ -44,7 +45,7 @@ export class Pipeline {
   readonly #audit: Audit;
   readonly #repeats: Repeats;
   readonly #checkOutputs: boolean;
-  readonly #stopping: AbortSignal;
+  readonly #stopping: () => AbortSignal;
 
   constructor(options: PipelineOptions) {
     this.#eventLog = options.eventLog;
@@ -56,7 +57,7 @@ export class Pipeline {
     this.#audit = options.audit;
     this.#repeats = options.repeats;
     this.#checkOutputs = options.checkOutputs;
-    this.#stopping = options.stopping;
+    this.#stopping = () => options.stopping();
   }
 
   /** @throws Failure, and nothing else */
@@ -80,7 +81,7 @@ export class Pipeline {
     if (call.minPosition !== undefined) await this.#see(call.minPosition);
     // Taken before the handler reads: what it reads is at least as new, so whoever goes on from here misses nothing.
     const position = this.#feed.head();
-    const output = await route.handle(accepted, new HandlerContext(scope, call, undefined));
+    const output = await route.handle(accepted, new HandlerContext(scope, call, { commits: false }));
     if (this.#checkOutputs) checkOutput(route, output);
     return { output, position, replayed: false };
   }
@@ -124,14 +125,14 @@ export class Pipeline {
     messageId: Uuid | undefined,
     record?: (output: unknown) => UnitRecord,
   ): Promise<Answer> {
-    const context = new HandlerContext(scope, call, messageId);
+    const context = new HandlerContext(scope, call, { commits: true, messageId });
     try {
       const output = await route.handle(input, context);
       if (this.#checkOutputs) checkOutput(route, output);
-      const events = context.finish();
+      const { events, messages } = context.finish();
       const records = [this.#audit.done(route, input, call, events.length)];
       if (record !== undefined) records.push(record(output));
-      const committed = await this.#eventLog.append({ events, records });
+      const committed = await this.#eventLog.append({ events, records, ...(messages.length === 0 ? {} : { messages }) });
       forgive(this.#limiter, route.operation, call.caller, call.address);
       return { output, position: Math.max(committed.position, this.#feed.head()), replayed: false };
     } catch (thrown) {
@@ -159,7 +160,7 @@ export class Pipeline {
   #failureOf(thrown: unknown, operation: string, call: Call): Failure {
     if (thrown instanceof Failure) return thrown;
     if (thrown instanceof Error && thrown.name === 'AbortError') {
-      if (this.#stopping.aborted) return fail('shutting_down', `The process stopped while ${operation} was under way.`);
+      if (this.#stopping().aborted) return fail('shutting_down', `The process stopped while ${operation} was under way.`);
       if (call.signal?.aborted === true) return fail('timeout', `The caller of ${operation} left before the answer.`);
     }
     return asFailure(thrown);

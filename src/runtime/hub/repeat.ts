@@ -47,15 +47,23 @@ export function isKept(operation: Operation): boolean {
   return operation.unkept !== true && operation.gives === undefined && operation.socket === undefined;
 }
 
-/** Gives a command that was done before its answer again, and lets two of the same key not run at once. */
+/** Lets only one of several processes be busy with a key at a time. */
+export interface Claims {
+  hold<T>(key: string, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T>;
+}
+
+/** Gives a command that was done before its answer again, and lets two of the same key not run at once, at whatever process. */
 export class Repeats {
   readonly #eventLog: EventLog;
   readonly #clock: Clock;
+  readonly #claims: Claims;
   readonly #running = new Map<string, Promise<void>>();
 
-  constructor(eventLog: EventLog, clock: Clock) {
+  /** `claims` absent: there is only this process. */
+  constructor(eventLog: EventLog, clock: Clock, claims: Claims = { hold: (_key, _signal, work) => work() }) {
     this.#eventLog = eventLog;
     this.#clock = clock;
+    this.#claims = claims;
   }
 
   /**
@@ -73,9 +81,11 @@ export class Repeats {
     let finish!: () => void;
     this.#running.set(repeat.key, new Promise((resolve) => (finish = resolve)));
     try {
-      const kept = await this.#kept(repeat);
-      if (kept !== undefined) return { kept: kept.output };
-      return { made: await execute((output) => this.#record(repeat, output)) };
+      return await this.#claims.hold(repeat.key, signal, async () => {
+        const kept = await this.#kept(repeat);
+        if (kept !== undefined) return { kept: kept.output };
+        return { made: await execute((output) => this.#record(repeat, output)) };
+      });
     } finally {
       this.#running.delete(repeat.key);
       finish();

@@ -9,8 +9,9 @@ import { command, event, query } from '#kernel/message.ts';
 import type { Labels, Meter } from '#kernel/metric.ts';
 import { answer, defineModule, type Context, type Module } from '#kernel/module.ts';
 import { openMemoryStore, type Store } from '../store/index.ts';
-import { createHub, type HubOptions, type RunningHub } from './hub.ts';
+import { createHub } from './hub.ts';
 import { createLimiter } from './limiter.ts';
+import type { HubOptions, RunningHub } from './running-hub.ts';
 
 /** A clock that stands until it is moved. */
 export interface HandClock extends Clock {
