@@ -23,6 +23,8 @@ export class AddressReading {
   readonly #wanted = new Map<string, Wanted>();
   /** Nodes that were read since the hub started. */
   readonly #seen = new Set<string>();
+  /** Nodes that it was tried of: a project may have been read before the creation of its nodes is committed. */
+  readonly #tried = new Set<string>();
   readonly #wake = new Wake();
 
   constructor(around: () => Surroundings) {
@@ -44,6 +46,7 @@ export class AddressReading {
     if (projectId === undefined || nodeId === undefined) return;
     const changed = (data as { readonly changed?: readonly string[] }).changed ?? [];
     if (type === 'node.deleted') this.#forget(nodeId);
+    else if (type === 'node.created' && this.#tried.has(nodeId)) return;
     else if (TELLING.has(type) || changed.includes('properties')) this.#want({ projectId, nodeId, asked: false });
   }
 
@@ -68,6 +71,7 @@ export class AddressReading {
         continue;
       }
       this.#wanted.delete(next.nodeId);
+      this.#tried.add(next.nodeId);
       await this.#read(next);
     }
   }
@@ -107,6 +111,7 @@ export class AddressReading {
   #forget(nodeId: string): void {
     this.#wanted.delete(nodeId);
     this.#seen.delete(nodeId);
+    this.#tried.delete(nodeId);
   }
 
   #forgetUnasked(): void {

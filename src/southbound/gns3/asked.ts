@@ -2,11 +2,11 @@ import type { Clock } from '#kernel/clock.ts';
 import type { NewEvent } from '#kernel/event.ts';
 
 /** An act that was never ended (its handler died) counts no longer than this. */
-const LONGEST_MS = 60_000;
+export const LONGEST_MS = 60_000;
 /** The notification of a change may come after the answer to the request: at worst 59 ms were seen (v3); a closing project's last word takes longer. */
-const AFTERWARDS_MS = 2_000;
+export const AFTERWARDS_MS = 2_000;
 /** An event is laid to an act that ended no longer ago than this: four times the latest notification seen, and sooner than people act again. */
-const CAUSED_AFTERWARDS_MS = 250;
+export const CAUSED_AFTERWARDS_MS = 250;
 
 /** The request behind an act, as its events name it. */
 export type Causation = Pick<NewEvent, 'correlationid' | 'causationid'>;
@@ -34,15 +34,15 @@ export class Asked {
     this.#clock = clock;
   }
 
-  /** The act ends with the returned function. */
-  ask(subject: string, act: Act): () => void {
+  /** The act ends with the returned function, which takes how long ago it ended. */
+  ask(subject: string, act: Act): (agoMs?: number) => void {
     const acts = this.#acts.get(subject) ?? new Set<Counting>();
     const untilMs = this.#clock.monotonicMs() + LONGEST_MS;
     const counting: Counting = { act, vouchesUntilMs: untilMs, causesUntilMs: untilMs };
     acts.add(counting);
     this.#acts.set(subject, acts);
-    return () => {
-      const now = this.#clock.monotonicMs();
+    return (agoMs = 0) => {
+      const now = this.#clock.monotonicMs() - agoMs;
       counting.vouchesUntilMs = Math.min(counting.vouchesUntilMs, now + AFTERWARDS_MS);
       counting.causesUntilMs = Math.min(counting.causesUntilMs, now + CAUSED_AFTERWARDS_MS);
     };

@@ -1,6 +1,6 @@
 import { fail } from '#kernel/error.ts';
 import type { Envelope, NewEvent } from '#kernel/event.ts';
-import { streamOf } from '#kernel/event.ts';
+import { streamOf, typeMatches } from '#kernel/event.ts';
 import type { Clock } from '#kernel/clock.ts';
 import { uuidv7 } from '#kernel/id.ts';
 import { silentLog } from '#kernel/log.ts';
@@ -9,6 +9,7 @@ import type { Context, ModuleContext } from '#kernel/module.ts';
 import { system } from '#kernel/caller.ts';
 import type { ProjectionRow } from '#kernel/projection.ts';
 import { unattached } from '#kernel/unattached.ts';
+import { serverListened } from './process-events.ts';
 import { topologyProjection } from './topology.projection.ts';
 
 /** A clock of the test: the wall may jump, the other never goes back. Both run with the real one. */
@@ -95,7 +96,12 @@ export class FakeLog {
         readBack: async ({ before = Infinity, limit = 1_000, filter }) => {
           if (this.down) throw fail('store_unavailable', 'The database does not answer.');
           return this.events
-            .filter((event) => event.position < before && (filter?.subject === undefined || filter.subject === event.subject))
+            .filter(
+              (event) =>
+                event.position < before &&
+                (filter?.subject === undefined || filter.subject === event.subject) &&
+                (filter?.types === undefined || filter.types.some((type) => typeMatches(type, event.type))),
+            )
             .toReversed()
             .slice(0, limit);
         },
@@ -125,9 +131,10 @@ export class FakeLog {
     };
   }
 
-  /** Types and names, as tests read them. */
+  /** Types and names, as tests read them. Who listens is looked at where there are several processes. */
   said(from = 0): string[] {
-    return this.events.slice(from).map((event) => {
+    const told = this.events.slice(from).filter((event) => event.type !== serverListened.type);
+    return told.map((event) => {
       const data = event.data as {
         project?: { name: string };
         node?: { name: string };

@@ -1,38 +1,29 @@
-import PQueue from 'p-queue';
-import { asFailure, fail } from '#kernel/error.ts';
-import type { NewEvent } from '#kernel/event.ts';
+import { fail } from '#kernel/error.ts';
+import type { Envelope, Position } from '#kernel/event.ts';
 import type { Clock } from '#kernel/clock.ts';
-import type { EventDeclaration } from '#kernel/message.ts';
+import type { Subscription } from '#kernel/feed.ts';
+import type { Candidacy, Lease } from '#kernel/lease.ts';
 import type { ModuleContext } from '#kernel/module.ts';
-import { serverConnected as connectedEvent, serverLost as lostEvent, type TopologyDifference } from '#model/topology.ts';
+import type { Link } from '#model/link.ts';
+import type { Node } from '#model/node.ts';
+import type { Project } from '#model/project.ts';
+import type { TopologyDifference } from '#model/topology.ts';
 import type { WireLink, WireNode, WireProject } from '#wire/gns3.ts';
-import { AddressReading } from './address-reading.ts';
-import { Asked } from './asked.ts';
-import { Comparing } from './comparing.ts';
+import { Asked, type Act } from './asked.ts';
 import type { Cause } from './comparison.ts';
 import type { Controller, Gns3Server } from './controller.ts';
 import type { EventStatistics } from './event-statistics.ts';
-import { CONTROLLER_STREAM, Gaps, SERVER_SUBJECT, serverMemory, type ServerMemory } from './gaps.ts';
-import { Hearing } from './hearing.ts';
-import { eventDelay, eventsWaiting, gapsBegun, gns3Events, projectsPolled, serverConnected, streamsOpen } from './metrics.ts';
-import { Backoff, type Pace } from './pace.ts';
+import { Listener } from './listener.ts';
+import type { Pace } from './pace.ts';
 import type { StreamKind } from './policy.ts';
-import { ReadBudget } from './poll.ts';
-import { keepPolling } from './polling.ts';
+import { changeAnswered, changeAsked, readingAsked } from './process-events.ts';
 import type { ProjectRecord } from './project-record.ts';
-import type { ProjectWatch } from './project-watch.ts';
-import { Publication } from './publication.ts';
+import type { WatchStatus } from './project-watch.ts';
 import { ReadStamps } from './read-stamps.ts';
-import { ServerState, type Remembered } from './state.ts';
-import { StreamChoice } from './stream-choice.ts';
-import type { Surroundings } from './surroundings.ts';
-import { gather, topologyProjection } from './topology.projection.ts';
-import { projectSubject, sourceOf } from './translate.ts';
-import { Gate, Wake } from './wake.ts';
-import { Watches } from './watches.ts';
-
-/** How long a stop waits for the last events to be committed. */
-const STOP_PATIENCE_MS = 3_000;
+import { SharedAsks } from './shared-asks.ts';
+import { Standby } from './standby.ts';
+import { ServerState } from './state.ts';
+import { sourceOf } from './translate.ts';
 
 export interface FollowerParts {
   readonly controller: Controller;
@@ -40,141 +31,196 @@ export interface FollowerParts {
   readonly pace: Pace;
   readonly random: () => number;
   readonly statistics: EventStatistics;
+  /** Whether this process may be the one that listens; absent: it may. */
+  readonly listens?: boolean;
   /** Events that may wait for the log. */
   readonly waitingMost?: number;
 }
 
-/** Follows one GNS3 server for as long as the module runs: finds it, hears it, and after every gap compares. */
+/** The process that hears a server. */
+export interface Listening {
+  readonly process: string;
+  readonly epoch: number;
+  readonly here: boolean;
+}
+
+/** A process that wins the lease at once need not read the log twice. */
+const BEGIN_AFTER_MS = 50;
+
+/** The name of the lease under which one process listens to a server. */
+const leaseOf = (server: string): string => `gns3/${server}`;
+
+/**
+ * Follows one GNS3 server for as long as the module runs. One process of the hub holds the lease and listens; the others stand by:
+ * they know the server from the log, and act on it all the same.
+ */
 export class Follower {
   readonly server: Gns3Server;
   /** The client, which remembers when each answer was asked for. */
   readonly controller: Controller;
-  readonly state: ServerState;
   readonly asked: Asked;
 
   readonly #parts: FollowerParts;
+  readonly #asks: SharedAsks;
   readonly #stamps: ReadStamps;
-  readonly #gaps: Gaps;
-  readonly #gate = new Gate();
-  readonly #wake = new Wake();
-  readonly #stopping = new AbortController();
-  readonly #watches = new Watches();
-  readonly #hearing = new Hearing(() => this.#here);
-  readonly #comparing = new Comparing(() => this.#here, this.#hearing);
-  readonly #addresses = new AddressReading(() => this.#here);
-  readonly #backoff: Backoff;
+  /** What was known until whoever listens or stands by knows what the log says. */
+  #before: ServerState;
   #context: ModuleContext | undefined;
-  #around: Surroundings | undefined;
-  #memory: ServerMemory = serverMemory.initial;
-  #endStream: ((reason: string) => void) | undefined;
-  #streamKind: StreamKind = 'websocket';
-  #heardAt: Date | null = null;
-  #heardMs = -Infinity;
-  #reason = 'It was not asked yet.';
-  #complained = false;
-  #running: Promise<unknown> | undefined;
+  #standby: Standby | undefined;
+  #listener: Listener | undefined;
+  #candidacy: Candidacy | undefined;
+  #wishes: Subscription | undefined;
+  #stopping = false;
 
   constructor(parts: FollowerParts) {
     this.#parts = parts;
     this.server = parts.controller.server;
     this.asked = new Asked(parts.clock);
-    this.state = new ServerState(this.server.id, parts.clock, this.asked);
+    this.#asks = new SharedAsks(this.server.id, this.asked, parts.clock);
+    this.#before = new ServerState(this.server.id, parts.clock, this.asked);
     this.#stamps = new ReadStamps(parts.controller, () => this.state.moment());
     this.controller = this.#stamps.controller;
-    this.#gaps = new Gaps(this.server.id);
-    this.#backoff = new Backoff(parts.pace, parts.random);
   }
 
   // ---- what others ask ----------------------------------------------------------------------------------------------
 
-  /** The controller's stream is heard and its projects are known. */
+  /** What is known: what this process hears, or what the log says of what another one hears. */
+  get state(): ServerState {
+    if (this.#hears !== undefined) return this.#hears.state;
+    return this.#standby?.knows === true ? this.#standby.state : this.#before;
+  }
+
+  /** The controller's stream is heard, here or elsewhere, and its projects are known. */
   get connected(): boolean {
-    return this.#gate.isOpen;
+    return (this.#hears ?? this.#standby)?.connected ?? false;
   }
 
   /** Why it is connected or not, for people. */
   get reason(): string {
-    const away = [...this.#hearing.computes.values()].filter((compute) => compute.connected === false);
-    if (!this.connected || away.length === 0) return this.#reason;
-    const names = away.map((compute) => {
-      const name = compute.name ?? compute.compute_id;
-      return typeof compute.last_error === 'string' ? `${name} (${compute.last_error})` : name;
-    });
-    return `${this.#reason} It has no connection to its compute ${names.join(', ')}.`;
+    return (this.#hears ?? this.#standby)?.reason ?? 'It was not asked yet.';
+  }
+
+  /** Null before any process was heard of. */
+  get listening(): Listening | null {
+    if (this.#listener !== undefined) return { process: this.#process, epoch: this.#listener.lease.epoch, here: true };
+    const listener = this.#standby?.memory.listener;
+    return listener === undefined || listener === null ? null : { ...listener, here: false };
+  }
+
+  /** Resolves when what is known is at least what the log said when asked, or after a while. */
+  async upToDate(): Promise<void> {
+    if (this.#hears === undefined) await this.#standby?.upToDate();
+  }
+
+  /** The last position of the log that what is known shows for certain. */
+  position(): Position {
+    if (this.#hears !== undefined) return this.#running.feed.head();
+    return this.#standby?.position() ?? 0;
   }
 
   /** The log does not take this server's events. */
   get publicationFails(): boolean {
-    return this.#around?.publication.failing ?? false;
+    return this.#listener?.publicationFails ?? false;
   }
 
   controllerStream(): { readonly mode: StreamKind | 'none'; readonly heardAt: Date | null } {
-    return { mode: this.connected ? this.#streamKind : 'none', heardAt: this.#heardAt };
+    return this.#hears?.controllerStream() ?? { mode: 'none', heardAt: null };
   }
 
-  watch(projectId: string): ProjectWatch | undefined {
-    return this.#watches.get(projectId);
+  /** How a project is listened to; undefined when GNS3 does not show it now. */
+  watch(projectId: string): { status(): WatchStatus; readonly whole: boolean } | undefined {
+    const { state } = this;
+    if (this.#hears !== undefined) return this.#hears.watch(projectId);
+    const record = state.record(projectId);
+    if (record === undefined || this.#standby === undefined) return undefined;
+    const observedAt = new Date(record.observedAt);
+    const status: WatchStatus = {
+      mode: 'none',
+      policy: 'none',
+      why: `${this.#standby.memory.listener?.process ?? 'Another process'} listens to it, not this one: what happens is known from the log.`,
+      connected: this.connected && !record.stale,
+      heardAt: observedAt,
+      staleMs: record.stale ? Math.max(0, this.#parts.clock.now().getTime() - observedAt.getTime()) : 0,
+    };
+    return { status: () => status, whole: !record.stale };
   }
 
   /** Names of the projects that GNS3 closes when the hub leaves as the last listener. */
   attached(): readonly string[] {
-    return [...this.state.records()]
-      .filter(({ project }) => project.status === 'opened' && this.watch(project.project_id)?.status().policy === 'attach')
-      .map(({ project }) => project.name);
+    if (this.#hears !== undefined) return this.#hears.attached();
+    if (this.server.autoClose !== 'attach') return [];
+    return [...this.state.records()].flatMap(({ project }) => (project.status === 'opened' && project.auto_close ? [project.name] : []));
   }
 
   /** Does something keep it fresh, or was it read so recently that it counts as fresh? */
   isFresh(record: ProjectRecord): boolean {
     if (!record.read || record.forgotten) return false;
-    if (this.connected && this.watch(record.project.project_id)?.whole === true) return true;
+    if (this.#hears === undefined) return this.connected && !record.stale;
+    if (this.#hears.keepsFresh(record.project.project_id)) return true;
     return this.#parts.clock.monotonicMs() - record.confirmedMs < this.#parts.pace.cacheTtlMs;
   }
 
-  /** Takes in what GNS3 answered, and resolves when the events of it are committed. */
-  async heardProject(wire: WireProject): Promise<void> {
-    const events = this.state.answeredProject(wire, this.#stamps.askedAt(wire));
-    const opened = events.some((event) => event.type === 'project.opened' || event.type === 'project.created');
-    await this.#tell(events, () => this.#hearing.projectTold(wire.project_id, opened));
+  /** Says that this process acts on subjects of the server; resolves when the one that listens can know it. @throws store_unavailable */
+  async asking(subjects: readonly string[], act: Act): Promise<() => void> {
+    const context = this.#running;
+    if (this.#listener === undefined) return this.#asks.begin(context, context.log, subjects, act);
+    return this.#asks.beginHere(subjects, act);
   }
 
-  async heardNode(projectId: string, wire: WireNode): Promise<void> {
-    await this.#tell(this.state.answeredNode(projectId, wire, this.#stamps.askedAt(wire)));
+  /** Takes in what GNS3 answered, and resolves when the log says it. Gives the project as it then is. */
+  async heardProject(wire: WireProject): Promise<Project | undefined> {
+    const hears = this.#hears;
+    if (hears === undefined) return this.#stands.heardProject(wire);
+    const events = hears.state.answeredProject(wire, this.#stamps.askedAt(wire));
+    const told = hears.tell(events);
+    hears.projectTold(
+      wire.project_id,
+      events.some((event) => event.type === 'project.opened' || event.type === 'project.created'),
+    );
+    await told;
+    return hears.state.record(wire.project_id)?.project;
   }
 
-  async heardLink(projectId: string, wire: WireLink): Promise<void> {
-    await this.#tell(this.state.answeredLink(projectId, wire, this.#stamps.askedAt(wire)));
+  async heardNode(projectId: string, wire: WireNode): Promise<Node | undefined> {
+    const hears = this.#hears;
+    if (hears === undefined) return this.#stands.heardNode(projectId, wire);
+    await hears.tell(hears.state.answeredNode(projectId, wire, this.#stamps.askedAt(wire)));
+    return hears.state.record(projectId)?.nodes.get(wire.node_id);
   }
 
-  /** Reads one project anew; resolves when what differs is committed. */
+  async heardLink(projectId: string, wire: WireLink): Promise<Link | undefined> {
+    const hears = this.#hears;
+    if (hears === undefined) return this.#stands.heardLink(projectId, wire);
+    await hears.tell(hears.state.answeredLink(projectId, wire, this.#stamps.askedAt(wire)));
+    return hears.state.record(projectId)?.links.get(wire.link_id);
+  }
+
+  /** Reads one project anew; resolves when the log says what differs. */
   async reread(projectId: string, cause: Cause): Promise<readonly TopologyDifference[]> {
-    return this.#settled(await this.#comparing.project(projectId, cause));
+    return (this.#hears ?? this.#stands).reread(projectId, cause);
   }
 
   /** Looks again for the addresses of a project's nodes, however large the lab is; they are told by events when they are found. */
   readAddresses(projectId: string): void {
-    this.#addresses.ask(projectId);
+    if (this.#hears !== undefined) this.#hears.readAddresses(projectId);
+    else {
+      this.#stands.askToRead(projectId, true).catch((error: unknown) => {
+        this.#context?.log.warn('The process that listens could not be asked for addresses.', {
+          server: this.server.id,
+          error: String(error),
+        });
+      });
+    }
   }
 
   /** Reads the list of projects anew. */
   async rereadProjects(): Promise<readonly TopologyDifference[]> {
-    return this.#settled(await this.#comparing.projects());
+    return (this.#hears ?? this.#stands).rereadProjects();
   }
 
   /** Reads everything anew. @throws gns3_unavailable */
   async rereadAll(): Promise<readonly TopologyDifference[]> {
-    if (!this.connected) throw fail('gns3_unavailable', `GNS3 server ${this.server.id} is not connected: ${this.reason}`);
-    return this.#settled(await this.#comparing.everything('refreshed', true));
-  }
-
-  async #tell(events: readonly NewEvent[], then?: () => void): Promise<void> {
-    this.#here.publication.add(events, this.#parts.clock.monotonicMs());
-    then?.();
-    await this.#here.publication.settled();
-  }
-
-  async #settled<T>(value: T): Promise<T> {
-    await this.#here.publication.settled();
-    return value;
+    return (this.#hears ?? this.#stands).rereadAll();
   }
 
   // ---- life ---------------------------------------------------------------------------------------------------------
@@ -182,290 +228,124 @@ export class Follower {
   /** Returns at once: start-up never waits for GNS3. */
   start(context: ModuleContext): void {
     this.#context = context;
-    const { clock, pace, random } = this.#parts;
-    const log = context.log.child({ server: this.server.id });
-    const choice = new StreamChoice(this.controller, clock, log);
-    const around: Surroundings = {
-      server: this.server,
-      controller: this.controller,
-      stamps: this.#stamps,
-      state: this.state,
-      asked: this.asked,
-      publication: this.#publication(context),
-      gaps: this.#gaps,
-      watches: this.#watches,
-      pace,
-      clock,
-      random,
-      log,
-      meter: context.meter,
-      signal: this.#stopping.signal,
-      gate: this.#gate,
-      limit: new PQueue({ concurrency: pace.parallelProjects }),
-      budget: new ReadBudget(pace.pollReadsPerSecond, clock.monotonicMs()),
-      wholeRead: (projectId, cause) => this.#addresses.project(projectId, cause === 'opened' || cause === 'restored'),
-      websocketRefused: () => choice.websocketRefused(),
-      openStream: (of, kind, listener) => choice.open(of, kind, listener),
-      hear: (notification, projectId) => this.#hearing.hear(notification, projectId),
-      malformed: (text) => this.#hearing.malformed(text),
-      compare: (projectId, cause) => this.#comparing.project(projectId, cause),
-      pin: (projectId) => this.#pin(projectId),
-    };
-    this.#around = around;
-    const unsubscribe = this.controller.onReachable((reachable) => {
-      if (reachable) this.#wake.call();
-    });
-    this.#running = Promise.all([this.#keepConnected(), keepPolling(around), this.#addresses.keepReading(), this.#watchClocks()]).finally(
-      unsubscribe,
-    );
-    this.#running.catch((error: unknown) => this.#defect(error));
+    this.#hearWishes(context);
+    this.#standBy(context, BEGIN_AFTER_MS);
+    if (this.#parts.listens === false) return;
+    this.#candidacy = context.leases.campaign(leaseOf(this.server.id), (lease) => this.#listen(context, lease));
   }
 
   /** Leaves the server: for a gap that has a reason, or because it is no longer to be followed, which is no gap. */
   async stop(why: 'the hub stops' | 'its settings change' | 'removed' = 'the hub stops'): Promise<void> {
-    if (this.#around === undefined) return;
-    if (this.#memory.met && why !== 'removed') this.#beginGap(why);
-    this.#stopping.abort();
-    this.#endStream?.(why);
-    const watchesStopped = this.#watches.stop();
-    // Ends what is still being opened or read, so that nothing below waits for GNS3.
+    if (this.#context === undefined || this.#stopping) return;
+    this.#stopping = true;
+    this.#wishes?.close();
+    this.#standby?.end();
+    // Still under the lease: the gap is to be told.
+    await this.#listener?.stop(why, () => this.controller.close());
+    await this.#candidacy?.close();
     await this.controller.close();
-    await watchesStopped;
-    await this.#running?.catch(() => undefined);
-    await this.#around.publication.close(STOP_PATIENCE_MS);
   }
 
-  /** Finds the server and listens to it, again and again until the end. */
-  async #keepConnected(): Promise<void> {
-    const { signal } = this.#stopping;
-    await this.#recall();
-    while (!signal.aborted) {
-      try {
-        const { version } = await this.controller.probe({ signal });
-        const ended = await this.#session(version);
-        if (signal.aborted) return;
-        this.#reason = `Its notification stream ended: ${ended}.`;
-        this.#here.log.warn('The notification stream of a GNS3 server ended.', { reason: ended });
-        // Is it the stream alone, or the server?
-        await this.controller.probe({ signal });
-        await this.#wake.wait(this.#parts.pace.reopenMs, signal);
-      } catch (error) {
-        if (signal.aborted) return;
-        this.#lost(asFailure(error).message);
-        await this.#wake.wait(this.#backoff.nextMs(), signal);
-      }
-    }
-  }
-
-  /** What the log says of this server; a restarted hub was deaf since the last word of it. */
-  async #recall(): Promise<void> {
-    const { signal } = this.#stopping;
-    const { events, clock } = this.#context!;
-    while (!signal.aborted) {
-      try {
-        const { state } = await events.fold(`${sourceOf(this.server.id)}/${SERVER_SUBJECT}`, serverMemory);
-        const projects = await this.#remembered();
-        this.#gaps.recall(state);
-        this.state.remember(projects);
-        const met = state.met || projects.length > 0;
-        this.#memory = { ...state, met };
-        const last = projects.reduce((latest, { observedAt }) => (observedAt > latest ? observedAt : latest), state.lastAt ?? '');
-        if (met) this.#beginGap('the hub was not running', last === '' ? clock.now().toISOString() : last);
-        return;
-      } catch (error) {
-        if (!this.#complained)
-          this.#here.log.error('What is known of a GNS3 server cannot be read from the log yet.', { error: String(error) });
-        this.#complained = true;
-        await this.#wake.wait(this.#backoff.nextMs(), signal);
-      }
-    }
-  }
-
-  async #remembered(): Promise<readonly Remembered[]> {
-    const rows = await this.#context!.read.rows(topologyProjection.name);
-    return gather(rows).filter(({ project }) => project.server === this.server.id);
-  }
-
-  /** Listens first and lists then, so that nothing falls between; resolves with the reason when the stream ended. */
-  async #session(version: string): Promise<string> {
-    const ending = Promise.withResolvers<string>();
-    const stream = await this.#here.openStream('controller', this.#here.websocketRefused() ? 'http' : 'websocket', {
-      message: (notification) => {
-        this.#heard();
-        this.#hearing.hear(notification, null);
-      },
-      ended: ending.resolve,
-      malformed: (text) => this.#hearing.malformed(text),
-    });
-    this.#endStream = ending.resolve;
-    this.#streamKind = stream.kind;
-    this.#heard();
-    let reason = 'GNS3 did not answer';
-    try {
-      if (this.#stopping.signal.aborted) return 'the hub stops';
-      const compared = this.#comparing.everything(this.#memory.met ? 'reconnected' : 'connected', false, () => this.#connected(version));
-      compared.catch(() => undefined);
-      await Promise.race([compared, ending.promise]);
-      reason = await ending.promise;
-      return reason;
-    } finally {
-      this.#endStream = undefined;
-      this.#gate.shut();
-      stream.close();
-      this.state.setStale(true);
-      this.#here.meter.set(serverConnected, 0, { server: this.server.id });
-      if (this.#memory.met && !this.#stopping.signal.aborted) this.#beginGap(reason);
-    }
-  }
-
-  /** The list of projects was read. Only now it counts: a server that refuses the hub's log in accepts a stream first. @see gns3-pitfalls 10 */
-  #connected(version: string): void {
-    const { log, meter, publication } = this.#here;
-    this.#backoff.reset();
-    this.#complained = false;
-    this.#reason = `Its notification stream is heard over ${this.#streamKind === 'websocket' ? 'WebSocket' : 'HTTP'}.`;
-    if (!this.#memory.connected || this.#memory.version !== version) {
-      log.info('A GNS3 server is connected.', { version });
-      publication.add([this.#serverEvent(connectedEvent, version, this.#reason)]);
-    }
-    this.#memory = { ...this.#memory, met: true, connected: true, version };
-    meter.set(serverConnected, 1, { server: this.server.id });
-    this.#gate.open();
-  }
-
-  #lost(reason: string): void {
-    const { log, publication } = this.#here;
-    this.#reason = reason;
-    if (!this.#complained) log.warn('A GNS3 server cannot be followed.', { reason });
-    this.#complained = true;
-    if (!this.#memory.connected) return;
-    this.#memory = { ...this.#memory, connected: false };
-    publication.add([this.#serverEvent(lostEvent, this.#memory.version, reason)]);
-  }
-
-  #beginGap(reason: string, since: string = (this.#heardAt ?? this.#parts.clock.now()).toISOString()): void {
-    const events = this.#gaps.begin(CONTROLLER_STREAM, { reason, since });
-    if (events.length > 0) this.#here.meter.add(gapsBegun, 1, { server: this.server.id });
-    this.#here.publication.add(events);
-  }
-
-  #serverEvent(declaration: EventDeclaration, version: string | null, reason: string): NewEvent {
-    return {
-      type: declaration.type,
-      source: sourceOf(this.server.id),
-      subject: SERVER_SUBJECT,
-      priority: declaration.priority,
-      data: { server: this.server.id, url: this.server.url, version, reason },
-    };
-  }
-
-  #heard(): void {
-    this.#heardMs = this.#parts.clock.monotonicMs();
-    this.#heardAt = this.#parts.clock.now();
-  }
-
-  async #pin(projectId: string): Promise<void> {
-    const end = this.asked.ask(projectSubject(projectId), { vouches: true });
-    try {
-      const wire = await this.controller.updateProject(projectId, { auto_close: false });
-      this.#here.publication.add(this.state.answeredProject(wire, this.#stamps.askedAt(wire)));
-    } finally {
-      end();
-    }
-  }
-
-  /** Notices silence, and a wall clock that jumped: the machine slept, and a slept machine's sockets look alive. @see gns3-pitfalls 4 */
-  async #watchClocks(): Promise<void> {
-    const { clock, pace } = this.#parts;
-    const { signal } = this.#stopping;
-    const timer = new Wake();
-    let wallMs = clock.now().getTime();
-    let steadyMs = clock.monotonicMs();
-    while (!signal.aborted) {
-      await timer.wait(pace.watchEveryMs, signal);
-      const before = { wallMs, steadyMs };
-      [wallMs, steadyMs] = [clock.now().getTime(), clock.monotonicMs()];
-      this.#measure();
-      if (!this.connected || signal.aborted) continue;
-      const jumpMs = wallMs - before.wallMs - (steadyMs - before.steadyMs);
-      if (steadyMs - this.#heardMs >= pace.silenceMs) {
-        this.#endStream?.(`it said nothing for ${Math.round((steadyMs - this.#heardMs) / 1_000)} s`);
-      }
-      for (const watch of this.#watches) watch.checkSilence(steadyMs);
-      if (Math.abs(jumpMs) < pace.silenceMs) continue;
-      this.#beginGap(`the wall clock jumped by ${Math.round(jumpMs / 1_000)} s`);
-      this.#comparing.everything('reconnected', true).catch((error: unknown) => {
-        this.#here.log.warn('The comparison after a jump of the clock failed.', { reason: asFailure(error).message });
-      });
-    }
-  }
-
-  #measure(): void {
-    const watches = [...this.#watches];
-    const labels = { server: this.server.id };
-    this.#here.meter.set(streamsOpen, watches.filter((watch) => watch.listening).length + (this.connected ? 1 : 0), labels);
-    this.#here.meter.set(projectsPolled, watches.filter((watch) => watch.mode === 'poll').length, labels);
-  }
-
-  // ---- the way into the log -----------------------------------------------------------------------------------------
-
-  #publication(context: ModuleContext): Publication {
+  /** Runs while this process holds the lease. */
+  async #listen(context: ModuleContext, lease: Lease): Promise<void> {
+    if (this.#stopping) return;
     const { clock, pace, random, statistics, waitingMost } = this.#parts;
-    const { id } = this.server;
-    return new Publication({
+    const listener = new Listener({
+      controller: this.controller,
+      stamps: this.#stamps,
+      asked: this.asked,
+      asks: this.#asks,
       clock,
-      log: context.log.child({ server: id }),
       pace,
       random,
+      statistics,
+      context,
+      lease,
+      moment: this.state.moment(),
       ...(waitingMost === undefined ? {} : { waitingMost }),
-      publish: (events) => context.publish(events),
-      committed: async (event) => {
-        const last = await context.events.readBack({ limit: 100, filter: { subject: event.subject } });
-        return last.some((known) => known.id === event.id);
+    });
+    this.#listener = listener;
+    listener.start();
+    await Promise.race([listener.recalled, ended(lease.lost)]);
+    if (listener.knows) this.#standby?.end();
+    await ended(lease.lost);
+    if (this.#stopping) return;
+    await listener.abandon();
+    this.#before = listener.state;
+    this.#listener = undefined;
+    this.#standBy(context, 0);
+  }
+
+  #standBy(context: ModuleContext, afterMs: number): void {
+    const { clock, pace, random, statistics } = this.#parts;
+    this.#standby?.end();
+    this.#standby = new Standby({
+      controller: this.controller,
+      asked: this.asked,
+      clock,
+      pace,
+      random,
+      statistics,
+      context,
+      moment: this.state.moment(),
+    });
+    this.#standby.begin(afterMs);
+  }
+
+  /** What other processes ask of this server, and what they want read again. */
+  #hearWishes(context: ModuleContext): void {
+    this.#wishes = context.feed.subscribe({
+      name: `gns3 wishes ${this.server.id}`,
+      filter: { types: [changeAsked.type, changeAnswered.type, readingAsked.type] },
+      deliver: ({ events }) => {
+        for (const event of events) if (event.source === sourceOf(this.server.id)) this.#wish(event);
       },
-      counted: (event, heardMs) => {
-        const delayMs = heardMs === undefined ? undefined : clock.monotonicMs() - heardMs;
-        this.#addresses.heard(event);
-        statistics.count(event, delayMs);
-        context.meter.add(gns3Events, 1, { type: event.type, server: id });
-        if (delayMs !== undefined) context.meter.observe(eventDelay, delayMs / 1_000, { server: id });
-      },
-      waiting: (events) => context.meter.set(eventsWaiting, events, { server: id }),
-      // Too many events waited for the log: what is known is ahead of what it says.
-      overflowed: () =>
-        this.#gaps.anew(CONTROLLER_STREAM, {
-          reason: 'the event log did not take events for too long',
-          since: clock.now().toISOString(),
-        }),
-      returned: () => {
-        this.#recover().catch((error: unknown) => this.#defect(error));
+      failed: (error) => {
+        if (this.#stopping) return;
+        context.log.error('Hearing what other processes ask ended; it begins anew.', { server: this.server.id, error: String(error) });
+        this.#hearWishes(context);
       },
     });
   }
 
-  /** Goes back to what the log says and compares from there, so that nothing that was dropped stays unsaid. */
-  async #recover(): Promise<void> {
-    const { signal } = this.#stopping;
-    const backoff = new Backoff(this.#parts.pace, this.#parts.random);
-    while (!signal.aborted) {
-      try {
-        this.state.remember(await this.#remembered());
-        this.#here.publication.resume();
-        break;
-      } catch (error) {
-        this.#here.log.warn('What the log says cannot be read yet.', { reason: asFailure(error).message });
-        await new Wake().wait(backoff.nextMs(), signal);
-      }
+  #wish(event: Envelope): void {
+    if (event.type !== readingAsked.type) {
+      this.#asks.take(event);
+      return;
     }
-    if (this.connected) await this.#comparing.everything('reconnected', true);
+    const hears = this.#hears;
+    if (hears?.connected !== true) return;
+    const { project_id: projectId, addresses } = event.data as { readonly project_id: string | null; readonly addresses: boolean };
+    if (projectId !== null && addresses) hears.readAddresses(projectId);
+    const reading = projectId === null ? hears.rereadProjects() : hears.reread(projectId, 'refreshed');
+    reading.catch((error: unknown) => {
+      this.#context?.log.debug('What another process wanted read could not be read.', { server: this.server.id, error: String(error) });
+    });
   }
 
-  #defect(error: unknown): void {
-    this.#context?.log.error('Following a GNS3 server met a defect.', { server: this.server.id, error: String(error) });
+  /** The listener, once it knows what the log says. */
+  get #hears(): Listener | undefined {
+    return this.#listener?.knows === true ? this.#listener : undefined;
   }
 
-  get #here(): Surroundings {
-    if (this.#around === undefined) throw fail('shutting_down', `GNS3 server ${this.server.id} is not followed yet; the hub is starting.`);
-    return this.#around;
+  get #stands(): Standby {
+    if (this.#standby !== undefined) return this.#standby;
+    throw fail('shutting_down', `GNS3 server ${this.server.id} is not followed yet; the hub is starting.`);
   }
+
+  get #running(): ModuleContext {
+    if (this.#context !== undefined) return this.#context;
+    throw fail('shutting_down', `GNS3 server ${this.server.id} is not followed yet; the hub is starting.`);
+  }
+
+  get #process(): string {
+    return this.#running.leases.process;
+  }
+}
+
+async function ended(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }

@@ -1,6 +1,7 @@
 import type { Envelope, NewEvent } from '#kernel/event.ts';
 import type { Fold } from '#kernel/event-log.ts';
 import { serverConnected, serverLost, serverRemoved, streamGapEnded, streamGapStarted } from '#model/topology.ts';
+import { serverListened } from './process-events.ts';
 import { projectSubject, sourceOf } from './translate.ts';
 
 /** The stream of a server's own events: connection and gaps. */
@@ -19,6 +20,10 @@ export type ServerMemory = {
   readonly met: boolean;
   readonly connected: boolean;
   readonly version: string | null;
+  /** Why it is connected or not, as the last of these events says it. */
+  readonly reason: string | null;
+  /** The process that hears it, as the one that took over last said. */
+  readonly listener: { readonly process: string; readonly epoch: number } | null;
   /** Streams whose gap was begun and not ended. */
   readonly open: { readonly [stream: string]: { readonly reason: string; readonly since: string } };
   /** When the last of these events was. */
@@ -26,18 +31,24 @@ export type ServerMemory = {
 };
 
 export const serverMemory: Fold<ServerMemory> = {
-  name: 'gns3.server.v2',
-  initial: { met: false, connected: false, version: null, open: {}, lastAt: null },
+  name: 'gns3.server.v3',
+  initial: { met: false, connected: false, version: null, reason: null, listener: null, open: {}, lastAt: null },
   evolve(state: ServerMemory, event: Envelope): ServerMemory {
     const next = { ...state, lastAt: event.time };
     switch (event.type) {
-      case serverConnected.type:
-        return { ...next, met: true, connected: true, version: (event.data as { version: string | null }).version };
+      case serverConnected.type: {
+        const { version, reason } = event.data as { version: string | null; reason: string };
+        return { ...next, met: true, connected: true, version, reason };
+      }
       case serverRemoved.type:
         // Added again, it is met for the first time.
         return { ...serverMemory.initial, lastAt: event.time };
       case serverLost.type:
-        return { ...next, connected: false };
+        return { ...next, connected: false, reason: (event.data as { reason: string }).reason };
+      case serverListened.type: {
+        const { process, epoch } = event.data as { process: string; epoch: number };
+        return { ...next, listener: { process, epoch } };
+      }
       case streamGapStarted.type: {
         const { stream, reason, since } = event.data as { stream: string; reason: string; since: string };
         return { ...next, open: { ...state.open, [stream]: { reason, since } } };

@@ -26,14 +26,17 @@ import { Known } from './known.ts';
 import { projectStartBegun, projectStartFinished, projectStartNodeReported } from './messages.ts';
 import { cacheHitRatio, gns3EventsPerSecond, gns3Metrics } from './metrics.ts';
 import { usualPace, type Pace } from './pace.ts';
+import { changeAnswered, changeAsked, readingAsked, serverListened } from './process-events.ts';
+import { projectStates } from './project-state.ts';
 import { queries } from './queries.ts';
 import type { KeptText } from './servers/book.ts';
+import { serverUpdated } from './servers/messages.ts';
 import { serverActs } from './servers/server-acts.ts';
 import { Servers, type BuiltIn } from './servers/servers.ts';
 import { topologyProjection } from './topology.projection.ts';
 
 export type { Gns3Server } from './controller.ts';
-export { getNode, gns3Status } from './messages.ts';
+export { getNode, gns3Status, gns3Topology } from './messages.ts';
 export type { KeptText } from './servers/book.ts';
 export type { BuiltIn } from './servers/servers.ts';
 
@@ -44,6 +47,8 @@ export interface Gns3Options {
   readonly keep?: KeptText;
   /** What is followed beside them until somebody removes it. */
   readonly builtIn?: BuiltIn;
+  /** Whether this process may be the one that listens to a server; otherwise it only stands by, and has no built-in lab. Absent: it may. */
+  readonly listens?: boolean;
   /** The policy of a server that is added without one; absent: observe. */
   readonly autoClose?: Gns3Server['autoClose'];
   readonly log: Log;
@@ -62,7 +67,7 @@ const MEASURE_EVERY_MS = 1_000;
 
 /** The GNS3 servers: what happens on them, what is known of them, and everything that acts on them. */
 export function gns3(options: Gns3Options): Module {
-  const { log, meter, clock = systemClock, random = Math.random } = options;
+  const { log, meter, clock = systemClock, random = Math.random, listens = true } = options;
   const pace: Pace = { ...usualPace, ...options.pace };
   const reach = options.reach ?? ((server: Gns3Server) => createController(server, { clock, log, meter }));
   const statistics = new EventStatistics(clock);
@@ -70,9 +75,10 @@ export function gns3(options: Gns3Options): Module {
     configured: options.servers,
     keep: options.keep,
     builtIn: options.builtIn,
+    listens,
     autoClose: options.autoClose ?? 'observe',
     log,
-    follow: (server) => new Follower({ controller: reach(server), clock, pace, random, statistics }),
+    follow: (server) => new Follower({ controller: reach(server), clock, pace, random, statistics, listens }),
   });
   const { followers } = servers;
   const known = new Known(followers);
@@ -96,7 +102,12 @@ export function gns3(options: Gns3Options): Module {
     version: '1.0.0',
     summary: 'The GNS3 servers: their projects, nodes and links, what happens in them, and everything that acts on them.',
     capabilities: ['gns3', 'topology', 'node-control', 'project-control', 'link-control', 'consoles', 'captures'],
-    answers: [...queries({ known, servers, statistics, clock, cacheTtlMs: pace.cacheTtlMs }), ...serverActs(servers), ...acting.answers],
+    answers: [
+      ...queries({ known, servers, statistics, clock, cacheTtlMs: pace.cacheTtlMs }),
+      ...projectStates(known),
+      ...serverActs(servers),
+      ...acting.answers,
+    ],
     emits: [
       nodeCreated,
       nodeStarted,
@@ -119,6 +130,11 @@ export function gns3(options: Gns3Options): Module {
       serverLost,
       serverAdded,
       serverRemoved,
+      serverUpdated,
+      serverListened,
+      changeAsked,
+      changeAnswered,
+      readingAsked,
       projectStartBegun,
       projectStartNodeReported,
       projectStartFinished,
@@ -128,6 +144,7 @@ export function gns3(options: Gns3Options): Module {
     health: [{ name: 'gns3', critical: false, check: async () => health(followers()) }],
     async start(context) {
       started = context;
+      acting.open();
       await servers.start(context);
       measuring = setInterval(() => {
         context.meter.set(gns3EventsPerSecond, statistics.rate());

@@ -23,8 +23,11 @@ export interface Knowledge {
   link(at: Located, linkId: string): Promise<Link>;
   links(at: Located): Promise<readonly Link[]>;
 
-  /** The hub itself acts on the subject: what its events say of that is in the act. Ends with the returned function, or after a minute. */
-  asking(at: Located, subject: string, act: Act): () => void;
+  /**
+   * The hub itself acts on the subjects: what their events say of that is in the act. Resolves when every process of the hub can know it.
+   * Ends with the returned function, or after a minute. @throws store_unavailable
+   */
+  asking(at: Located, subjects: readonly string[], act: Act): Promise<() => void>;
 
   /** What GNS3 answered: updates the state, publishes what changed, resolves when that is committed. */
   heardProject(at: Located, project: WireProject): Promise<Project>;

@@ -57,6 +57,7 @@ export class Known implements Knowledge {
 
   /** As `locate`, with what is kept of the project. */
   async seek(projectId: string, server?: string): Promise<Found> {
+    await this.upToDate(server);
     const known = this.find(projectId, server);
     if (known !== undefined) return known;
     this.cache.miss();
@@ -88,6 +89,13 @@ export class Known implements Knowledge {
     }
     this.cache.miss();
     await follower.reread(record.project.project_id, 'refreshed').catch(unlessDefect);
+  }
+
+  /** Waits until at least that is known which the log says now. */
+  async upToDate(server: string | undefined): Promise<readonly Follower[]> {
+    const followers = this.serversOf(server);
+    await Promise.all(followers.map((follower) => follower.upToDate()));
+    return followers;
   }
 
   // ---- Knowledge ----------------------------------------------------------------------------------------------------
@@ -133,30 +141,25 @@ export class Known implements Knowledge {
     return [...found.record.links.values()];
   }
 
-  asking(at: Located, subject: string, act: Act): () => void {
-    return this.#follower(at.controller).asked.ask(subject, act);
+  async asking(at: Located, subjects: readonly string[], act: Act): Promise<() => void> {
+    return this.#follower(at.controller).asking(subjects, act);
   }
 
   async heardProject(at: Located, wire: WireProject): Promise<Project> {
-    const follower = this.#follower(at.controller);
-    await follower.heardProject(wire);
-    return follower.state.record(wire.project_id)?.project ?? at.project;
+    return (await this.#follower(at.controller).heardProject(wire)) ?? at.project;
   }
 
   async heardNode(at: Located, wire: WireNode): Promise<Node> {
     const follower = this.#follower(at.controller);
-    await follower.heardNode(at.project.project_id, wire);
+    const node = await follower.heardNode(at.project.project_id, wire);
     const record = follower.state.record(at.project.project_id);
-    const known = record?.nodes.get(wire.node_id);
-    if (record !== undefined && known !== undefined) return asSeen(record, known);
+    if (record !== undefined && node !== undefined) return asSeen(record, node);
     throw fail('not_found', `Node ${wire.name} was deleted meanwhile.`, { node_id: wire.node_id });
   }
 
   async heardLink(at: Located, wire: WireLink): Promise<Link> {
-    const follower = this.#follower(at.controller);
-    await follower.heardLink(at.project.project_id, wire);
-    const known = follower.state.record(at.project.project_id)?.links.get(wire.link_id);
-    if (known !== undefined) return known;
+    const link = await this.#follower(at.controller).heardLink(at.project.project_id, wire);
+    if (link !== undefined) return link;
     throw fail('not_found', `Link ${wire.link_id} was deleted meanwhile, or has only one end.`, { link_id: wire.link_id });
   }
 

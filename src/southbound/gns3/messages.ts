@@ -49,6 +49,14 @@ export const gns3Status = query('gns3.status', {
         api: z.enum(['v2', 'v3']).nullable(),
         connected: z.boolean(),
         reason: z.string().describe('Why it is connected or not, for people.'),
+        listener: z
+          .object({
+            process: z.string(),
+            epoch: z.int().min(1).describe('Counts those that listened to it.'),
+            here: z.boolean().describe('It is the process that answers; what another one hears is told by the log.'),
+          })
+          .nullable()
+          .describe('The process that hears the server and publishes what happens on it; null before there was one.'),
         breaker: z.object({ state: z.enum(['closed', 'open', 'half_open']), failures: z.int().min(0) }),
         streams: z.array(StreamStatus),
       }),
@@ -362,7 +370,10 @@ export const setFilters = command('gns3.link.filters.set', {
   permission: 'gns3.operate',
   rate: 'action',
   input: z.strictObject({ project_id: ProjectId, link_id: LinkId, server, filters: LinkFilters, suspended: z.boolean().optional() }),
-  output: z.object({ link: Link }),
+  output: z.object({
+    link: Link,
+    previous: z.object({ filters: LinkFilters, suspended: z.boolean() }).describe('What the link had before: set again, it undoes this.'),
+  }),
 });
 export const startCapture = command('gns3.link.capture.start', {
   summary: 'Starts a packet capture on a link.',

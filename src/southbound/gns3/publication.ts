@@ -1,5 +1,5 @@
 import type { Clock } from '#kernel/clock.ts';
-import { fail } from '#kernel/error.ts';
+import { asFailure, fail } from '#kernel/error.ts';
 import type { NewEvent } from '#kernel/event.ts';
 import { uuidv7 } from '#kernel/id.ts';
 import type { Log } from '#kernel/log.ts';
@@ -14,7 +14,7 @@ const WAITING_MOST = 50_000;
 const COMMIT_PATIENCE_MS = 10_000;
 
 interface Waiting {
-  readonly event: NewEvent;
+  event: NewEvent;
   readonly heardMs: number | undefined;
 }
 
@@ -25,6 +25,8 @@ export interface PublicationParts {
   readonly random: () => number;
   readonly waitingMost?: number;
   publish(events: readonly NewEvent[]): Promise<void>;
+  /** The last look at events before they are published: the same ones, in the same order. What it throws is tried again. */
+  reviewed?(events: readonly NewEvent[]): Promise<readonly NewEvent[]>;
   /** Is an event of this id and subject in the log? A commit whose answer was lost must not be repeated. */
   committed(event: NewEvent): Promise<boolean>;
   /** These were committed; `heardMs` is when the notification behind one came, on the monotonic clock. */
@@ -117,6 +119,14 @@ export class Publication {
     await Promise.race([this.#running, new Wake().wait(patienceMs, new AbortController().signal)]);
   }
 
+  /** Publishes nothing any more: another process does, and finds by comparison what waited here. */
+  abandon(): void {
+    this.#stopping.abort();
+    this.#queue = [];
+    this.#dropping = true;
+    for (const look of this.#observers) look();
+  }
+
   #begin(): void {
     if (this.#active) return;
     this.#active = true;
@@ -142,7 +152,7 @@ export class Publication {
       for (const { event, heardMs } of unit) this.#parts.counted(event, heardMs);
       this.#parts.waiting(this.#queue.length);
       for (const look of this.#observers) look();
-      if (this.#dropping && this.#queue.length === 0) this.#parts.returned();
+      if (this.#dropping && this.#queue.length === 0 && !this.#stopping.signal.aborted) this.#parts.returned();
     }
     // In the same turn as the look at the empty queue: what is added next begins anew.
     this.#active = false;
@@ -151,9 +161,15 @@ export class Publication {
   async #commit(unit: readonly Waiting[]): Promise<boolean> {
     try {
       if (this.#failing && (await this.#parts.committed(unit[0]!.event))) return this.#succeeded();
+      const reviewed = await this.#parts.reviewed?.(unit.map((waiting) => waiting.event));
+      for (const [index, event] of reviewed?.entries() ?? []) unit[index]!.event = event;
+      // The right to publish may have ended during the look.
+      if (this.#stopping.signal.aborted) return false;
       await this.#parts.publish(unit.map((waiting) => waiting.event));
       return this.#succeeded();
     } catch (error) {
+      if (asFailure(error).code === 'lease_lost') this.abandon();
+      if (this.#stopping.signal.aborted) return false;
       if (!this.#failing) {
         this.#parts.log.error('The event log does not take events; they wait.', { error: String(error), waiting: this.#queue.length });
       }

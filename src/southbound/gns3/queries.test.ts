@@ -205,6 +205,26 @@ describe('the other questions', () => {
     expect(figures.delay_ms.p50).toBeGreaterThan(0);
   });
 
+  test('the state of a project counts its nodes by status and names what is not there', async () => {
+    const { ask, server, project, node, log } = await oneProject();
+    const from = log.events.length;
+    server.change(project, node, { status: 'started' });
+    await until(() => log.events.length > from);
+    const [, other] = server.projects.get(project)!.nodes.keys();
+    expect(await ask('gns3.project.state.get', { project_id: project })).toMatchObject({
+      status: 'opened',
+      stale: false,
+      nodes: { total: 2, started: 1, stopped: 1, suspended: 0, unknown: 0, not_started: [{ node_id: other, status: 'stopped' }] },
+      missing: { node_ids: [], link_ids: [] },
+    });
+    const absent = '99999999-0000-4000-8000-000000000000';
+    expect(await ask('gns3.project.state.get', { project_id: project, node_ids: [node, absent], link_ids: [absent] })).toMatchObject({
+      nodes: { total: 1, started: 1, not_started: [] },
+      links: { total: 0 },
+      missing: { node_ids: [absent], link_ids: [absent] },
+    });
+  });
+
   test('every event that comes is among those the module says it emits, with data of its schema', async () => {
     const { module, server, project, node, log } = await oneProject();
     server.change(project, node, { status: 'started' });

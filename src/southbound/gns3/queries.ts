@@ -1,5 +1,6 @@
 import type { Clock } from '#kernel/clock.ts';
 import { asFailure, fail } from '#kernel/error.ts';
+import type { Json } from '#kernel/json.ts';
 import type { Position } from '#kernel/event.ts';
 import { answer, type Answering, type Context } from '#kernel/module.ts';
 import type { ProjectionRow } from '#kernel/projection.ts';
@@ -19,6 +20,9 @@ export interface QueryParts {
   readonly cacheTtlMs: number;
 }
 
+/** The past does not change; this long it is kept at hand. */
+const PAST_KEPT_MS = 300_000;
+
 /** What the hub knows, as anyone may ask it. */
 export function queries({ known, servers, statistics, clock, cacheTtlMs }: QueryParts): readonly Answering[] {
   return [
@@ -30,9 +34,9 @@ export function queries({ known, servers, statistics, clock, cacheTtlMs }: Query
 
     answer(gns3Topology, async (input, context) => {
       if (input.at !== undefined) return topologyAt(known, input.at, input, context);
-      const documents = await topologyNow(known, input.project_id, input.server);
+      const { followers, documents } = await topologyNow(known, input.project_id, input.server);
       // In one turn, so that the position is never ahead of what is shown (state.ts).
-      const position = context.feed.head();
+      const position = Math.min(context.feed.head(), ...followers.map((follower) => follower.position()));
       const projects = documents();
       return { position, observed_at: clock.now().toISOString(), projects: projects as TopologyProject[] };
     }),
@@ -45,7 +49,7 @@ export function queries({ known, servers, statistics, clock, cacheTtlMs }: Query
     }),
 
     answer(getNode, async (input) => {
-      const found = known.find(input.project_id, input.server) ?? (await known.seek(input.project_id, input.server));
+      const found = await known.seek(input.project_id, input.server);
       const { follower, record } = found;
       if (follower.isFresh(record)) known.cache.hit();
       else await known.freshen(found);
@@ -55,9 +59,8 @@ export function queries({ known, servers, statistics, clock, cacheTtlMs }: Query
       return record.nodeDocument(node.node_id) ?? { ...node, observed_at: record.observedAt, stale: record.stale };
     }),
 
-    answer(listProjects, (input) => {
-      const projects = known
-        .serversOf(input.server)
+    answer(listProjects, async (input) => {
+      const projects = (await known.upToDate(input.server))
         .flatMap((follower) =>
           [...follower.state.records()].map((record) => ({
             key: `${record.project.name}\n${record.project.project_id}\n${follower.server.id}`,
@@ -81,18 +84,18 @@ export function queries({ known, servers, statistics, clock, cacheTtlMs }: Query
   ];
 }
 
-/** Reads what nothing keeps fresh; the function that it gives tells what is then known. */
+/** Reads what nothing keeps fresh; `documents` tells what is then known, by these followers. */
 async function topologyNow(
   known: Known,
   projectId: string | undefined,
   server: string | undefined,
-): Promise<() => readonly TopologyProject[]> {
+): Promise<{ readonly followers: readonly Follower[]; readonly documents: () => readonly TopologyProject[] }> {
   if (projectId !== undefined) {
     const found = await known.seek(projectId, server);
     await known.freshen(found);
-    return () => [found.record.document()];
+    return { followers: [found.follower], documents: () => [found.record.document()] };
   }
-  const followers = known.serversOf(server);
+  const followers = await known.upToDate(server);
   // One read, whatever its size: a miss when any part of it had to be asked for.
   const late = followers
     .filter((follower) => follower.connected)
@@ -101,7 +104,9 @@ async function topologyNow(
     );
   if (late.length === 0) known.cache.hit();
   else await Promise.all(late.map((found) => known.freshen(found)));
-  return () => (followers.length === 1 ? followers[0]!.state.documents() : followers.flatMap((follower) => follower.state.documents()));
+  const documents = (): readonly TopologyProject[] =>
+    followers.length === 1 ? followers[0]!.state.documents() : followers.flatMap((follower) => follower.state.documents());
+  return { followers, documents };
 }
 
 async function topologyAt(
@@ -112,15 +117,23 @@ async function topologyAt(
 ): Promise<Topology> {
   const position = await positionOf(at, context);
   const servers = await serversThen(known, server, context);
-  const rows = await readRows(context, position, projectId, servers);
-  const projects = topologyOf(rows).filter(
-    (project) => servers.includes(project.server) && (projectId ?? project.project_id) === project.project_id,
-  );
+  // What was, in this log, is so for ever: people who go back and forth are not made to wait for it twice.
+  const key = ['topology', context.feed.logId, position, projectId ?? '*', ...servers].join('/');
+  const then = await context.cache.read(key, {
+    ttlMs: PAST_KEPT_MS,
+    async load() {
+      const rows = await readRows(context, position, projectId, servers);
+      const [last] = position === 0 ? [] : await context.events.readBack({ before: position + 1, limit: 1 });
+      const fits = (project: TopologyProject) =>
+        servers.includes(project.server) && (projectId ?? project.project_id) === project.project_id;
+      return { observed_at: last?.time ?? null, projects: topologyOf(rows).filter(fits) as unknown as Json };
+    },
+  });
+  const projects = then.projects as unknown as TopologyProject[];
   if (projectId !== undefined && projects.length === 0) {
     throw fail('not_found', `Project ${projectId} was not known at position ${position}.`, { project_id: projectId, position });
   }
-  const [last] = position === 0 ? [] : await context.events.readBack({ before: position + 1, limit: 1 });
-  return { position, observed_at: last?.time ?? context.clock.now().toISOString(), projects };
+  return { position, observed_at: then.observed_at ?? context.clock.now().toISOString(), projects };
 }
 
 /** Servers that the past may tell of: those that are followed, and those that were removed since. @throws not_found */
@@ -209,6 +222,7 @@ function serverStatus(follower: Follower, source: ServerSource, clock: Clock) {
     api: version?.api ?? null,
     connected: follower.connected,
     reason: follower.reason,
+    listener: follower.listening,
     breaker: { state: breaker.state, failures: breaker.failures },
     streams: [
       {

@@ -9,6 +9,7 @@ import type { Asked } from './asked.ts';
 import type { Told } from './notification.ts';
 import { ProjectRecord } from './project-record.ts';
 import { reconcile, type Listed } from './reconcile.ts';
+import type { TopologyChange } from './topology-change.ts';
 import {
   forgetLink,
   forgetNode,
@@ -19,6 +20,7 @@ import {
   learnProject,
   type Circumstances,
   type InProject,
+  type Learned,
 } from './translate.ts';
 
 /** Deleted projects remembered, so that a list asked for before the deletion does not bring one back. */
@@ -52,8 +54,10 @@ export class ServerState {
   readonly #goneProjects = new Map<string, number>();
   #list: readonly TopologyProject[] | undefined;
 
-  constructor(server: string, clock: Clock, asked: Pick<Asked, 'asked' | 'causation'>) {
+  /** @param moment where its moments begin: a state that takes the place of another one is newer than all of that */
+  constructor(server: string, clock: Clock, asked: Pick<Asked, 'asked' | 'causation'>, moment = 0) {
     this.server = server;
+    this.#moment = moment;
     this.#clock = clock;
     this.#asked = asked;
   }
@@ -103,6 +107,71 @@ export class ServerState {
       this.#projects.set(project.project_id, record);
     }
     this.#list = undefined;
+  }
+
+  /** Takes in what the log says: what another process heard and published. */
+  follow(told: TopologyChange, time: string): void {
+    if (told.about === 'gap') return; // who follows the log knows what is stale
+    this.#list = undefined;
+    if (told.about === 'removed') {
+      this.#projects = new Map();
+      return;
+    }
+    if (told.about === 'project') {
+      this.#followProject(told, time);
+      return;
+    }
+    const record = this.#projects.get(told.about === 'node' ? told.node.project_id : told.link.project_id);
+    if (record === undefined) return;
+    const id = told.about === 'node' ? told.node.node_id : told.link.link_id;
+    if (told.gone) {
+      (told.about === 'node' ? record.nodes : record.links).delete(id);
+      record.tellGone(id, ++this.#moment);
+    } else {
+      if (told.about === 'node') record.nodes.set(id, told.node);
+      else record.links.set(id, told.link);
+      record.tell(id, ++this.#moment, time);
+    }
+    this.#confirmed(record, true);
+  }
+
+  #followProject({ project, appeared, gone }: TopologyChange & { readonly about: 'project' }, time: string): void {
+    const known = this.#projects.get(project.project_id);
+    if (gone) {
+      this.#projects.delete(project.project_id);
+      return;
+    }
+    const record = known === undefined || appeared ? new ProjectRecord(project, time) : known;
+    record.project = project;
+    record.observedAt = time;
+    record.read = true;
+    if (project.status === 'closed') record.closedSince = true;
+    this.#projects.set(project.project_id, record);
+    this.#confirmed(record, true);
+  }
+
+  // ---- what an answer of GNS3 would change, without taking it in ------------------------------------------------------
+
+  previewProject(wire: WireProject): Learned<Project> {
+    return learnProject(this.#projects.get(wire.project_id)?.project, wire, this.#how(true));
+  }
+
+  /** Undefined when the project is not known. */
+  previewNode(projectId: string, wire: WireNode): Learned<Node> | undefined {
+    const record = this.#projects.get(projectId);
+    return record && learnNode(record.nodes.get(wire.node_id), wire, this.#place(record, false), this.#how(true));
+  }
+
+  /** Undefined when the project is not known, or the link has only one end. */
+  previewLink(projectId: string, wire: WireLink): Learned<Link> | undefined {
+    const record = this.#projects.get(projectId);
+    const learned = record && learnLink(record.links.get(wire.link_id), wire, this.#place(record, false), this.#how(true));
+    return learned?.next === undefined ? undefined : { next: learned.next, events: learned.events };
+  }
+
+  previewLists(projectId: string, listed: Listed): readonly NewEvent[] {
+    const record = this.#projects.get(projectId);
+    return record === undefined ? [] : reconcile(record, listed, this.#place(record, true), this.#how(true)).events;
   }
 
   /** Takes in what a notification told. */

@@ -7,6 +7,7 @@ import type { Project } from '#model/project.ts';
 import type { TopologyProject } from '#model/topology.ts';
 import { CONTROLLER_STREAM, streamOfProject } from './gaps.ts';
 import type { Remembered } from './state.ts';
+import { TOPOLOGY_EVENTS, topologyChange, type TopologyChange } from './topology-change.ts';
 
 /** Documents are grouped by project, for a project is what people look at. Two servers may have the same project id. */
 export const scopeOf = (server: string, projectId: string): string => `${server}/${projectId}`;
@@ -25,15 +26,6 @@ type Row =
   | { readonly kind: 'removed'; readonly server: string; readonly position: number }
   | { readonly kind: 'gap'; readonly server: string; readonly stream: string; readonly since: string };
 
-interface Data {
-  readonly server: string;
-  readonly project?: Project;
-  readonly node?: Node;
-  readonly link?: Link;
-  readonly stream?: string;
-  readonly since?: string;
-}
-
 /**
  * Projects, nodes and links as the events tell them, and which streams were not heard: the topology of any past position,
  * and what a restarted hub begins its comparison with. A node of a closed project keeps its last status here; readers are
@@ -43,53 +35,48 @@ export const topologyProjection: Projection = {
   name: 'gns3_topology',
   version: 2,
   summary: 'Projects, nodes and links of the GNS3 servers, now and at any past position.',
-  handles: [
-    'project.created',
-    'project.updated',
-    'project.opened',
-    'project.closed',
-    'project.deleted',
-    'node.*',
-    'link.*',
-    'stream.gap.*',
-    'server.removed',
-  ],
+  handles: TOPOLOGY_EVENTS,
   project(event: Envelope): readonly ProjectionChange[] {
-    const data = event.data as unknown as Data;
-    if (event.type === 'server.removed') {
-      return [change(`removed:${data.server}`, REMOVED_SCOPE, { kind: 'removed', server: data.server, position: event.position })];
-    }
-    if (data.project !== undefined) return ofProject(event, data.server, data.project);
-    if (data.node !== undefined) {
-      const { node } = data;
-      const row: Row = { kind: 'node', server: data.server, observed_at: event.time, node };
-      return [
-        change(`node:${data.server}:${node.node_id}`, scopeOf(data.server, node.project_id), event.type === 'node.deleted' ? null : row),
-      ];
-    }
-    if (data.link !== undefined) {
-      const { link } = data;
-      const row: Row = { kind: 'link', server: data.server, observed_at: event.time, link };
-      return [
-        change(`link:${data.server}:${link.link_id}`, scopeOf(data.server, link.project_id), event.type === 'link.deleted' ? null : row),
-      ];
-    }
-    if (data.stream !== undefined) {
-      const row: Row = { kind: 'gap', server: data.server, stream: data.stream, since: data.since ?? event.time };
-      const scope = event.projectid === undefined ? serverScope(data.server) : scopeOf(data.server, event.projectid);
-      return [change(`gap:${data.server}:${data.stream}`, scope, event.type === 'stream.gap.started' ? row : null)];
-    }
-    return [];
+    const told = topologyChange(event);
+    return told === undefined ? [] : rowsOf(told, event);
   },
 };
 
-function ofProject(event: Envelope, server: string, project: Project): readonly ProjectionChange[] {
+function rowsOf(told: TopologyChange, event: Envelope): readonly ProjectionChange[] {
+  const { server } = told;
+  switch (told.about) {
+    case 'removed':
+      return [change(`removed:${server}`, REMOVED_SCOPE, { kind: 'removed', server, position: event.position })];
+    case 'project':
+      return ofProject(told, event);
+    case 'node': {
+      const { node, gone } = told;
+      const row: Row = { kind: 'node', server, observed_at: event.time, node };
+      return [change(`node:${server}:${node.node_id}`, scopeOf(server, node.project_id), gone ? null : row)];
+    }
+    case 'link': {
+      const { link, gone } = told;
+      const row: Row = { kind: 'link', server, observed_at: event.time, link };
+      return [change(`link:${server}:${link.link_id}`, scopeOf(server, link.project_id), gone ? null : row)];
+    }
+    case 'gap': {
+      const { stream, since, projectId, open } = told;
+      const scope = projectId === undefined ? serverScope(server) : scopeOf(server, projectId);
+      return [change(`gap:${server}:${stream}`, scope, open ? { kind: 'gap', server, stream, since } : null)];
+    }
+  }
+}
+
+function ofProject(
+  { server, project, appeared, gone }: TopologyChange & { readonly about: 'project' },
+  event: Envelope,
+): readonly ProjectionChange[] {
   const scope = scopeOf(server, project.project_id);
   const key = `project:${scope}`;
   const appearedKey = `appeared:${scope}`;
-  if (event.type === 'project.deleted') return [change(key, scope, null), change(appearedKey, scope, null)];
+  if (gone) return [change(key, scope, null), change(appearedKey, scope, null)];
   const row = change(key, scope, { kind: 'project', observed_at: event.time, project });
-  if (event.type !== 'project.created') return [row];
+  if (!appeared) return [row];
   return [row, change(appearedKey, scope, { kind: 'appeared', server, project_id: project.project_id, position: event.position })];
 }
 

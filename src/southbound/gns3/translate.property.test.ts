@@ -8,7 +8,8 @@ import type { WireLink, WireNode, WireNotification } from '#wire/gns3.ts';
 import { readNotification } from './notification.ts';
 import { reconcile } from './reconcile.ts';
 import { ServerState } from './state.ts';
-import { topologyOf, topologyProjection } from './topology.projection.ts';
+import { topologyChange } from './topology-change.ts';
+import { gather, topologyOf, topologyProjection } from './topology.projection.ts';
 
 const PROJECT = '11111111-2222-4333-8444-555555555555';
 const wireProject = (status: 'opened' | 'closed', name = 'p') => ({ project_id: PROJECT, name, status, auto_close: false, path: '/p' });
@@ -65,18 +66,24 @@ function hear(all: readonly WireNotification[]): { readonly state: ServerState; 
   return { state, events: [first, ...all].flatMap((notification) => state.hear(readNotification(notification, PROJECT))) };
 }
 
+function committed(events: readonly NewEvent[]): readonly Envelope[] {
+  return events.map(
+    (event, index) =>
+      ({
+        ...event,
+        id: `${index}`,
+        time: event.time ?? '',
+        position: index + 1,
+        specversion: '1.0',
+        datacontenttype: 'application/json',
+      }) satisfies Envelope,
+  );
+}
+
 /** The rows that the projection's runner would keep. */
 function rowsOf(events: readonly NewEvent[]): readonly ProjectionRow[] {
   const rows = new Map<string, ProjectionRow>();
-  for (const [index, event] of events.entries()) {
-    const envelope = {
-      ...event,
-      id: `${index}`,
-      time: event.time ?? '',
-      position: index + 1,
-      specversion: '1.0',
-      datacontenttype: 'application/json',
-    } as Envelope;
+  for (const [index, envelope] of committed(events).entries()) {
     for (const { key, scope, value } of topologyProjection.project(envelope)) {
       if (value === null) rows.delete(key);
       else rows.set(key, { key, scope, value, validFrom: index + 1 });
@@ -102,6 +109,25 @@ describe('whatever GNS3 says in whatever order', () => {
       fc.property(notifications, (all) => {
         const { state, events } = hear(all);
         expect(known(topologyOf(rowsOf(events)))).toEqual(known(state.documents() as ReturnType<typeof topologyOf>));
+      }),
+    );
+  });
+
+  test('who takes up from the rows of any position and follows the events from there, or from before, knows the same', () => {
+    fc.assert(
+      fc.property(notifications, fc.nat(60), fc.nat(60), (all, readAt, heardBefore) => {
+        const { state, events } = hear(all);
+        const read = Math.min(readAt, events.length);
+        const follower = new ServerState('lab', systemClock, { asked: () => false, causation: () => undefined });
+        follower.remember(gather(rowsOf(events.slice(0, read))));
+        for (const event of committed(events).slice(Math.max(0, read - heardBefore))) {
+          const told = topologyChange(event);
+          if (told !== undefined) follower.follow(told, event.time);
+        }
+        follower.setStale(false);
+        expect(known(follower.documents() as ReturnType<typeof topologyOf>)).toEqual(
+          known(state.documents() as ReturnType<typeof topologyOf>),
+        );
       }),
     );
   });

@@ -180,6 +180,17 @@ export function learnNode(previous: Node | undefined, wire: WireNode, place: InP
   return { next, events };
 }
 
+/** Does it say, by its priority, that something stopped or was closed and nobody asked the hub for it? */
+export function isUnasked({ type, priority }: NewEvent): boolean {
+  return (type === nodeStopped.type && priority === 'high') || (type === projectClosed.type && priority === 'critical');
+}
+
+/** The same as it is said when somebody asked for it. */
+export function calmed(event: NewEvent): NewEvent {
+  if (!isUnasked(event)) return event;
+  return { ...event, priority: event.type === projectClosed.type ? 'high' : 'normal' };
+}
+
 /** Addresses that were found for a node beside what GNS3 says of it. */
 export function learnAddresses(known: Node, addresses: readonly string[], how: Circumstances): Learned<Node> {
   if (isDeepStrictEqual(known.addresses, addresses)) return { next: known, events: [] };

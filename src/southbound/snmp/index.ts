@@ -9,6 +9,8 @@ import type { NodeQuery } from './reach.ts';
 import { Sessions } from './sessions.ts';
 import { Translations } from './translations.ts';
 
+export { getObjects } from './messages.ts';
+
 export interface SnmpOptions {
   /** Who knows nodes and their addresses. */
   readonly nodeQuery: NodeQuery;
@@ -39,6 +41,9 @@ export function snmp(options: SnmpOptions): Module {
     answers: answers({ sessions, translations, nodeQuery, clock }),
     needs: [nodeQuery],
     metrics: snmpMetrics,
+    async start() {
+      sessions.open();
+    },
     async stop() {
       sessions.close();
     },

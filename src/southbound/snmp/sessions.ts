@@ -50,6 +50,11 @@ export class Sessions {
     });
   }
 
+  /** Asks again after a close. */
+  open(): void {
+    this.#closed = false;
+  }
+
   close(): void {
     this.#closed = true;
     for (const session of this.#open) session.close();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { fail } from '#kernel/error.ts';
-import type { Link } from '#model/link.ts';
+import type { Link, LinkFilters } from '#model/link.ts';
 import { actingOn, L, SmallGns3 } from './small-gns3.ts';
 
 function lab(status: 'started' | 'stopped' = 'started'): SmallGns3 {
@@ -31,6 +31,21 @@ test('filters are set and read back', async () => {
   const { link } = await actingOn(gns3).ask<{ link: Link }>('gns3.link.filters.set', { link_id: L, filters: { delay: [100] } });
   expect(link.filters).toEqual({ delay: [100] });
   expect(gns3.asked).toEqual(['put {"delay":[100]} false']);
+});
+
+test('the answer tells what was before, and setting that again undoes it', async () => {
+  const gns3 = lab();
+  gns3.addLink({ delay: [20] });
+  const acting = actingOn(gns3);
+  interface Answer {
+    readonly link: Link;
+    readonly previous: { readonly filters: LinkFilters; readonly suspended: boolean };
+  }
+  const { previous, link } = await acting.ask<Answer>('gns3.link.filters.set', { link_id: L, filters: { delay: [300] }, suspended: true });
+  expect(previous).toEqual({ filters: { delay: [20] }, suspended: false });
+  expect(link).toMatchObject({ filters: { delay: [300] }, suspended: true });
+  const undone = await acting.ask<Answer>('gns3.link.filters.set', { link_id: L, ...previous });
+  expect(undone.link).toMatchObject({ filters: { delay: [20] }, suspended: false });
 });
 
 test('v3 defect 1: filters of a running node are only gone after the link is made anew', async () => {

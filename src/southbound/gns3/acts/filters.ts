@@ -61,7 +61,7 @@ export function filterActs(acting: Acting): Answering[] {
           shows: shown(shows),
         });
       }
-      return { link };
+      return { link, previous: shown(before) };
     }),
   ];
 }

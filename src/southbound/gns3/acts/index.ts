@@ -8,11 +8,14 @@ import { ACT_LIMITS, type Acting, type ActParts } from './parts.ts';
 import { projectStartActs, ProjectStarts } from './project-start.ts';
 import { projectActs } from './projects.ts';
 import { snapshotActs } from './snapshots.ts';
+import { stepActs } from './steps.ts';
 
 export interface Acts {
   readonly answers: readonly Answering[];
   /** Ends what goes on: starts say by their last event that they were left, consoles are closed. */
   close(): Promise<void>;
+  /** After a close: a hub that was stopped is started again. */
+  open(): void;
 }
 
 /** Everything that changes something on a GNS3 server, or talks to its nodes. */
@@ -25,6 +28,7 @@ export function acts(parts: ActParts): Acts {
       ...nodeActs(acting),
       ...nodeUpdates(acting),
       ...projectStartActs(acting, starts),
+      ...stepActs(acting, sessions),
       ...projectActs(acting),
       ...snapshotActs(acting),
       ...filterActs(acting),
@@ -35,5 +39,6 @@ export function acts(parts: ActParts): Acts {
       await starts.close();
       sessions.close();
     },
+    open: () => starts.open(),
   };
 }

@@ -79,11 +79,11 @@ export async function asking<T>(
   act: Act,
   change: () => Promise<T>,
 ): Promise<T> {
-  const ends = subjects.map((subject) => knowledge.asking(at, subject, act));
+  const end = await knowledge.asking(at, subjects, act);
   try {
     return await change();
   } finally {
-    for (const end of ends) end();
+    end();
   }
 }
 

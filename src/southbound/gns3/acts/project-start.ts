@@ -24,7 +24,7 @@ type Outcome = 'ready' | 'started' | 'already_running' | 'failed' | 'not_ready';
 export class ProjectStarts {
   readonly #acting: Acting;
   readonly #sessions: ConsoleSessions;
-  readonly #stopping = new AbortController();
+  #stopping = new AbortController();
   readonly #runs = new Map<string, Run>();
 
   constructor(acting: Acting, sessions: ConsoleSessions) {
@@ -46,6 +46,11 @@ export class ProjectStarts {
     }
     await run.begun;
     return run.id;
+  }
+
+  /** After a close: begins anew. */
+  open(): void {
+    if (this.#stopping.signal.aborted) this.#stopping = new AbortController();
   }
 
   /** Ends all of them; each says so by its last event. */

@@ -18,7 +18,7 @@ export function hasPrompt(node: Node): boolean {
 }
 
 /**
- * Waits until a node's console shows a prompt: `true`; or until the time for its type is over: `false`. Only what is said
+ * Waits until a node's console shows a prompt: `true`; or until the time (that for its type, unless said) is over: `false`. Only what is said
  * from now on counts. Somebody who writes meanwhile is not disturbed: then it only listens. @throws what opening the console throws
  */
 export async function awaitPrompt(
@@ -27,9 +27,10 @@ export async function awaitPrompt(
   at: Located,
   node: Node,
   signal: AbortSignal,
+  timeoutMs?: number,
 ): Promise<boolean> {
   const { readyMs, nudgeMs } = acting.limits;
-  const over = AbortSignal.any([signal, AbortSignal.timeout(readyMs[node.node_type] ?? readyMs['other'] ?? 60_000)]);
+  const over = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs ?? readyMs[node.node_type] ?? readyMs['other'] ?? 60_000)]);
   // A console may end once while its node is still coming up: it is opened again until the time is over.
   while (!over.aborted) {
     try {

@@ -240,11 +240,14 @@ export function actingOn(
     nodes: async () => (await controller.nodes(projectId)).map((wire) => learnNode(undefined, wire, place, how).next),
     link: async (_, id) => learnLink(undefined, await controller.link(projectId, id), place, how).next!,
     links: async () => (await controller.links(projectId)).map((wire) => learnLink(undefined, wire, place, how).next!),
-    asking: (_, subject, act) => {
-      acted.push([subject, act]);
-      if (!act.vouches) return () => undefined;
-      askedSubjects.add(subject);
-      return () => void askedSubjects.delete(subject);
+    asking: async (_, subjects, act) => {
+      for (const subject of subjects) {
+        acted.push([subject, act]);
+        if (act.vouches) askedSubjects.add(subject);
+      }
+      return () => {
+        if (act.vouches) for (const subject of subjects) askedSubjects.delete(subject);
+      };
     },
     heardProject: async (_, wire) => {
       const learned = learnProject(known.get(wire.project_id) as never, wire, how);

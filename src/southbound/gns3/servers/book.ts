@@ -10,6 +10,8 @@ export interface KeptText {
   read(): string | null;
   /** Replaces it as a whole; resolves when it is safe. */
   write(content: () => string): Promise<void>;
+  /** Looks what another process wrote, where several share it: `read` gives that afterwards. */
+  refresh?(): Promise<void>;
 }
 
 const Stored = z.object({
@@ -46,16 +48,24 @@ export class ServerBook {
     return new ServerBook(keep, text === null ? EMPTY : parse(keep!.path, text));
   }
 
+  /** Takes what another process wrote. @throws data_incompatible, store_unavailable: what was known stays */
+  async refresh(): Promise<void> {
+    if (this.#keep === undefined) return;
+    await this.#keep.refresh?.();
+    const text = this.#keep.read();
+    this.#stored = text === null ? EMPTY : parse(this.#keep.path, text);
+  }
+
   get builtInRemoved(): boolean {
     return this.#stored.built_in_removed;
   }
 
   /** Those that may be followed beside the configured ones; of two with one name or one address the configured one stands. */
-  added(configured: readonly Gns3Server[], log: Log): readonly Gns3Server[] {
+  added(configured: readonly Gns3Server[], log?: Log): readonly Gns3Server[] {
     return this.#stored.servers.map(serverOf).filter((server) => {
       const other = configured.find((one) => one.id === server.id || sameAddress(one.url, server.url));
       if (other === undefined) return true;
-      log.warn('A GNS3 server that was added is now configured; the configuration stands.', { added: server.id, configured: other.id });
+      log?.warn('A GNS3 server that was added is now configured; the configuration stands.', { added: server.id, configured: other.id });
       return false;
     });
   }

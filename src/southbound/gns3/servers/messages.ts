@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { command } from '#kernel/message.ts';
+import { command, event } from '#kernel/message.ts';
 import { ServerSource } from '#model/topology.ts';
 
 const SERVERS = '/api/common/api/gns3-central/servers';
@@ -104,4 +104,10 @@ export const removeServer = command('gns3.server.remove', {
       .array(z.string())
       .describe('Names of projects that the policy `attach` listened to: GNS3 closes them unless somebody else listens.'),
   }),
+});
+
+export const serverUpdated = event('server.updated', {
+  summary: 'The credentials or the policy of a GNS3 server that was added are others now; it is followed anew.',
+  priority: 'normal',
+  data: z.object({ server: z.string(), url: z.string(), source: ServerSource }),
 });

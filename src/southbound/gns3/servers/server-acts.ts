@@ -33,7 +33,7 @@ export function serverActs(servers: Servers): readonly Answering[] {
       const wanted = { id, url, autoClose: input.auto_close ?? autoClose, ...loginOf(input, login) };
       const test = await tryServer(wanted, context.signal);
       if (input.force !== true) refuseFailed(url, test);
-      return { server: shown(await servers.update(wanted)), test };
+      return { server: shown(await servers.update(wanted, causationOf(context))), test };
     }),
 
     answer(removeServer, async (input, context) => {

@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import { fail } from '#kernel/error.ts';
-import type { NewEvent } from '#kernel/event.ts';
+import type { Envelope, NewEvent } from '#kernel/event.ts';
 import type { Log } from '#kernel/log.ts';
 import type { ModuleContext } from '#kernel/module.ts';
 import { serverAdded, serverRemoved, type ServerSource } from '#model/topology.ts';
@@ -9,6 +10,8 @@ import type { Follower } from '../follower.ts';
 import { SERVER_SUBJECT } from '../gaps.ts';
 import { sourceOf } from '../translate.ts';
 import { idFor, sameAddress, ServerBook, type KeptText } from './book.ts';
+import { serverUpdated } from './messages.ts';
+import { saidAfter, ServersTold } from './servers-told.ts';
 
 /** The lab that comes with the product: started when it is to be followed, ended when it is not. */
 export interface BuiltIn {
@@ -21,6 +24,8 @@ export interface ServersParts {
   readonly configured: readonly Gns3Server[];
   readonly keep: KeptText | undefined;
   readonly builtIn: BuiltIn | undefined;
+  /** Whether this process may listen to servers: only then it has a built-in lab. */
+  readonly listens: boolean;
   /** Of a server that was added without a policy. */
   readonly autoClose: Gns3Server['autoClose'];
   readonly log: Log;
@@ -44,6 +49,7 @@ export class Servers {
   #followers: readonly Follower[] = [];
   #context: ModuleContext | undefined;
   #builtInRuns = false;
+  #told: ServersTold | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
   /** @throws configuration_error, data_incompatible */
@@ -69,21 +75,28 @@ export class Servers {
   }
 
   async start(context: ModuleContext): Promise<void> {
-    this.#context = context;
-    const { builtIn } = this.#parts;
+    const { builtIn, listens } = this.#parts;
     // The lab first: what cannot start leaves nothing running behind.
-    const server = builtIn === undefined || this.#book.builtInRemoved ? undefined : await builtIn.start();
+    const server = builtIn === undefined || !listens || this.#book.builtInRemoved ? undefined : await builtIn.start();
+    this.#context = context;
     this.#builtInRuns = server !== undefined;
     if (server !== undefined) this.#follow(server, 'built-in');
     for (const { follower } of this.#followed) follower.start(context);
+    this.#told = new ServersTold(context, (event) => this.#oneAtATime(() => this.#align(event)));
+    this.#told.begin();
   }
 
   async stop(): Promise<void> {
+    this.#told?.end();
     await this.#last;
     await Promise.all(this.#followers.map((follower) => follower.stop()));
     this.#context = undefined;
     if (this.#builtInRuns) await this.#parts.builtIn?.stop();
     this.#builtInRuns = false;
+    // A hub that was stopped is started again: each is followed anew then, the lab when it runs.
+    const stopped = this.#followed.filter(({ source }) => source !== 'built-in');
+    this.#set([]);
+    for (const { server, source } of stopped) this.#follow(server, source);
   }
 
   /** The id that a server of this address would get. @throws conflict when the address or the wished id is taken */
@@ -117,6 +130,7 @@ export class Servers {
   /** Follows it from now on, also after a restart. @throws conflict, store_unavailable */
   async add(wanted: Omit<Gns3Server, 'id'> & { readonly id: string | undefined }, causation: Causation): Promise<Listed> {
     return this.#oneAtATime(async () => {
+      await this.#align();
       const server: Gns3Server = { ...wanted, id: this.checkFree(wanted.url, wanted.id) };
       const context = this.#running();
       await this.#book.add(server);
@@ -130,15 +144,19 @@ export class Servers {
   }
 
   /** Follows it anew as it is wanted now. The gap between says why. @throws conflict, not_found, store_unavailable */
-  async update(wanted: Gns3Server): Promise<Listed> {
+  async update(wanted: Gns3Server, causation: Causation): Promise<Listed> {
     return this.#oneAtATime(async () => {
+      await this.#align();
       const followed = this.changeable(wanted.id);
       if (followed.source === 'built-in') throw fail('conflict', 'The built-in lab has no settings to change.', { server: wanted.id });
       const context = this.#running();
       await this.#book.add(wanted);
-      await followed.follower.stop('its settings change');
-      this.#forget(followed);
-      this.#follow(wanted, followed.source).start(context);
+      // Told first: the process that listens next must do so with the new settings.
+      await this.#announce(context, serverUpdated, { server: wanted, source: followed.source }, causation).catch(async (error: unknown) => {
+        await this.#book.add(followed.server);
+        throw error;
+      });
+      await this.#followAnew(followed, wanted, context);
       return { server: wanted, source: followed.source };
     });
   }
@@ -146,7 +164,8 @@ export class Servers {
   /** Starts the built-in lab again after it was removed. @throws conflict when there is none, or it was not removed */
   async addBuiltIn(causation: Causation): Promise<Listed> {
     return this.#oneAtATime(async () => {
-      const { builtIn } = this.#parts;
+      const { builtIn, listens } = this.#parts;
+      if (!listens) throw fail('conflict', 'This process does not listen to GNS3 servers, so it has no built-in lab.');
       if (builtIn === undefined) {
         throw fail('conflict', 'The built-in lab is not there: servers are configured, and it stands in only where none is.');
       }
@@ -174,6 +193,7 @@ export class Servers {
    */
   async remove(id: string, causation: Causation): Promise<Listed & { readonly mayClose: readonly string[] }> {
     return this.#oneAtATime(async () => {
+      await this.#align();
       const followed = this.changeable(id);
       const context = this.#running();
       const { server, source, follower } = followed;
@@ -193,6 +213,42 @@ export class Servers {
         await this.#parts.builtIn?.stop();
       }
       return { server, source, mayClose };
+    });
+  }
+
+  /**
+   * Brings what is followed in line with the book, which another process may have written.
+   * @param event by which another process said so
+   */
+  async #align(event?: Envelope): Promise<void> {
+    const context = this.#running();
+    await this.#book.refresh();
+    const wanted = this.#book.added(this.#parts.configured);
+    for (const followed of this.#followed.filter(({ source }) => source === 'added')) {
+      const server = wanted.find(({ id }) => id === followed.server.id);
+      if (server === undefined) await this.#leave(followed, context, event);
+      else if (!isDeepStrictEqual(server, followed.server)) await this.#followAnew(followed, server, context);
+    }
+    const followedIds = new Set(this.#followed.map(({ server }) => server.id));
+    for (const server of wanted) if (!followedIds.has(server.id)) this.#follow(server, 'added').start(context);
+  }
+
+  async #followAnew(followed: Followed, server: Gns3Server, context: ModuleContext): Promise<void> {
+    await followed.follower.stop('its settings change');
+    this.#forget(followed);
+    this.#follow(server, followed.source).start(context);
+  }
+
+  /** Another process removed it. What this one still published after that is ended once more, so that nothing of the server is left. */
+  async #leave(followed: Followed, context: ModuleContext, event: Envelope | undefined): Promise<void> {
+    const listened = followed.follower.listening?.here === true;
+    await followed.follower.stop('removed');
+    this.#forget(followed);
+    if (!listened || event?.type !== serverRemoved.type) return;
+    if (!(await saidAfter(context, sourceOf(followed.server.id), event.position))) return;
+    await this.#announce(context, serverRemoved, followed, {
+      ...(event.correlationid === undefined ? {} : { correlationid: event.correlationid }),
+      causationid: event.id,
     });
   }
 
@@ -219,7 +275,7 @@ export class Servers {
 
   async #announce(
     context: ModuleContext,
-    declaration: typeof serverAdded,
+    declaration: typeof serverAdded | typeof serverUpdated,
     { server, source }: Listed,
     causation: Causation,
   ): Promise<void> {
