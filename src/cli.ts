@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { createReadStream, createWriteStream, readFileSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Option } from 'commander';
 import { systemClock } from '#kernel/clock.ts';
 import { silentLog } from '#kernel/log.ts';
@@ -224,4 +225,8 @@ process.exitCode = await runCommandLine(process.argv.slice(2), process, {
   version,
   offline: [addConfigCommands, addStoreCommands, addLabCommand],
   signal: interrupted.signal,
+  modulesDirectory: async (env) => {
+    const { loadConfig } = await import('#runtime/config/index.ts');
+    return join(loadConfig({ env, cwd: process.cwd() }).config.dataDir, 'modules');
+  },
 });

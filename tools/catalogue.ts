@@ -2,31 +2,82 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '#kernel/clock.ts';
+import { fail } from '#kernel/error.ts';
 import { silentLog } from '#kernel/log.ts';
-import type { EventDeclaration, Operation } from '#kernel/message.ts';
 import { silentMeter } from '#kernel/metric.ts';
-import { createAccess } from '#runtime/access/index.ts';
-import { catalogueOf } from '#runtime/hub/catalogue.ts';
-import { hubModule } from '#runtime/hub/index.ts';
+import type { Module } from '#kernel/module.ts';
+import { notification } from '#modules/notification/index.ts';
+import { orchestration } from '#modules/orchestration/index.ts';
+import { createAccess, ModuleTokens } from '#runtime/access/index.ts';
+import { fileDocuments } from '#runtime/documents/index.ts';
+import { catalogueOf, type Catalogue } from '#runtime/hub/catalogue.ts';
+import { brokerAnswers, createBroker, hubModule, listModules, MESSAGE_METRICS, messageDeadLettered, Registry } from '#runtime/hub/index.ts';
 import { openMemoryStore } from '#runtime/store/index.ts';
-import { getNode, gns3 } from '#southbound/gns3/index.ts';
-import { snmp } from '#southbound/snmp/index.ts';
+import { createSupervisor } from '#runtime/supervisor/index.ts';
+import { cancelRun, createWorkflows, getRun, LeasedScheduler, MemoryEngine, triggers } from '#runtime/workflow/index.ts';
+import { getNode, gns3, gns3Topology } from '#southbound/gns3/index.ts';
+import { getObjects, snmp } from '#southbound/snmp/index.ts';
 
-/** Every message of the product, as the hub declares them with no GNS3 server. */
-export async function readCatalogue(): Promise<{
-  readonly operations: readonly Operation[];
-  readonly events: readonly EventDeclaration[];
-}> {
-  const surroundings = { clock: systemClock, log: silentLog, meter: silentMeter };
-  const dataDir = await mkdtemp(join(tmpdir(), 'thalamus-catalogue-'));
+const nothing = async (): Promise<never> => {
+  throw fail('internal_error', 'The catalogue is read, and nothing of it is asked.');
+};
+
+/** Every module of the product as the hub declares it, with no GNS3 server; `close` when they are no longer needed. */
+export async function readModules(): Promise<{ readonly modules: readonly Module[]; close(): Promise<void> }> {
+  const clock = systemClock;
+  const surroundings = { clock, log: silentLog, meter: silentMeter };
+  const folder = await mkdtemp(join(tmpdir(), 'thalamus-catalogue-'));
+  const documents = fileDocuments(folder);
   const store = openMemoryStore(surroundings);
+  const access = await createAccess({ documents, adminPassword: 'of nobody, for nobody logs in', ...surroundings });
+  const registry = new Registry({ process: 'none', tokens: await ModuleTokens.open(documents, clock), canonical: (name) => name });
+  const broker = createBroker({ queue: store.messages, eventLog: store.log, ...surroundings, modules: () => registry.names() });
+  const workflows = createWorkflows({
+    engine: new MemoryEngine(() => clock.now().getTime()),
+    eventLog: store.log,
+    feed: store.feed,
+    clock,
+    log: silentLog,
+    perform: nothing,
+    operations: () => [],
+    permissionsOf: nothing,
+  });
+  const scheduler = new LeasedScheduler();
+  const modules = [
+    hubModule({
+      eventLog: store.log,
+      registry,
+      messages: {
+        answers: brokerAnswers({ broker, names: registry, secretsOf: (operation) => registry.secretsOf(operation) }),
+        emits: [messageDeadLettered],
+        metrics: MESSAGE_METRICS,
+      },
+    }),
+    access.module,
+    gns3({ servers: [], ...surroundings }),
+    snmp({ nodeQuery: getNode, ...surroundings }),
+    workflows.module,
+    triggers({ workflows: () => [], find: () => undefined, secrets: async () => undefined, scheduler }),
+    orchestration({ asks: { topology: gns3Topology, snmpGet: getObjects, listModules, getRun, cancelRun }, scheduler }),
+    notification(),
+    createSupervisor({ directory: join(folder, 'modules'), url: nothing, issueToken: nothing, instances: () => [] }),
+  ];
+  return {
+    modules,
+    async close() {
+      await broker.close();
+      await store.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** Every message of the product. */
+export async function readCatalogue(): Promise<Pick<Catalogue, 'operations' | 'events'>> {
+  const { modules, close } = await readModules();
   try {
-    const access = await createAccess({ dataDir, adminPassword: 'of nobody, for nobody logs in', ...surroundings });
-    const southbound = [gns3({ servers: [], ...surroundings }), snmp({ nodeQuery: getNode, ...surroundings })];
-    const { operations, events } = catalogueOf([hubModule({ eventLog: store.log }), access.module, ...southbound]);
-    return { operations, events };
+    return catalogueOf(modules);
   } finally {
-    await store.close();
-    await rm(dataDir, { recursive: true });
+    await close();
   }
 }

@@ -20,8 +20,11 @@ export const gns3Releases = { 2.2: '2.2.61', '3.0': '3.0.6' };
 /** A client library of GNS3 2.2 that nobody here wrote; from 1.8 on pydantic adds fields of its own to what it sends. */
 const gns3fyPackages = ['gns3fy==0.8.0', 'pydantic<1.8'];
 
+/** What the example of a module in Python needs beside Python. */
+const pythonModulePackages = ['websockets==17.4'];
+
 /**
- * @typedef {'gns3-2.2' | 'gns3-3.0' | 'gns3fy' | 'vpcs' | 'chromium' | 'snmp' | 'redis' | 'postgresql-external'} RequirementName
+ * @typedef {'gns3-2.2' | 'gns3-3.0' | 'gns3fy' | 'python-module' | 'vpcs' | 'chromium' | 'snmp' | 'redis' | 'notification-receivers' | 'postgresql-external'} RequirementName
  * @typedef {{ ok: boolean, detail: string }} State whether a requirement is met; `detail` says where it is or what is wrong
  * @typedef {import('./debian-packages.mjs').Log} Log
  * @typedef {import('./debian-packages.mjs').Policy} Policy
@@ -56,6 +59,8 @@ export function environmentPath(root = checkout) {
     },
     /** The Python that has gns3fy. */
     gns3fy: join(directory, 'gns3fy', 'bin', 'python'),
+    /** The Python that has what the example of a module needs. */
+    pythonModule: join(directory, 'python-module', 'bin', 'python'),
     /** The vpcs program as packaged, which Debian's version makes too old for GNS3 to accept by itself. */
     vpcs: findProgram('vpcs'),
     /** A browser. */
@@ -122,11 +127,13 @@ export function requirements(root = checkout) {
   return [
     gns3Requirement('2.2', root),
     gns3Requirement('3.0', root),
-    gns3fyRequirement(root),
+    pythonRequirement('gns3fy', 'gns3fy, a client library of GNS3, for the tests of the lab', gns3fyPackages, root),
+    pythonRequirement('python-module', 'what the example of a module in Python needs', pythonModulePackages, root),
     vpcsRequirement(),
     chromiumRequirement(),
     snmpRequirement(),
     redisRequirement(),
+    notificationReceiversRequirement(),
     postgresqlRequirement(),
   ];
 }
@@ -170,19 +177,22 @@ function gns3Requirement(version, root) {
   };
 }
 
-/** @param {string} root @returns {Requirement} */
-function gns3fyRequirement(root) {
-  const home = join(environmentPath(root).directory, 'gns3fy');
+/**
+ * A Python environment of its own with packages in it, the first of which it is for.
+ * @param {'gns3fy' | 'python-module'} name @param {string} what @param {string[]} packages @param {string} root @returns {Requirement}
+ */
+function pythonRequirement(name, what, packages, root) {
+  const home = join(environmentPath(root).directory, name);
   return {
-    name: 'gns3fy',
-    what: 'gns3fy, a client library of GNS3, for the tests of the lab',
-    install: { by: 'pip', packages: gns3fyPackages },
-    command: 'node tools/environment.mjs --install gns3fy',
-    check: async () => inspectVirtualEnvironment(home, gns3fyPackages),
+    name,
+    what,
+    install: { by: 'pip', packages },
+    command: `node tools/environment.mjs --install ${name}`,
+    check: async () => inspectVirtualEnvironment(home, packages),
     run: async (policy) =>
       underLock(`${home}.lock`, policy.log, async () => {
-        if ((await inspectVirtualEnvironment(home, gns3fyPackages)).ok) return;
-        await buildVirtualEnvironment(home, gns3fyPackages, policy);
+        if ((await inspectVirtualEnvironment(home, packages)).ok) return;
+        await buildVirtualEnvironment(home, packages, policy);
       }),
   };
 }
@@ -375,6 +385,25 @@ function redisRequirement() {
     command: aptCommand(['redis-server']),
     check: async () => sayingVersion(findProgram('redis-server'), 'redis-server', ['--version'], /v=(\S+)/),
     run: async (policy) => installDebianPackages(['redis-server'], policy),
+  };
+}
+
+/** @returns {Requirement} */
+function notificationReceiversRequirement() {
+  const packages = ['python3-aiosmtpd', 'dunst', 'dbus-daemon', 'dbus-bin', 'xvfb', 'openssl'];
+  const programs = ['aiosmtpd', 'dunst', 'dbus-daemon', 'dbus-send', 'Xvfb', 'openssl'];
+  return {
+    name: 'notification-receivers',
+    what: 'an SMTP server, and a desktop that shows notifications, for the tests of channels',
+    install: { by: 'apt', packages },
+    command: aptCommand(packages),
+    check: async () => {
+      const missing = programs.filter((program) => findProgram(program) === undefined);
+      return missing.length === 0
+        ? { ok: true, detail: programs.join(', ') }
+        : { ok: false, detail: `no ${missing.join(', ')} on the PATH` };
+    },
+    run: async (policy) => installDebianPackages(packages, policy),
   };
 }
 

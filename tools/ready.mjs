@@ -181,6 +181,15 @@ function buildWeb() {
   renameSync(next, webApp);
 }
 
+/**
+ * What copies the module kit or tests it.
+ * @param {string} file
+ * @param {string[]} args
+ */
+function needsModuleKit(file, args) {
+  return file === 'tools/test.mjs' || (file === 'src/cli.ts' && args.includes('module'));
+}
+
 if (!isReady()) {
   alone('ready', 'installing what Thalamus needs', () => {
     if (!isReady()) install();
@@ -193,5 +202,14 @@ if (action !== undefined && (action !== 'run' || file === undefined)) {
 }
 if ((file === undefined || servesWeb.includes(file)) && existsSync(join(root, 'vite.config.ts')) && !isWebBuilt()) {
   alone('web', 'building the web app', buildWeb);
+}
+if ((file === undefined || needsModuleKit(file, args)) && existsSync(join(root, 'src', 'module-kit'))) {
+  const { buildModuleKit, isModuleKitBuilt } = await import('./module-kit.mjs');
+  if (!isModuleKitBuilt()) {
+    alone('module-kit', 'building the module kit', () => {
+      const why = isModuleKitBuilt() ? undefined : buildModuleKit(runtime);
+      if (why !== undefined) process.stderr.write(`The module kit could not be built; thalamus module create needs it.\n${why}\n`);
+    });
+  }
 }
 if (file !== undefined) run(file, args);

@@ -22,7 +22,7 @@ const SUITES = [
   { name: 'unit', needs: [] },
   { name: 'integration', needs: ['postgresql-external', 'redis'] },
   { name: 'recovery', needs: [] },
-  { name: 'real', needs: ['gns3-2.2', 'gns3-3.0', 'gns3fy', 'vpcs', 'chromium', 'snmp'] },
+  { name: 'real', needs: ['gns3-2.2', 'gns3-3.0', 'gns3fy', 'python-module', 'vpcs', 'chromium', 'snmp', 'notification-receivers'] },
   { name: 'e2e', needs: ['chromium'] },
 ];
 

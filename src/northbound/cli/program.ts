@@ -1,16 +1,23 @@
 import { Command, CommanderError, Option } from 'commander';
 import { addConsoleCommand } from './commands/console.ts';
 import { addEventCommands } from './commands/events.ts';
+import { addHistoryCommands } from './commands/history.ts';
 import { addLinkCommands } from './commands/link.ts';
+import { addMessageCommands } from './commands/message.ts';
+import { addModuleCommands } from './commands/module.ts';
 import { addNodeCommands } from './commands/node.ts';
+import { addNotificationCommands } from './commands/notification.ts';
 import { addOperationCommands } from './commands/operations.ts';
 import { addProjectCommands } from './commands/project.ts';
+import { addRunCommands } from './commands/run.ts';
 import { addServerCommands } from './commands/server.ts';
 import { addSessionCommands } from './commands/session.ts';
 import { addSnmpCommands } from './commands/snmp.ts';
 import { addSnapshotCommands } from './commands/snapshot.ts';
 import { addStatusCommand } from './commands/status.ts';
+import { addTaskCommands } from './commands/task.ts';
 import { addTopologyCommand } from './commands/topology.ts';
+import { addWorkflowCommands } from './commands/workflow.ts';
 import { HubClient } from './hub-client.ts';
 import { EXIT, Refusal, type ErrorBody, type ExitCode } from './refusal.ts';
 import { Printer, type Terminal } from './terminal.ts';
@@ -33,6 +40,8 @@ export interface Session {
   readonly profile: string | undefined;
   /** Aborted by Ctrl-C and by a polite kill. */
   readonly signal: AbortSignal;
+  /** Where a hub with this configuration looks for modules of its users. */
+  modulesDirectory(): Promise<string>;
 }
 
 /** A command that needs no hub, or a whole family of them. */
@@ -42,7 +51,17 @@ export type AddCommands = (program: Command, session: () => Session) => void;
 export async function runCommandLine(
   words: readonly string[],
   terminal: Terminal,
-  { version, offline, signal }: { readonly version: string; readonly offline: readonly AddCommands[]; readonly signal: AbortSignal },
+  {
+    version,
+    offline,
+    signal,
+    modulesDirectory,
+  }: {
+    readonly version: string;
+    readonly offline: readonly AddCommands[];
+    readonly signal: AbortSignal;
+    readonly modulesDirectory: (env: NodeJS.ProcessEnv) => Promise<string>;
+  },
 ): Promise<ExitCode> {
   const program = new Command('thalamus')
     .description('The command line of Thalamus, the hub of GNS3 labs.')
@@ -76,6 +95,7 @@ export async function runCommandLine(
       server,
       profile: profile ?? (terminal.env['THALAMUS_PROFILE'] === '' ? undefined : terminal.env['THALAMUS_PROFILE']),
       signal,
+      modulesDirectory: () => modulesDirectory(terminal.env),
     };
   };
   program.hook('preAction', (_program, command) => {
@@ -90,7 +110,14 @@ export async function runCommandLine(
     addLinkCommands,
     addTopologyCommand,
     addSnmpCommands,
+    addModuleCommands,
+    addMessageCommands,
     addEventCommands,
+    addHistoryCommands,
+    addWorkflowCommands,
+    addRunCommands,
+    addTaskCommands,
+    addNotificationCommands,
     addConsoleCommand,
     addSessionCommands,
     addOperationCommands,
