@@ -1,0 +1,96 @@
+import { Group, Select, Table } from '@mantine/core';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { ask } from '#web/api.ts';
+import { useText } from '#web/i18n/i18n.ts';
+import { usePanelText } from '#web/i18n/panel-texts.ts';
+import { Empty, Failed, Loading } from '#web/kit/data-states.tsx';
+import { useChannels, useRules, type Delivery } from './answers.ts';
+import { DeliveryRow } from './delivery-row.tsx';
+import { Older } from './older.tsx';
+import { TEXTS } from './texts.ts';
+
+const STATES = ['pending', 'sent', 'failed'] as const satisfies readonly Delivery['status'][];
+const PAGE = 50;
+
+/** What was sent to which channel and what became of it, newest first. */
+export function Deliveries() {
+  const t = usePanelText(TEXTS);
+  const words = useText();
+  const [status, setStatus] = useState<string | null>(null);
+  const [channel, setChannel] = useState<string | null>(null);
+  const [rule, setRule] = useState<string | null>(null);
+  const channels = useChannels();
+  const rules = useRules();
+  const wish = {
+    ...(status === null ? {} : { status: status as Delivery['status'] }),
+    ...(channel === null ? {} : { channel_id: channel }),
+    ...(rule === null ? {} : { rule_id: rule }),
+  };
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+    queryKey: ['notification.delivery.list', 'paged', wish],
+    queryFn: ({ pageParam, signal }) =>
+      ask('notification.delivery.list', { ...wish, limit: PAGE, ...(pageParam === null ? {} : { cursor: pageParam }) }, { signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next_cursor,
+    placeholderData: keepPreviousData,
+  });
+  const deliveries = data?.pages.flatMap(({ items }) => items);
+  const narrowing = { w: 170, placeholder: words('words.all'), clearable: true, clearButtonProps: { 'aria-label': words('words.empty') } };
+  return (
+    <>
+      <Group gap="xs" mb="xs" align="flex-end">
+        <Select
+          {...narrowing}
+          label={t('state')}
+          data={STATES.map((value) => ({ value, label: t(value) }))}
+          value={status}
+          onChange={setStatus}
+        />
+        <Select
+          {...narrowing}
+          label={t('channel')}
+          data={(channels.data?.items ?? []).map(({ channel_id: value, definition }) => ({ value, label: definition.name }))}
+          value={channel}
+          onChange={setChannel}
+          searchable
+        />
+        <Select
+          {...narrowing}
+          label={t('rule')}
+          data={(rules.data?.items ?? []).map(({ rule_id: value, definition }) => ({ value, label: definition.name }))}
+          value={rule}
+          onChange={setRule}
+          searchable
+        />
+      </Group>
+      {error !== null && <Failed error={error} retry={() => void refetch()} />}
+      {deliveries === undefined && error === null && <Loading />}
+      {deliveries?.length === 0 && <Empty title={t(Object.keys(wish).length === 0 ? 'noDeliveries' : 'noneFits')} />}
+      {deliveries !== undefined && deliveries.length > 0 && (
+        <div className="scroll-x">
+          <Table aria-label={t('deliveries')}>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th w={24} aria-label={words('words.more')} />
+                <Table.Th>{t('title')}</Table.Th>
+                <Table.Th className="wide-only">{t('severity')}</Table.Th>
+                <Table.Th>{t('channel')}</Table.Th>
+                <Table.Th>{t('state')}</Table.Th>
+                <Table.Th className="wide-only">{t('attempts')}</Table.Th>
+                <Table.Th>{t('issued')}</Table.Th>
+                <Table.Th aria-label={t('actions')} />
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {deliveries.map((delivery) => (
+                <DeliveryRow key={delivery.delivery_id} delivery={delivery} />
+              ))}
+            </Table.Tbody>
+          </Table>
+        </div>
+      )}
+      {hasNextPage && <Older loading={isFetchingNextPage} onMore={() => void fetchNextPage()} />}
+    </>
+  );
+}
