@@ -1,0 +1,48 @@
+import type { Subscription } from '#kernel/feed.ts';
+import type { Operation } from '#kernel/message.ts';
+import { defineModule, type Module } from '#kernel/module.ts';
+import type { Scheduler } from '#kernel/schedule.ts';
+import { canonicalModuleName } from '#model/module-names.ts';
+import { assertionAnswer } from './assertion.ts';
+import { TaskCatalogue } from './catalogue.ts';
+import { readLibrary } from './library.ts';
+import { reportGenerated, taskScheduled, taskStarted, taskUnscheduled } from './messages.ts';
+import { reportAnswers } from './report.ts';
+import { taskSchedulesProjection } from './task-schedules.projection.ts';
+import { keepTaskSchedules, taskAnswers } from './tasks.ts';
+
+export interface OrchestrationOptions {
+  /** Operations of others that it asks. */
+  readonly asks: {
+    readonly topology: Operation;
+    readonly snmpGet: Operation;
+    readonly listModules: Operation;
+    readonly getRun: Operation;
+    readonly cancelRun: Operation;
+  };
+  readonly scheduler: Scheduler;
+}
+
+/** What the product orchestrates by itself: predefined workflows, tasks with schedules, experiments, reports. */
+export function orchestration({ asks, scheduler }: OrchestrationOptions): Module {
+  const workflows = readLibrary();
+  const parts = { catalogue: new TaskCatalogue(workflows, asks.listModules, canonicalModuleName), scheduler, ...asks };
+  let schedules: Subscription | null = null;
+  return defineModule({
+    name: 'orchestration',
+    version: '1.0.0',
+    summary: 'Predefined workflows, tasks with schedules, experiments and reports.',
+    capabilities: ['workflows', 'tasks', 'schedules', 'experiments', 'reports'],
+    answers: [...taskAnswers(parts), assertionAnswer(parts), ...reportAnswers()],
+    needs: Object.values(asks),
+    emits: [taskScheduled, taskUnscheduled, taskStarted, reportGenerated],
+    workflows,
+    projections: [taskSchedulesProjection],
+    async start(context) {
+      schedules = keepTaskSchedules(parts, context);
+    },
+    async stop() {
+      schedules?.close();
+    },
+  });
+}
