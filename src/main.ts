@@ -1,25 +1,46 @@
 import { mkdir } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { system } from '#kernel/caller.ts';
 import { systemClock } from '#kernel/clock.ts';
 import { asFailure } from '#kernel/error.ts';
+import type { Hub } from '#kernel/hub.ts';
 import { uuidv7 } from '#kernel/id.ts';
+import { leasesFor } from '#kernel/lease.ts';
 import type { Log } from '#kernel/log.ts';
 import { startLab, type Lab } from '#lab/index.ts';
+import { channelsOf, streamOf } from '#model/channels.ts';
+import { canonicalModuleName } from '#model/module-names.ts';
 import type { Translation } from '#model/translation.ts';
+import { notification } from '#modules/notification/index.ts';
+import { orchestration } from '#modules/orchestration/index.ts';
 import { createHttp, HTTP_METRICS } from '#northbound/http/index.ts';
 import { openapi } from '#northbound/openapi/index.ts';
 import { realtime, REALTIME_METRICS } from '#northbound/realtime/index.ts';
 import { rest } from '#northbound/rest/index.ts';
 import { web } from '#northbound/web/index.ts';
-import { createAccess, PrivateFile } from '#runtime/access/index.ts';
+import { createAccess, ModuleTokens, verifyModulesToo } from '#runtime/access/index.ts';
+import { cacheMetrics, createCache } from '#runtime/cache/index.ts';
 import { loadConfig, type Config } from '#runtime/config/index.ts';
-import { createHub, createLimiter, hubModule } from '#runtime/hub/index.ts';
+import {
+  brokerAnswers,
+  createBroker,
+  createHub,
+  createLimiter,
+  hubModule,
+  listModules,
+  MESSAGE_METRICS,
+  messageDeadLettered,
+  Registry,
+} from '#runtime/hub/index.ts';
+import { connectRedis, tellOutside } from '#runtime/redis/index.ts';
 import { openStore, storeMetrics } from '#runtime/store/index.ts';
+import { createSupervisor } from '#runtime/supervisor/index.ts';
 import { createHealth, createLog, createTelemetry, diskProbe, memoryProbe, unusedProbe } from '#runtime/telemetry/index.ts';
-import { getNode, gns3, gns3Status, type BuiltIn } from '#southbound/gns3/index.ts';
-import { snmp } from '#southbound/snmp/index.ts';
+import { cancelRun, createWorkflows, DbosEngine, getRun, LeasedScheduler, triggers, type Defined } from '#runtime/workflow/index.ts';
+import { getNode, gns3, gns3Status, gns3Topology, type BuiltIn } from '#southbound/gns3/index.ts';
+import { getObjects, snmp } from '#southbound/snmp/index.ts';
 import product from '../package.json' with { type: 'json' };
 
 /** What was started, in order; it is stopped in reverse. */
@@ -30,27 +51,42 @@ const LAB_SEED = 1;
 const HOUR_MS = 3_600_000;
 /** Answers kept under idempotency keys count for a day; older rows only take space. */
 const KEPT_ANSWERS_MS = 24 * HOUR_MS;
+/** Steps of many runs at once, and what the engine looks after meanwhile. */
+const ENGINE_CONNECTIONS = 10;
+/** EX_TEMPFAIL of sysexits: whoever watches the process starts it again. */
+const EXIT_LOST = 75;
 /** Where `tools/ready.mjs` builds the web app. */
 const WEB_APP = fileURLToPath(new URL('../dist/web', import.meta.url));
 /** Where a GNS3 server of this machine usually listens. */
 const USUAL_GNS3 = 'http://127.0.0.1:3080';
 
-async function start(config: Config, log: Log): Promise<void> {
+async function start(config: Config, log: Log, end: (code: number) => void): Promise<void> {
   const clock = systemClock;
   await mkdir(config.dataDir, { recursive: true });
+  const plays = (role: Config['roles'][number]) => config.roles.includes(role);
 
-  const telemetry = createTelemetry([...storeMetrics, ...HTTP_METRICS, ...REALTIME_METRICS]);
+  const telemetry = createTelemetry([...storeMetrics, ...cacheMetrics, ...HTTP_METRICS, ...REALTIME_METRICS]);
   const { meter } = telemetry;
   running.push({ name: 'telemetry', stop: async () => telemetry.close() });
 
   const store = await openStore({
     dataDir: config.dataDir,
     ...(config.databaseUrl === undefined ? {} : { databaseUrl: config.databaseUrl }),
+    process: {
+      // Another one at each start: what the process before it left behind is not its own.
+      name: `${hostname()}-${process.pid}-${uuidv7().slice(-8)}`,
+      roles: config.roles,
+      about: { host: hostname(), pid: process.pid, version: product.version },
+    },
     clock,
     log: log.child({ unit: 'store' }),
     meter,
   });
   running.push({ name: 'store', stop: () => store.close() });
+  store.processes.lost.addEventListener('abort', () => {
+    log.error('Other processes took this one for dead and went on with its work; it ends.');
+    end(EXIT_LOST);
+  });
   const forgetting = setInterval(() => {
     const before = new Date(clock.now().getTime() - KEPT_ANSWERS_MS);
     store.records.forget('idempotency', before).catch((error: unknown) => {
@@ -59,21 +95,89 @@ async function start(config: Config, log: Log): Promise<void> {
   }, HOUR_MS);
   running.push({ name: 'forgetting', stop: async () => clearInterval(forgetting) });
 
+  // What is worked at by one process for all is left to those that work; servers are listened to by listeners.
+  const leases = leasesFor(store.leases, (name) => (name.startsWith('gns3/') ? plays('listener') : plays('worker') || name === 'registry'));
+  const consumers = store.consumers(leases);
+  const redis = config.redisUrl === undefined ? undefined : connectRedis(config.redisUrl, log.child({ unit: 'redis' }));
+  if (redis !== undefined) {
+    running.push({ name: 'redis', stop: () => redis.close() });
+    const telling = tellOutside({ redis: redis.redis, consumers, feed: store.feed, channelsOf, streamOf });
+    running.push({ name: 'telling outside', stop: () => telling.close() });
+  }
+  const cache = createCache({
+    feed: store.feed,
+    documents: store.cached,
+    ...(redis === undefined ? {} : { redis: redis.redis }),
+    clock,
+    log: log.child({ unit: 'cache' }),
+    meter,
+  });
+  running.push({ name: 'cache', stop: () => cache.close() });
+
   const access = await createAccess({
-    dataDir: config.dataDir,
+    documents: store.documents,
     ...(config.adminPassword === undefined ? {} : { adminPassword: config.adminPassword }),
     clock,
     log: log.child({ unit: 'access' }),
   });
+  const moduleTokens = await ModuleTokens.open(store.documents, clock);
+  const registry = new Registry({
+    process: store.processes.self,
+    tokens: moduleTokens,
+    canonical: canonicalModuleName,
+    livingProcesses: async () => (await store.processes.list()).map(({ name }) => name),
+  });
+  const broker = createBroker({
+    queue: store.messages,
+    eventLog: store.log,
+    clock,
+    log: log.child({ unit: 'broker' }),
+    meter,
+    modules: () => registry.names(),
+    recipients: (name) => registry.recipients(name),
+    elsewhere: (name) => registry.elsewhere(name),
+    deaths: (listener) => store.processes.onDeath(() => listener()),
+  });
+  running.push({ name: 'messages', stop: () => broker.close() });
+
+  let asked: Hub | undefined;
+  const workflows = createWorkflows({
+    engine: new DbosEngine({
+      connections: store.connections({ name: 'workflows', most: ENGINE_CONNECTIONS }),
+      process: store.processes.self,
+      log: log.child({ unit: 'workflows' }),
+    }),
+    eventLog: store.log,
+    feed: store.feed,
+    clock,
+    log: log.child({ unit: 'workflows' }),
+    perform: (operation, input, call) => asked!.perform(operation, input, call),
+    operations: () => asked?.operations() ?? [],
+    permissionsOf: access.permissionsOf,
+    ...(config.databaseUrl === undefined
+      ? {}
+      : { processes: { leases, living: async () => (await store.processes.list()).map(({ name }) => name) } }),
+  });
+  const scheduler = new LeasedScheduler();
   const builtIn = labOnDemand(config, log);
+  const listening = Promise.withResolvers<string>();
   const modules = [
-    hubModule({ eventLog: store.log }),
+    hubModule({
+      eventLog: store.log,
+      registry,
+      messages: {
+        answers: brokerAnswers({ broker, names: registry, secretsOf: (operation) => registry.secretsOf(operation) }),
+        emits: [messageDeadLettered],
+        metrics: MESSAGE_METRICS,
+      },
+    }),
     access.module,
     gns3({
       servers: config.gns3.servers,
-      keep: new PrivateFile(join(config.dataDir, 'gns3-servers.json')),
+      keep: await store.documents.open('gns3-servers.json'),
       ...(config.gns3.servers.length > 0 ? {} : { builtIn }),
       autoClose: config.gns3.autoClose,
+      listens: plays('listener'),
       clock,
       log: log.child({ unit: 'gns3' }),
       meter,
@@ -87,7 +191,38 @@ async function start(config: Config, log: Log): Promise<void> {
       log: log.child({ unit: 'snmp' }),
       meter,
     }),
+    workflows.module,
+    triggers({
+      workflows: () => workflows.definitions.all().map(triggeredOf),
+      find: (name) => {
+        const defined = workflows.definitions.find(name);
+        return defined === undefined ? undefined : triggeredOf(defined);
+      },
+      secrets: access.secret,
+      scheduler,
+    }),
+    orchestration({ asks: { topology: gns3Topology, snmpGet: getObjects, listModules, getRun, cancelRun }, scheduler }),
+    notification({
+      keep: await store.documents.open('notification-secrets.json'),
+      ...config.notifications,
+      ...(process.env['DBUS_SESSION_BUS_ADDRESS'] === undefined ? {} : { sessionBus: process.env['DBUS_SESSION_BUS_ADDRESS'] }),
+      clock,
+    }),
+    ...(plays('api')
+      ? [
+          createSupervisor({
+            directory: join(config.dataDir, 'modules'),
+            url: () => listening.promise,
+            issueToken: (module, permissions) =>
+              moduleTokens.issue({ module, permissions: permissions ?? ['events.read', 'messages.operate'], source: 'directory' }),
+            instances: (name) => registry.seats(name).map(({ id }) => id),
+          }),
+        ]
+      : []),
   ];
+  for (const module of modules) {
+    for (const definition of module.workflows ?? []) workflows.definitions.ship(module.name, definition);
+  }
   telemetry.declare(modules.flatMap((module) => module.metrics ?? []));
 
   const projections = await store.projections(modules.flatMap((module) => module.projections ?? []));
@@ -100,30 +235,40 @@ async function start(config: Config, log: Log): Promise<void> {
     log: log.child({ unit: 'hub' }),
     meter,
     limiter: createLimiter({ rates: config.limits, clock }),
+    registry,
+    broker,
+    workflows: workflows.workflows,
+    consumers,
+    leases,
+    claims: store.claims,
+    cache,
   });
+  asked = hub;
 
   const health = createHealth(
     [
       ...store.probes,
       projections.probe,
       ...modules.flatMap((module) => module.health ?? []),
-      unusedProbe('redis', 'Not configured: everything stays in this process.'),
+      redis?.probe ?? unusedProbe('redis', 'Not configured: everything stays in PostgreSQL and in the processes.'),
       memoryProbe(),
       diskProbe(config.dataDir),
     ],
     { clock },
   );
   let ready = false;
-  const { verify } = access;
+  const verify = verifyModulesToo(access.verify, moduleTokens);
+  const doors = [
+    rest({ hub, limits: { uploadBytes: config.http.maxArchiveBytes } }),
+    openapi({ hub, version: product.version }),
+    realtime({ hub, feed: store.feed, verify, modules: registry, clock, log: log.child({ unit: 'realtime' }), meter }),
+    web({ folder: WEB_APP }),
+  ];
   const http = await createHttp({
     host: config.host,
     port: config.port,
-    doors: [
-      rest({ hub, limits: { uploadBytes: config.http.maxArchiveBytes } }),
-      openapi({ hub, version: product.version }),
-      realtime({ hub, feed: store.feed, verify, clock, log: log.child({ unit: 'realtime' }), meter }),
-      web({ folder: WEB_APP }),
-    ],
+    // Health and metrics are told by every process.
+    doors: plays('api') ? doors : [],
     verify,
     health,
     ready: () => ready,
@@ -135,8 +280,12 @@ async function start(config: Config, log: Log): Promise<void> {
   });
   running.push({ name: 'hub', stop: () => hub.stop() });
   await hub.start();
+  running.push({ name: 'workflows', stop: () => workflows.stop() });
+  await workflows.start();
   running.push({ name: 'http', stop: () => http.close() });
   const url = await http.listen();
+  listening.resolve(url);
+  store.processes.describe({ url });
   ready = true;
 
   print(`Thalamus is at ${url} (API: ${url}/api/docs/).`);
@@ -150,6 +299,11 @@ async function start(config: Config, log: Log): Promise<void> {
   }
   if (servers.length === 0) print('No GNS3 server is followed: thalamus server add URL adds one.');
   if (config.gns3.servers.length === 0 && !servers.some((server) => server.url === USUAL_GNS3)) void offerUsualServer();
+}
+
+/** A workflow as triggers see it: shipped ones act for the hub itself, others for who saved them. */
+function triggeredOf({ name, definition, saved_by: savedBy, saved_at: savedAt, shippedBy }: Defined) {
+  return { name, definition, savedBy: shippedBy === null ? savedBy : null, savedAt: savedAt === null ? null : new Date(savedAt) };
 }
 
 /** The lab, for as long as it is followed. */
@@ -232,7 +386,7 @@ async function main(): Promise<void> {
   }
 
   try {
-    await start(config, log);
+    await start(config, log, end);
   } catch (error) {
     if (ending === undefined) {
       const failure = asFailure(error);

@@ -11,15 +11,18 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'runtime/*': ['kernel', 'runtime/*'],
   'southbound/*': ['kernel', 'model', 'wire'],
   'modules/*': ['kernel', 'model', 'wire'],
+  /** The screen of a module, and what belongs to it. */
+  'panel/*': ['kernel', 'model', 'web'],
   'northbound/*': ['kernel', 'model'],
   lab: ['kernel', 'model', 'wire'],
+  'module-kit': [],
   web: ['kernel', 'model'],
   'main.ts': ['kernel', 'model', 'runtime/*', 'southbound/*', 'modules/*', 'northbound/*', 'lab'],
   'cli.ts': ['kernel', 'model', 'runtime/config', 'runtime/store', 'runtime/hub', 'runtime/telemetry', 'northbound/cli', 'lab'],
 };
 
 /** Units of which every file may be imported by name; all others are entered by their index.ts. */
-const OPEN_UNITS = ['kernel', 'model', 'wire'];
+const OPEN_UNITS = ['kernel', 'model', 'wire', 'web'];
 
 /**
  * Doors beside an index.ts, each with its one user. The store starts the projections, whose rows are tables of its database: what they
@@ -34,13 +37,13 @@ const SIDE_DOORS: readonly (readonly [from: string, to: string])[] = [
 
 /** Where third-party packages may be used. A package that is not here may be used nowhere. */
 const HOMES: Readonly<Record<string, readonly string[]>> = {
-  zod: ['kernel', 'model', 'wire', 'runtime/*', 'southbound/*', 'modules/*', 'northbound/*', 'lab'],
+  zod: ['kernel', 'model', 'wire', 'runtime/*', 'southbound/*', 'modules/*', 'northbound/*', 'lab', 'module-kit'],
   'lru-cache': ['runtime/*', 'southbound/*', 'northbound/*'],
   'p-queue': ['southbound/*'],
   cockatiel: ['southbound/*'],
-  undici: ['southbound/*'],
+  undici: ['southbound/*', 'modules/notification', 'runtime/hub'],
   'net-snmp': ['southbound/snmp'],
-  ws: ['southbound/*', 'northbound/*', 'lab'],
+  ws: ['southbound/*', 'northbound/*', 'lab', 'module-kit'],
   fastify: ['northbound/*', 'lab'],
   '@fastify/*': ['northbound/*', 'lab'],
   commander: ['northbound/cli', 'cli.ts'],
@@ -60,18 +63,21 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   'prom-client': ['runtime/telemetry'],
   jose: ['runtime/access'],
   '@node-rs/argon2': ['runtime/access'],
-  yaml: ['runtime/config'],
+  yaml: ['runtime/config', 'runtime/workflow', 'modules/*', 'northbound/cli', 'web', 'panel/*'],
   yauzl: ['lab'],
   yazl: ['lab'],
-  react: ['web', 'modules/*'],
+  react: ['web', 'panel/*'],
   'react-dom': ['web'],
-  '@mantine/*': ['web', 'modules/*'],
-  '@tabler/*': ['web', 'modules/*'],
-  '@tanstack/*': ['web', 'modules/*'],
+  '@mantine/*': ['web', 'panel/*'],
+  '@tabler/*': ['web', 'panel/*'],
+  '@tanstack/*': ['web', 'panel/*'],
   i18next: ['web'],
   'react-i18next': ['web'],
   '@xterm/*': ['web'],
   cytoscape: ['web'],
+  '@dagrejs/dagre': ['web'],
+  codemirror: ['web'],
+  '@codemirror/*': ['web'],
 };
 
 interface Import {
@@ -110,6 +116,7 @@ function resolved(from: string, specifier: string): string | undefined {
 function unitOf(path: string): string {
   const [root, first = '', second = ''] = path.split('/');
   if (root !== 'src') return path;
+  if (/^src\/modules\/[^/]+\/panel(\.tsx$|\/)/.test(path)) return `panel/${second}`;
   return ['runtime', 'southbound', 'modules', 'northbound'].includes(first) ? `${first}/${second}` : first;
 }
 

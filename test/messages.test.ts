@@ -1,42 +1,22 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { systemClock } from '#kernel/clock.ts';
 import { PRIORITIES } from '#kernel/event.ts';
-import { silentLog } from '#kernel/log.ts';
 import { TAGS, type Operation } from '#kernel/message.ts';
-import { silentMeter } from '#kernel/metric.ts';
 import { HTTP_METRICS } from '#northbound/http/index.ts';
 import { REALTIME_METRICS } from '#northbound/realtime/index.ts';
-import { createAccess } from '#runtime/access/index.ts';
+import { cacheMetrics } from '#runtime/cache/index.ts';
 import { catalogueOf } from '#runtime/hub/catalogue.ts';
-import { hubModule } from '#runtime/hub/index.ts';
-import { openMemoryStore, storeMetrics } from '#runtime/store/index.ts';
+import { storeMetrics } from '#runtime/store/index.ts';
 import { textOf } from '#kit/repository.ts';
-import { getNode, gns3 } from '#southbound/gns3/index.ts';
-import { snmp } from '#southbound/snmp/index.ts';
+import { readModules } from '../tools/catalogue.ts';
 
 type Schema = z.core.JSONSchema.BaseSchema;
 
 // The modules as the hub starts them, with no GNS3 server.
-const dataDir = mkdtempSync(join(tmpdir(), 'thalamus-messages-'));
-const surroundings = { clock: systemClock, log: silentLog, meter: silentMeter };
-const store = openMemoryStore(surroundings);
-const access = await createAccess({ dataDir, adminPassword: 'a password of the test', ...surroundings });
-const modules = [
-  hubModule({ eventLog: store.log }),
-  access.module,
-  gns3({ servers: [], ...surroundings }),
-  snmp({ nodeQuery: getNode, ...surroundings }),
-];
+const { modules, close } = await readModules();
 const { operations, events } = catalogueOf(modules);
 
-afterAll(async () => {
-  await store.close();
-  rmSync(dataDir, { recursive: true });
-});
+afterAll(close);
 
 /** Its answer is bytes: it has no JSON schema. */
 function givesBytes({ gives, socket }: Operation): boolean {
@@ -142,7 +122,7 @@ test('no two operations have the same place', () => {
 
 describe.each(events.map((declared) => [declared.type, declared] as const))('the event %s', (type, declared) => {
   test('is a thing and what happened to it, with a summary, a priority and typed data', () => {
-    expect(type).toMatch(/^[a-z]+(\.[a-z]+)*\.([a-z]+ed|begun|lost)$/);
+    expect(type).toMatch(/^[a-z]+(\.[a-z]+)*\.([a-z]+(_[a-z]+)?ed|begun|lost|left|sent|held|waiting|forgotten)$/);
     expect(declared.summary).toMatch(/^[A-Z].*\.$/);
     expect(PRIORITIES).toContain(declared.priority);
     expect(untyped(z.toJSONSchema(declared.data, { io: 'output' }), type)).toEqual([]);
@@ -154,11 +134,17 @@ describe.each(events.map((declared) => [declared.type, declared] as const))('the
 });
 
 describe('metrics', () => {
-  const metrics = [...storeMetrics, ...HTTP_METRICS, ...REALTIME_METRICS, ...modules.flatMap((module) => module.metrics ?? [])];
+  const metrics = [
+    ...storeMetrics,
+    ...cacheMetrics,
+    ...HTTP_METRICS,
+    ...REALTIME_METRICS,
+    ...modules.flatMap((module) => module.metrics ?? []),
+  ];
   /** Names that other products of the suite read. */
   const FIXED = ['nms_active_modules', 'nms_cache_hit_ratio', 'gns3_events_total', 'gns3_events_per_second', 'gns3_response_time_seconds'];
   /** Base units, and things that are counted. @see https://prometheus.io/docs/practices/naming/ */
-  const UNITS = ['seconds', 'bytes', 'ratio', 'events', 'units', 'clients', 'subscriptions', 'streams', 'projects', 'servers'];
+  const UNITS = ['seconds', 'bytes', 'ratio', 'events', 'units', 'clients', 'subscriptions', 'streams', 'projects', 'servers', 'messages'];
 
   test('have each name once, the fixed ones among them', () => {
     const names = metrics.map(({ name }) => name);

@@ -47,15 +47,40 @@ const recentEvents = new RecentEvents();
 const FOLLOWS: readonly (readonly [query: string, types: RegExp])[] = [
   ['gns3.status', /^(server|stream|project)\./],
   ['gns3.link.filters.get', /^link\./],
+  ['hub.module.list', /^module\./],
+  ['hub.verdict.get', /^module\.health\./],
+  ['hub.message.dead.list', /^message\.dead_lettered$/],
+  ['hub.workflow.list', /^workflow\.(saved|deleted)$/],
+  ['hub.workflow.get', /^workflow\.(saved|deleted)$/],
+  ['hub.workflow.run.list', /^workflow\.run\.(started|resumed|waiting|continued|completed|failed|cancelled)$/],
+  ['hub.workflow.run.get', /^workflow\.run\./],
+  ['notification.rule.list', /^notification\.rule\./],
+  ['notification.rule.get', /^notification\.(rule\.|noted|held|issued|acknowledged)/],
+  ['notification.channel.list', /^notification\.channel\./],
+  ['notification.silence.list', /^notification\.silence\./],
+  ['notification.delivery.list', /^notification\.(queued|sent|failed)$/],
+  ['notification.held', /^notification\.held$/],
 ];
+
+/** A run tells of each of its steps: what is shown of it is asked for again at most so often. */
+const ASK_AGAIN_MS = 200;
+const toAskAgain = new Set<string>();
+let askingAgain: ReturnType<typeof setTimeout> | undefined;
+
+function askAgain(): void {
+  askingAgain = undefined;
+  for (const query of toAskAgain) void queryClient.invalidateQueries({ queryKey: [query] });
+  toAskAgain.clear();
+}
 
 live.watch({
   topology: (topology) => void queryClient.setQueryData(TOPOLOGY, topology),
   events(events) {
     recentEvents.add(events);
     for (const [query, types] of FOLLOWS) {
-      if (events.some(({ type }) => types.test(type))) void queryClient.invalidateQueries({ queryKey: [query] });
+      if (events.some(({ type }) => types.test(type))) toAskAgain.add(query);
     }
+    if (toAskAgain.size > 0) askingAgain ??= setTimeout(askAgain, ASK_AGAIN_MS);
   },
 });
 

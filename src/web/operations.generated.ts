@@ -24,6 +24,43 @@ export interface Operations {
     };
   };
   /**
+   * Forgets a secret; what it signed is no longer believed.
+   */
+  'auth.secret.delete': {
+    input: {
+      name: string;
+    };
+    output: {};
+  };
+  /**
+   * Lists the names of the secrets, never what they are.
+   */
+  'auth.secret.list': {
+    input: {};
+    output: {
+      items: {
+        name: string;
+        set_at: string;
+        set_by: string;
+      }[];
+      next_cursor: null;
+    };
+  };
+  /**
+   * Keeps a secret under a name: what signs the calls of a webhook, for example.
+   */
+  'auth.secret.set': {
+    input: {
+      name: string;
+      value: string;
+    };
+    output: {
+      name: string;
+      set_at: string;
+      set_by: string;
+    };
+  };
+  /**
    * Ends the session: its access and refresh tokens are no longer valid.
    */
   'auth.session.end': {
@@ -369,6 +406,41 @@ export interface Operations {
     };
     output: {
       link: Link;
+      previous: {
+        filters: {
+          [k: string]: (number | string)[];
+        };
+        suspended: boolean;
+      };
+    };
+  };
+  /**
+   * Gives a registered module its scoped access: a token, its channels, and the operations that the token permits.
+   */
+  'gns3.module.interface': {
+    input: {
+      module_name: string;
+      /**
+       * @maxItems 100
+       */
+      permissions?: string[];
+    };
+    output: {
+      module: string;
+      token: string;
+      permissions: string[];
+      socket: string;
+      channels: {
+        path: string;
+        actions: string[];
+        summary: string;
+      }[];
+      operations: {
+        name: string;
+        summary: string;
+        kind: 'command' | 'query';
+        permission: string;
+      }[];
     };
   };
   /**
@@ -383,6 +455,23 @@ export interface Operations {
     };
     output: {
       node: Node;
+    };
+  };
+  /**
+   * Waits until a node is ready: until its console shows a prompt, or the time for that is over.
+   */
+  'gns3.node.await_ready': {
+    input: {
+      project_id: string;
+      node_id: string;
+      server?: string;
+      timeout_ms?: number;
+    };
+    output: {
+      node_id: string;
+      ready: boolean;
+      outcome: 'ready' | 'started' | 'not_ready' | 'not_running';
+      duration_ms: number;
     };
   };
   /**
@@ -579,6 +668,72 @@ export interface Operations {
     };
   };
   /**
+   * Tells in which order the nodes of a project start: what carries the others first, a wave after the other.
+   */
+  'gns3.project.start.plan': {
+    input: {
+      project_id: string;
+      server?: string;
+    };
+    output: {
+      project: Project;
+      waves: {
+        wave: 'switches' | 'routers' | 'hosts';
+        nodes: {
+          node_id: string;
+          name: string;
+          node_type: string;
+          status: 'stopped' | 'started' | 'suspended' | 'unknown';
+          always_on: boolean;
+          has_prompt: boolean;
+        }[];
+      }[];
+    };
+  };
+  /**
+   * Counts the nodes of a project by status and names the links that are suspended, filtered or down, for comparing before and after.
+   */
+  'gns3.project.state.get': {
+    input: {
+      project_id: string;
+      server?: string;
+      /**
+       * @maxItems 1000
+       */
+      node_ids?: string[];
+      /**
+       * @maxItems 1000
+       */
+      link_ids?: string[];
+    };
+    output: {
+      status: 'opened' | 'closed';
+      stale: boolean;
+      nodes: {
+        total: number;
+        started: number;
+        stopped: number;
+        suspended: number;
+        unknown: number;
+        not_started: {
+          node_id: string;
+          name: string;
+          status: 'stopped' | 'started' | 'suspended' | 'unknown';
+        }[];
+      };
+      links: {
+        total: number;
+        suspended: string[];
+        filtered: string[];
+        down: string[];
+      };
+      missing: {
+        node_ids: string[];
+        link_ids: string[];
+      };
+    };
+  };
+  /**
    * Follows one more GNS3 server, from now on and after restarts; it is tested first.
    */
   'gns3.server.add': {
@@ -750,6 +905,11 @@ export interface Operations {
         api: ('v2' | 'v3') | null;
         connected: boolean;
         reason: string;
+        listener: {
+          process: string;
+          epoch: number;
+          here: boolean;
+        } | null;
         breaker: {
           state: 'closed' | 'open' | 'half_open';
           failures: number;
@@ -812,6 +972,1983 @@ export interface Operations {
         name: string;
         changed: string[];
       }[];
+    };
+  };
+  /**
+   * Sends a message to every registered module but the sender.
+   */
+  'hub.message.broadcast': {
+    input: {
+      name: string;
+      data: unknown;
+      priority?: 'critical' | 'high' | 'normal' | 'low';
+      delivery?: 'live' | 'durable';
+      idempotency_key?: string;
+      expires_in_ms?: number;
+    };
+    output: {
+      message_id: string;
+      recipients: string[];
+    };
+  };
+  /**
+   * Removes a message that was given up for good.
+   */
+  'hub.message.dead.discard': {
+    input: {
+      id: string;
+    };
+    output: {};
+  };
+  /**
+   * Tells a message that was given up.
+   */
+  'hub.message.dead.get': {
+    input: {
+      id: string;
+    };
+    output: {
+      message_id: string;
+      to: string;
+      name: string;
+      from: string;
+      data: unknown;
+      priority: 'critical' | 'high' | 'normal' | 'low';
+      delivery: 'live' | 'durable';
+      key?: string;
+      sent_at: string;
+      died_at: string;
+      reason: 'failed' | 'expired' | 'undeliverable' | 'lost';
+      error: string;
+      attempts: number;
+      correlationid?: string;
+    };
+  };
+  /**
+   * Lists messages that were given up, newest first.
+   */
+  'hub.message.dead.list': {
+    input: {
+      module?: string;
+      name?: string;
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      items: {
+        message_id: string;
+        to: string;
+        name: string;
+        from: string;
+        data: unknown;
+        priority: 'critical' | 'high' | 'normal' | 'low';
+        delivery: 'live' | 'durable';
+        key?: string;
+        sent_at: string;
+        died_at: string;
+        reason: 'failed' | 'expired' | 'undeliverable' | 'lost';
+        error: string;
+        attempts: number;
+        correlationid?: string;
+      }[];
+      next_cursor: string | null;
+    };
+  };
+  /**
+   * Sends a message that was given up anew.
+   */
+  'hub.message.dead.replay': {
+    input: {
+      id: string;
+    };
+    output: {
+      message_id: string;
+    };
+  };
+  /**
+   * Tells how many messages wait for each module, and how fast they go.
+   */
+  'hub.message.queue.get': {
+    input: {
+      module?: string;
+    };
+    output: {
+      items: {
+        module: string;
+        depth: {
+          critical: number;
+          high: number;
+          normal: number;
+          low: number;
+        };
+        in_flight: number;
+        arrived_per_s: number;
+        delivered_per_s: number;
+        oldest_age_ms: number | null;
+      }[];
+    };
+  };
+  /**
+   * Sends a message to a module.
+   */
+  'hub.message.send': {
+    input: {
+      to: string;
+      name: string;
+      data: unknown;
+      priority?: 'critical' | 'high' | 'normal' | 'low';
+      delivery?: 'live' | 'durable';
+      idempotency_key?: string;
+      expires_in_ms?: number;
+      key?: string;
+    };
+    output: {
+      message_id: string;
+    };
+  };
+  /**
+   * Looks at the health of a module now.
+   */
+  'hub.module.check': {
+    input: {
+      name: string;
+    };
+    output: {
+      name: string;
+      version: string;
+      summary: string;
+      source: 'in_process' | 'remote' | 'directory';
+      capabilities: string[];
+      answers: {
+        name: string;
+        summary: string;
+        kind: 'command' | 'query';
+        permission: string;
+        input?: {
+          [k: string]: unknown;
+        };
+        output?: {
+          [k: string]: unknown;
+        };
+      }[];
+      reactions: string[];
+      instances: {
+        instance_id: string;
+        process: string;
+        since: string;
+        health: 'healthy' | 'degraded' | 'unhealthy';
+        message: string;
+        silent: boolean;
+      }[];
+      standing: 'registered' | 'active' | 'silent' | 'gone' | 'lost';
+      health: 'healthy' | 'degraded' | 'unhealthy' | 'unknown';
+      message: string;
+      health_url: string | null;
+      registered_at: string | null;
+      last_heartbeat: string | null;
+      message_count: number | null;
+      error_count: number | null;
+    };
+  };
+  /**
+   * Tells one module, now or as it was.
+   */
+  'hub.module.get': {
+    input: {
+      name: string;
+      at?: number | string;
+    };
+    output: {
+      name: string;
+      version: string;
+      summary: string;
+      source: 'in_process' | 'remote' | 'directory';
+      capabilities: string[];
+      answers: {
+        name: string;
+        summary: string;
+        kind: 'command' | 'query';
+        permission: string;
+        input?: {
+          [k: string]: unknown;
+        };
+        output?: {
+          [k: string]: unknown;
+        };
+      }[];
+      reactions: string[];
+      instances: {
+        instance_id: string;
+        process: string;
+        since: string;
+        health: 'healthy' | 'degraded' | 'unhealthy';
+        message: string;
+        silent: boolean;
+      }[];
+      standing: 'registered' | 'active' | 'silent' | 'gone' | 'lost';
+      health: 'healthy' | 'degraded' | 'unhealthy' | 'unknown';
+      message: string;
+      health_url: string | null;
+      registered_at: string | null;
+      last_heartbeat: string | null;
+      message_count: number | null;
+      error_count: number | null;
+    };
+  };
+  /**
+   * Says that a module lives and how it is.
+   */
+  'hub.module.heartbeat': {
+    input: {
+      name: string;
+      health?: 'healthy' | 'degraded' | 'unhealthy';
+      details?: {
+        [k: string]: unknown;
+      };
+    };
+    output: {
+      name: string;
+      version: string;
+      summary: string;
+      source: 'in_process' | 'remote' | 'directory';
+      capabilities: string[];
+      answers: {
+        name: string;
+        summary: string;
+        kind: 'command' | 'query';
+        permission: string;
+        input?: {
+          [k: string]: unknown;
+        };
+        output?: {
+          [k: string]: unknown;
+        };
+      }[];
+      reactions: string[];
+      instances: {
+        instance_id: string;
+        process: string;
+        since: string;
+        health: 'healthy' | 'degraded' | 'unhealthy';
+        message: string;
+        silent: boolean;
+      }[];
+      standing: 'registered' | 'active' | 'silent' | 'gone' | 'lost';
+      health: 'healthy' | 'degraded' | 'unhealthy' | 'unknown';
+      message: string;
+      health_url: string | null;
+      registered_at: string | null;
+      last_heartbeat: string | null;
+      message_count: number | null;
+      error_count: number | null;
+    };
+  };
+  /**
+   * Lists the modules with their health, now or as they were.
+   */
+  'hub.module.list': {
+    input: {
+      at?: number | string;
+      health?: 'healthy' | 'degraded' | 'unhealthy' | 'unknown';
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      items: {
+        name: string;
+        version: string;
+        summary: string;
+        source: 'in_process' | 'remote' | 'directory';
+        capabilities: string[];
+        answers: {
+          name: string;
+          summary: string;
+          kind: 'command' | 'query';
+          permission: string;
+          input?: {
+            [k: string]: unknown;
+          };
+          output?: {
+            [k: string]: unknown;
+          };
+        }[];
+        reactions: string[];
+        instances: {
+          instance_id: string;
+          process: string;
+          since: string;
+          health: 'healthy' | 'degraded' | 'unhealthy';
+          message: string;
+          silent: boolean;
+        }[];
+        standing: 'registered' | 'active' | 'silent' | 'gone' | 'lost';
+        health: 'healthy' | 'degraded' | 'unhealthy' | 'unknown';
+        message: string;
+        health_url: string | null;
+        registered_at: string | null;
+        last_heartbeat: string | null;
+        message_count: number | null;
+        error_count: number | null;
+      }[];
+      next_cursor: string | null;
+    };
+  };
+  /**
+   * Registers a module that runs in a process of its own, or says anew what it is, and gives it a token.
+   */
+  'hub.module.register': {
+    input: {
+      name: string;
+      version: string;
+      summary?: string;
+      /**
+       * @maxItems 100
+       */
+      capabilities?: string[];
+      /**
+       * @maxItems 200
+       */
+      answers?: {
+        name: string;
+        summary: string;
+        kind?: 'command' | 'query';
+        permission?: string;
+        timeout_ms?: number;
+        input: {
+          [k: string]: unknown;
+        };
+        output: {
+          [k: string]: unknown;
+        };
+      }[];
+      /**
+       * @maxItems 100
+       */
+      reactions?: string[];
+      health_url?: string;
+      /**
+       * @maxItems 100
+       */
+      permissions?: string[];
+    };
+    output: {
+      module: {
+        name: string;
+        version: string;
+        summary: string;
+        source: 'in_process' | 'remote' | 'directory';
+        capabilities: string[];
+        answers: {
+          name: string;
+          summary: string;
+          kind: 'command' | 'query';
+          permission: string;
+          input?: {
+            [k: string]: unknown;
+          };
+          output?: {
+            [k: string]: unknown;
+          };
+        }[];
+        reactions: string[];
+        instances: {
+          instance_id: string;
+          process: string;
+          since: string;
+          health: 'healthy' | 'degraded' | 'unhealthy';
+          message: string;
+          silent: boolean;
+        }[];
+        standing: 'registered' | 'active' | 'silent' | 'gone' | 'lost';
+        health: 'healthy' | 'degraded' | 'unhealthy' | 'unknown';
+        message: string;
+        health_url: string | null;
+        registered_at: string | null;
+        last_heartbeat: string | null;
+        message_count: number | null;
+        error_count: number | null;
+      };
+      token: string;
+      socket: string;
+    };
+  };
+  /**
+   * Removes a module: its operations end, its token is no longer good, its connections are closed.
+   */
+  'hub.module.unregister': {
+    input: {
+      name: string;
+    };
+    output: {};
+  };
+  /**
+   * Starts the modules again after a stop.
+   */
+  'hub.start': {
+    input: {};
+    output: {
+      state: 'running' | 'stopping' | 'stopped' | 'starting';
+      changed: boolean;
+    };
+  };
+  /**
+   * Tells whether the hub runs, and how it and its modules are.
+   */
+  'hub.status.get': {
+    input: {};
+    output: {
+      state: 'running' | 'stopping' | 'stopped' | 'starting';
+      process: string;
+      started_at: string;
+      position: number;
+      operations: {
+        answered: number;
+        under_way: number;
+      };
+      modules: {
+        registered: number;
+        active: number;
+        healthy: number;
+      };
+      verdict: {
+        status: 'healthy' | 'degraded' | 'unhealthy';
+        checked_at: string;
+        duration_ms: number;
+        modules: {
+          name: string;
+          standing: 'registered' | 'active' | 'silent' | 'gone' | 'lost';
+          health: 'healthy' | 'degraded' | 'unhealthy' | 'unknown';
+          critical: boolean;
+          message: string;
+          duration_ms: number;
+        }[];
+        warnings: string[];
+      };
+    };
+  };
+  /**
+   * Takes no new work, ends what is under way and stops the modules; only its status and its start are answered then.
+   */
+  'hub.stop': {
+    input: {};
+    output: {
+      state: 'running' | 'stopping' | 'stopped' | 'starting';
+      changed: boolean;
+    };
+  };
+  /**
+   * Looks at all modules at once and tells one verdict.
+   */
+  'hub.verdict.get': {
+    input: {};
+    output: {
+      status: 'healthy' | 'degraded' | 'unhealthy';
+      checked_at: string;
+      duration_ms: number;
+      modules: {
+        name: string;
+        standing: 'registered' | 'active' | 'silent' | 'gone' | 'lost';
+        health: 'healthy' | 'degraded' | 'unhealthy' | 'unknown';
+        critical: boolean;
+        message: string;
+        duration_ms: number;
+      }[];
+      warnings: string[];
+    };
+  };
+  /**
+   * Tells every problem of a definition, with its place, and saves nothing.
+   */
+  'hub.workflow.check': {
+    input: {
+      definition?: {
+        [k: string]: unknown;
+      };
+      text?: string;
+    };
+    output: {
+      valid: boolean;
+      problems: {
+        path: string;
+        message: string;
+        line?: number;
+        column?: number;
+      }[];
+    };
+  };
+  /**
+   * Checks and saves a new workflow.
+   */
+  'hub.workflow.create': {
+    input: {
+      definition?: {
+        [k: string]: unknown;
+      };
+      text?: string;
+    };
+    output: {
+      name: string;
+      version: number;
+      description: string;
+      shipped_by: string | null;
+      saved_at: string | null;
+      saved_by: string | null;
+      triggers: {
+        [k: string]: unknown;
+      }[];
+      definition: {
+        [k: string]: unknown;
+      };
+      text: string | null;
+    };
+  };
+  /**
+   * Deletes a workflow; its runs go on and stay.
+   */
+  'hub.workflow.delete': {
+    input: {
+      name: string;
+    };
+    output: {
+      name: string;
+      deleted: true;
+    };
+  };
+  /**
+   * Starts a run of a workflow, which goes on whatever happens to the process.
+   */
+  'hub.workflow.execute': {
+    input: {
+      workflow: string;
+      context?: {
+        [k: string]: unknown;
+      };
+      idempotency_key?: string;
+    };
+    output: {
+      run_id: string;
+    };
+  };
+  /**
+   * Tells a workflow.
+   */
+  'hub.workflow.get': {
+    input: {
+      name: string;
+    };
+    output: {
+      name: string;
+      version: number;
+      description: string;
+      shipped_by: string | null;
+      saved_at: string | null;
+      saved_by: string | null;
+      triggers: {
+        [k: string]: unknown;
+      }[];
+      definition: {
+        [k: string]: unknown;
+      };
+      text: string | null;
+    };
+  };
+  /**
+   * Lists the workflows, by name.
+   */
+  'hub.workflow.list': {
+    input: {
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      items: {
+        name: string;
+        version: number;
+        description: string;
+        shipped_by: string | null;
+        saved_at: string | null;
+        saved_by: string | null;
+        triggers: {
+          [k: string]: unknown;
+        }[];
+      }[];
+      next_cursor: string | null;
+    };
+  };
+  /**
+   * Tells what a run would do, in which order, and what of it can be taken back.
+   */
+  'hub.workflow.plan': {
+    input: {
+      name: string;
+      context?: {
+        [k: string]: unknown;
+      };
+    };
+    output: {
+      workflow: string;
+      version: number;
+      inputs: {
+        [k: string]: unknown;
+      };
+      levels: string[][];
+      steps: {
+        id: string;
+        kind: 'operation' | 'workflow' | 'wait';
+        does: string;
+        summary: string;
+        needs: string[];
+        input: unknown;
+        condition: string | null;
+        decided: boolean | null;
+        repeats: (number | string) | null;
+        reversible: 'undo' | 'changes_nothing' | 'no';
+        absent: boolean;
+        approval: string | null;
+      }[];
+      irreversible: string[];
+      absent: string[];
+      approvals: string[];
+    };
+  };
+  /**
+   * Checks and saves a workflow, in the place of the one of that name.
+   */
+  'hub.workflow.put': {
+    input: {
+      name: string;
+      definition?: {
+        [k: string]: unknown;
+      };
+      text?: string;
+      version?: number;
+    };
+    output: {
+      name: string;
+      version: number;
+      description: string;
+      shipped_by: string | null;
+      saved_at: string | null;
+      saved_by: string | null;
+      triggers: {
+        [k: string]: unknown;
+      }[];
+      definition: {
+        [k: string]: unknown;
+      };
+      text: string | null;
+    };
+  };
+  /**
+   * Stops a run after what is under way, and undoes what it did.
+   */
+  'hub.workflow.run.cancel': {
+    input: {
+      run_id: string;
+      comment?: string;
+    };
+    output: {
+      run_id: string;
+      accepted: true;
+    };
+  };
+  /**
+   * Tells a run with its steps: inputs, outputs, durations and attempts.
+   */
+  'hub.workflow.run.get': {
+    input: {
+      run_id: string;
+    };
+    output: {
+      run_id: string;
+      workflow: string;
+      version: number;
+      status: 'pending' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'cancelled';
+      trigger: unknown;
+      started_by: string;
+      started_at: string;
+      finished_at?: string;
+      duration_ms?: number;
+      inputs: unknown;
+      output?: unknown;
+      error?: {
+        code: string;
+        message: string;
+        step?: string;
+      };
+      left?: {
+        step: string;
+        operation: string;
+        error: string;
+      }[];
+      parent?: {
+        run_id: string;
+        step: string;
+      };
+      resumed: number;
+      steps: {
+        id: string;
+        status: 'pending' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'skipped' | 'cancelled' | 'undone';
+        does: string;
+        attempts: number;
+        started_at?: string;
+        finished_at?: string;
+        duration_ms?: number;
+        input?: unknown;
+        output?: unknown;
+        error?: {
+          code: string;
+          message: string;
+        };
+        reason?: string;
+        items?: {
+          total: number;
+          done: number;
+        };
+        wait?: {
+          kind: 'event' | 'signal' | 'approval' | 'duration' | 'until';
+          what: string;
+          permission?: string;
+          until?: string;
+        };
+        run_id?: string;
+        log: {
+          at: string;
+          message: string;
+        }[];
+      }[];
+    };
+  };
+  /**
+   * Lists runs, newest first.
+   */
+  'hub.workflow.run.list': {
+    input: {
+      workflow?: string;
+      status?: 'pending' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'cancelled';
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      items: {
+        run_id: string;
+        workflow: string;
+        version: number;
+        status: 'pending' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'cancelled';
+        trigger: unknown;
+        started_by: string;
+        started_at: string;
+        finished_at?: string;
+        duration_ms?: number;
+        inputs: unknown;
+        output?: unknown;
+        error?: {
+          code: string;
+          message: string;
+          step?: string;
+        };
+        left?: {
+          step: string;
+          operation: string;
+          error: string;
+        }[];
+        parent?: {
+          run_id: string;
+          step: string;
+        };
+        resumed: number;
+      }[];
+      next_cursor: string | null;
+    };
+  };
+  /**
+   * Goes on with a run that failed or was cancelled: steps that ended well and were not undone do not run again.
+   */
+  'hub.workflow.run.resume': {
+    input: {
+      run_id: string;
+    };
+    output: {
+      run_id: string;
+      accepted: true;
+    };
+  };
+  /**
+   * Sends a signal to a run that waits for one, or approves or refuses a step.
+   */
+  'hub.workflow.run.signal': {
+    input: {
+      run_id: string;
+      signal?: string;
+      data?: unknown;
+      step?: string;
+      approve?: boolean;
+      comment?: string;
+    };
+    output: {
+      run_id: string;
+      accepted: true;
+    };
+  };
+  /**
+   * Gives the JSON Schema of definitions, for editors.
+   */
+  'hub.workflow.schema.get': {
+    input: {};
+    output: {
+      schema: {
+        [k: string]: unknown;
+      };
+      operations: {
+        name: string;
+        kind: 'command' | 'query';
+        summary: string;
+        input: {
+          [k: string]: unknown;
+        };
+      }[];
+    };
+  };
+  /**
+   * Starts a run of a workflow by a webhook that is signed as Standard Webhooks says; the same webhook-id is the same run.
+   */
+  'hub.workflow.webhook': {
+    input: {
+      name: string;
+      webhook_id?: string;
+      webhook_timestamp?: string;
+      webhook_signature?: string;
+    };
+    output: {
+      run_id: string;
+    };
+  };
+  /**
+   * Takes a notification on: it escalates no further until its trouble ends and begins anew.
+   */
+  'notification.acknowledge': {
+    input: {
+      notification_id: string;
+      rule_id: string;
+    };
+    output: {
+      notification_id: string;
+      acknowledged: boolean;
+    };
+  };
+  /**
+   * Deletes a channel that no rule uses, with its secrets.
+   */
+  'notification.channel.delete': {
+    input: {
+      channel_id: string;
+    };
+    output: {
+      channel_id: string;
+    };
+  };
+  /**
+   * Shows a channel; its secrets are masked.
+   */
+  'notification.channel.get': {
+    input: {
+      channel_id: string;
+    };
+    output: {
+      channel_id: string;
+      definition: {
+        name: string;
+        enabled: boolean;
+        min_severity?: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+        settings:
+          | {
+              kind: 'desktop';
+            }
+          | {
+              kind: 'email';
+              host: string;
+              port: number;
+              tls: 'starttls' | 'implicit' | 'opportunistic' | 'none';
+              user?: string;
+              from: string;
+              /**
+               * @minItems 1
+               * @maxItems 50
+               */
+              to: string[];
+            }
+          | {
+              kind: 'webhook';
+            }
+          | {
+              kind: 'ntfy';
+              server: string;
+            }
+          | {
+              kind: 'slack';
+            }
+          | {
+              kind: 'teams';
+            }
+          | {
+              kind: 'discord';
+            }
+          | {
+              kind: 'apprise';
+              tag?: string;
+            }
+          | {
+              kind: 'script';
+              script: string;
+              timeout: string;
+            };
+      };
+      secrets: {
+        [k: string]: string;
+      };
+      saved_at: string;
+      saved_by: string;
+    };
+  };
+  /**
+   * Lists the channels that notifications go to.
+   */
+  'notification.channel.list': {
+    input: {
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      items: {
+        channel_id: string;
+        definition: {
+          name: string;
+          enabled: boolean;
+          min_severity?: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+          settings:
+            | {
+                kind: 'desktop';
+              }
+            | {
+                kind: 'email';
+                host: string;
+                port: number;
+                tls: 'starttls' | 'implicit' | 'opportunistic' | 'none';
+                user?: string;
+                from: string;
+                /**
+                 * @minItems 1
+                 * @maxItems 50
+                 */
+                to: string[];
+              }
+            | {
+                kind: 'webhook';
+              }
+            | {
+                kind: 'ntfy';
+                server: string;
+              }
+            | {
+                kind: 'slack';
+              }
+            | {
+                kind: 'teams';
+              }
+            | {
+                kind: 'discord';
+              }
+            | {
+                kind: 'apprise';
+                tag?: string;
+              }
+            | {
+                kind: 'script';
+                script: string;
+                timeout: string;
+              };
+        };
+        secrets: {
+          [k: string]: string;
+        };
+        saved_at: string;
+        saved_by: string;
+      }[];
+      next_cursor: string | null;
+    };
+  };
+  /**
+   * Makes or replaces a channel; its secrets stay unless new ones are given.
+   */
+  'notification.channel.save': {
+    input: {
+      channel_id: string;
+      definition: {
+        name: string;
+        enabled?: boolean;
+        min_severity?: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+        settings:
+          | {
+              kind: 'desktop';
+            }
+          | {
+              kind: 'email';
+              host: string;
+              port?: number;
+              tls?: 'starttls' | 'implicit' | 'opportunistic' | 'none';
+              user?: string;
+              from: string;
+              /**
+               * @minItems 1
+               * @maxItems 50
+               */
+              to: string[];
+            }
+          | {
+              kind: 'webhook';
+            }
+          | {
+              kind: 'ntfy';
+              server?: string;
+            }
+          | {
+              kind: 'slack';
+            }
+          | {
+              kind: 'teams';
+            }
+          | {
+              kind: 'discord';
+            }
+          | {
+              kind: 'apprise';
+              tag?: string;
+            }
+          | {
+              kind: 'script';
+              script: string;
+              timeout?: string;
+            };
+      };
+      secrets?: {
+        [k: string]: string;
+      };
+    };
+    output: {
+      channel_id: string;
+      definition: {
+        name: string;
+        enabled: boolean;
+        min_severity?: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+        settings:
+          | {
+              kind: 'desktop';
+            }
+          | {
+              kind: 'email';
+              host: string;
+              port: number;
+              tls: 'starttls' | 'implicit' | 'opportunistic' | 'none';
+              user?: string;
+              from: string;
+              /**
+               * @minItems 1
+               * @maxItems 50
+               */
+              to: string[];
+            }
+          | {
+              kind: 'webhook';
+            }
+          | {
+              kind: 'ntfy';
+              server: string;
+            }
+          | {
+              kind: 'slack';
+            }
+          | {
+              kind: 'teams';
+            }
+          | {
+              kind: 'discord';
+            }
+          | {
+              kind: 'apprise';
+              tag?: string;
+            }
+          | {
+              kind: 'script';
+              script: string;
+              timeout: string;
+            };
+      };
+      secrets: {
+        [k: string]: string;
+      };
+      saved_at: string;
+      saved_by: string;
+    };
+  };
+  /**
+   * Sends a test to a channel, also to one that is not saved yet, and says how that went.
+   */
+  'notification.channel.test': {
+    input: {
+      channel_id: string;
+      definition?: {
+        name: string;
+        enabled?: boolean;
+        min_severity?: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+        settings:
+          | {
+              kind: 'desktop';
+            }
+          | {
+              kind: 'email';
+              host: string;
+              port?: number;
+              tls?: 'starttls' | 'implicit' | 'opportunistic' | 'none';
+              user?: string;
+              from: string;
+              /**
+               * @minItems 1
+               * @maxItems 50
+               */
+              to: string[];
+            }
+          | {
+              kind: 'webhook';
+            }
+          | {
+              kind: 'ntfy';
+              server?: string;
+            }
+          | {
+              kind: 'slack';
+            }
+          | {
+              kind: 'teams';
+            }
+          | {
+              kind: 'discord';
+            }
+          | {
+              kind: 'apprise';
+              tag?: string;
+            }
+          | {
+              kind: 'script';
+              script: string;
+              timeout?: string;
+            };
+      };
+      secrets?: {
+        [k: string]: string;
+      };
+    };
+    output: {
+      delivered: boolean;
+      error: string | null;
+      receipt: string | null;
+      duration_ms: number;
+    };
+  };
+  /**
+   * Delivers to its channel what is queued; does nothing for what was taken already.
+   */
+  'notification.delivery.attempt': {
+    input: {
+      delivery_id: string;
+    };
+    output: {
+      delivery_id: string;
+      status: 'sent';
+      receipt: string | null;
+    };
+  };
+  /**
+   * Shows a delivery with its text.
+   */
+  'notification.delivery.get': {
+    input: {
+      delivery_id: string;
+    };
+    output: {
+      delivery_id: string;
+      notification_id: string;
+      rule_id: string | null;
+      channel_id: string;
+      kind: 'firing' | 'recovery' | 'digest' | 'escalation' | 'direct' | 'test';
+      severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+      title: string;
+      issued_at: string;
+      status: 'pending' | 'sent' | 'failed';
+      attempts: number;
+      tried_at: string | null;
+      error: string | null;
+      receipt: string | null;
+      text: string;
+    };
+  };
+  /**
+   * Lists what was sent to which channel and what became of it, newest first.
+   */
+  'notification.delivery.list': {
+    input: {
+      limit?: number;
+      cursor?: string;
+      rule_id?: string;
+      channel_id?: string;
+      status?: 'pending' | 'sent' | 'failed';
+    };
+    output: {
+      items: {
+        delivery_id: string;
+        notification_id: string;
+        rule_id: string | null;
+        channel_id: string;
+        kind: 'firing' | 'recovery' | 'digest' | 'escalation' | 'direct' | 'test';
+        severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+        title: string;
+        issued_at: string;
+        status: 'pending' | 'sent' | 'failed';
+        attempts: number;
+        tried_at: string | null;
+        error: string | null;
+        receipt: string | null;
+      }[];
+      next_cursor: string | null;
+    };
+  };
+  /**
+   * Tries a delivery again that did not succeed.
+   */
+  'notification.delivery.retry': {
+    input: {
+      delivery_id: string;
+    };
+    output: {
+      delivery_id: string;
+      message_id: string;
+    };
+  };
+  /**
+   * Deletes a rule; what it has not told yet is not told.
+   */
+  'notification.rule.delete': {
+    input: {
+      rule_id: string;
+    };
+    output: {
+      rule_id: string;
+    };
+  };
+  /**
+   * Shows a rule, what it waits with and which troubles it told that have not ended.
+   */
+  'notification.rule.get': {
+    input: {
+      rule_id: string;
+    };
+    output: {
+      rule_id: string;
+      definition: {
+        name: string;
+        description?: string;
+        enabled: boolean;
+        match: {
+          /**
+           * @minItems 1
+           * @maxItems 50
+           */
+          types: string[];
+          min_priority?: 'critical' | 'high' | 'normal' | 'low';
+          min_severity?: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+          /**
+           * @maxItems 100
+           */
+          projects?: string[];
+          where?: string;
+        };
+        max_age: string;
+        deduplicate?: {
+          key: string;
+          window: string;
+        };
+        recovery?: {
+          /**
+           * @minItems 1
+           * @maxItems 50
+           */
+          types: string[];
+          where?: string;
+          key: string;
+          hold?: string;
+        };
+        group?: {
+          /**
+           * @maxItems 10
+           */
+          by: string[];
+          wait: string;
+          interval: string;
+        };
+        throttle?: {
+          count: number;
+          per: string;
+          digest: boolean;
+        };
+        /**
+         * @minItems 1
+         * @maxItems 10
+         */
+        escalate?: {
+          after: string;
+          /**
+           * @minItems 1
+           * @maxItems 20
+           */
+          channels: string[];
+        }[];
+        template?: {
+          title?: string;
+          text?: string;
+        };
+        /**
+         * @minItems 1
+         * @maxItems 20
+         */
+        channels: string[];
+      };
+      saved_at: string;
+      saved_by: string;
+      waiting: {
+        type: string;
+        subject: string;
+        kind: 'firing' | 'recovery';
+        stage: 'standing' | 'grouped' | 'throttled';
+        due_at: string;
+      }[];
+      troubles: {
+        key: string;
+        notification_id: string;
+        severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+      }[];
+      escalating: {
+        notification_id: string;
+        title: string;
+        issued_at: string;
+        next_at: string | null;
+      }[];
+    };
+  };
+  /**
+   * Lists the rules of notifications.
+   */
+  'notification.rule.list': {
+    input: {
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      items: {
+        rule_id: string;
+        definition: {
+          name: string;
+          description?: string;
+          enabled: boolean;
+          match: {
+            /**
+             * @minItems 1
+             * @maxItems 50
+             */
+            types: string[];
+            min_priority?: 'critical' | 'high' | 'normal' | 'low';
+            min_severity?: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+            /**
+             * @maxItems 100
+             */
+            projects?: string[];
+            where?: string;
+          };
+          max_age: string;
+          deduplicate?: {
+            key: string;
+            window: string;
+          };
+          recovery?: {
+            /**
+             * @minItems 1
+             * @maxItems 50
+             */
+            types: string[];
+            where?: string;
+            key: string;
+            hold?: string;
+          };
+          group?: {
+            /**
+             * @maxItems 10
+             */
+            by: string[];
+            wait: string;
+            interval: string;
+          };
+          throttle?: {
+            count: number;
+            per: string;
+            digest: boolean;
+          };
+          /**
+           * @minItems 1
+           * @maxItems 10
+           */
+          escalate?: {
+            after: string;
+            /**
+             * @minItems 1
+             * @maxItems 20
+             */
+            channels: string[];
+          }[];
+          template?: {
+            title?: string;
+            text?: string;
+          };
+          /**
+           * @minItems 1
+           * @maxItems 20
+           */
+          channels: string[];
+        };
+        saved_at: string;
+        saved_by: string;
+      }[];
+      next_cursor: string | null;
+    };
+  };
+  /**
+   * Makes or replaces a rule; it tells of what happens from now on.
+   */
+  'notification.rule.save': {
+    input: {
+      rule_id: string;
+      definition: {
+        name: string;
+        description?: string;
+        enabled?: boolean;
+        match: {
+          /**
+           * @minItems 1
+           * @maxItems 50
+           */
+          types: string[];
+          min_priority?: 'critical' | 'high' | 'normal' | 'low';
+          min_severity?: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+          /**
+           * @maxItems 100
+           */
+          projects?: string[];
+          where?: string;
+        };
+        max_age?: string;
+        deduplicate?: {
+          key?: string;
+          window: string;
+        };
+        recovery?: {
+          /**
+           * @minItems 1
+           * @maxItems 50
+           */
+          types: string[];
+          where?: string;
+          key?: string;
+          hold?: string;
+        };
+        group?: {
+          /**
+           * @maxItems 10
+           */
+          by?: string[];
+          wait?: string;
+          interval?: string;
+        };
+        throttle?: {
+          count: number;
+          per: string;
+          digest?: boolean;
+        };
+        /**
+         * @minItems 1
+         * @maxItems 10
+         */
+        escalate?: {
+          after: string;
+          /**
+           * @minItems 1
+           * @maxItems 20
+           */
+          channels: string[];
+        }[];
+        template?: {
+          title?: string;
+          text?: string;
+        };
+        /**
+         * @minItems 1
+         * @maxItems 20
+         */
+        channels: string[];
+      };
+    };
+    output: {
+      rule_id: string;
+      definition: {
+        name: string;
+        description?: string;
+        enabled: boolean;
+        match: {
+          /**
+           * @minItems 1
+           * @maxItems 50
+           */
+          types: string[];
+          min_priority?: 'critical' | 'high' | 'normal' | 'low';
+          min_severity?: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+          /**
+           * @maxItems 100
+           */
+          projects?: string[];
+          where?: string;
+        };
+        max_age: string;
+        deduplicate?: {
+          key: string;
+          window: string;
+        };
+        recovery?: {
+          /**
+           * @minItems 1
+           * @maxItems 50
+           */
+          types: string[];
+          where?: string;
+          key: string;
+          hold?: string;
+        };
+        group?: {
+          /**
+           * @maxItems 10
+           */
+          by: string[];
+          wait: string;
+          interval: string;
+        };
+        throttle?: {
+          count: number;
+          per: string;
+          digest: boolean;
+        };
+        /**
+         * @minItems 1
+         * @maxItems 10
+         */
+        escalate?: {
+          after: string;
+          /**
+           * @minItems 1
+           * @maxItems 20
+           */
+          channels: string[];
+        }[];
+        template?: {
+          title?: string;
+          text?: string;
+        };
+        /**
+         * @minItems 1
+         * @maxItems 20
+         */
+        channels: string[];
+      };
+      saved_at: string;
+      saved_by: string;
+    };
+  };
+  /**
+   * Shows what a rule makes of the last event that fits it, and sends it as a test when asked to.
+   */
+  'notification.rule.test': {
+    input: {
+      rule_id: string;
+      definition?: {
+        name: string;
+        description?: string;
+        enabled?: boolean;
+        match: {
+          /**
+           * @minItems 1
+           * @maxItems 50
+           */
+          types: string[];
+          min_priority?: 'critical' | 'high' | 'normal' | 'low';
+          min_severity?: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+          /**
+           * @maxItems 100
+           */
+          projects?: string[];
+          where?: string;
+        };
+        max_age?: string;
+        deduplicate?: {
+          key?: string;
+          window: string;
+        };
+        recovery?: {
+          /**
+           * @minItems 1
+           * @maxItems 50
+           */
+          types: string[];
+          where?: string;
+          key?: string;
+          hold?: string;
+        };
+        group?: {
+          /**
+           * @maxItems 10
+           */
+          by?: string[];
+          wait?: string;
+          interval?: string;
+        };
+        throttle?: {
+          count: number;
+          per: string;
+          digest?: boolean;
+        };
+        /**
+         * @minItems 1
+         * @maxItems 10
+         */
+        escalate?: {
+          after: string;
+          /**
+           * @minItems 1
+           * @maxItems 20
+           */
+          channels: string[];
+        }[];
+        template?: {
+          title?: string;
+          text?: string;
+        };
+        /**
+         * @minItems 1
+         * @maxItems 20
+         */
+        channels: string[];
+      };
+      send?: boolean;
+    };
+    output: {
+      event_position: number | null;
+      looked_at: number;
+      matched: number;
+      title: string;
+      text: string;
+      severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+      silenced_by: string | null;
+      deliveries: string[];
+    };
+  };
+  /**
+   * Sends a notification of a person or a workflow to channels.
+   */
+  'notification.send': {
+    input: {
+      title: string;
+      text?: string;
+      severity?: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+      /**
+       * @minItems 1
+       * @maxItems 20
+       */
+      channels?: string[];
+      key?: string;
+    };
+    output: {
+      notification_id: string;
+      deliveries: string[];
+      repeated: boolean;
+    };
+  };
+  /**
+   * Holds notifications back for a time, or within windows that recur every week.
+   */
+  'notification.silence.create': {
+    input: {
+      definition: {
+        comment: string;
+        match: {
+          /**
+           * @maxItems 100
+           */
+          rules?: string[];
+          /**
+           * @maxItems 50
+           */
+          types?: string[];
+          /**
+           * @maxItems 100
+           */
+          projects?: string[];
+          /**
+           * @maxItems 100
+           */
+          subjects?: string[];
+          max_severity?: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+          where?: string;
+        };
+        starts_at?: string;
+        ends_at?: string;
+        weekly?: {
+          /**
+           * @minItems 1
+           * @maxItems 7
+           */
+          days: ('mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun')[];
+          from: string;
+          until: string;
+          timezone?: string;
+        };
+      };
+    };
+    output: {
+      silence_id: string;
+      definition: {
+        comment: string;
+        match: {
+          /**
+           * @maxItems 100
+           */
+          rules?: string[];
+          /**
+           * @maxItems 50
+           */
+          types?: string[];
+          /**
+           * @maxItems 100
+           */
+          projects?: string[];
+          /**
+           * @maxItems 100
+           */
+          subjects?: string[];
+          max_severity?: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+          where?: string;
+        };
+        starts_at?: string;
+        ends_at?: string;
+        weekly?: {
+          /**
+           * @minItems 1
+           * @maxItems 7
+           */
+          days: ('mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun')[];
+          from: string;
+          until: string;
+          timezone: string;
+        };
+      };
+      active: boolean;
+      over: boolean;
+      saved_at: string;
+      saved_by: string;
+    };
+  };
+  /**
+   * Ends a silence now; what it held back is not told later.
+   */
+  'notification.silence.end': {
+    input: {
+      silence_id: string;
+    };
+    output: {
+      silence_id: string;
+    };
+  };
+  /**
+   * Lists the silences, those that are over last.
+   */
+  'notification.silence.list': {
+    input: {
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      items: {
+        silence_id: string;
+        definition: {
+          comment: string;
+          match: {
+            /**
+             * @maxItems 100
+             */
+            rules?: string[];
+            /**
+             * @maxItems 50
+             */
+            types?: string[];
+            /**
+             * @maxItems 100
+             */
+            projects?: string[];
+            /**
+             * @maxItems 100
+             */
+            subjects?: string[];
+            max_severity?: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+            where?: string;
+          };
+          starts_at?: string;
+          ends_at?: string;
+          weekly?: {
+            /**
+             * @minItems 1
+             * @maxItems 7
+             */
+            days: ('mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun')[];
+            from: string;
+            until: string;
+            timezone: string;
+          };
+        };
+        active: boolean;
+        over: boolean;
+        saved_at: string;
+        saved_by: string;
+      }[];
+      next_cursor: string | null;
+    };
+  };
+  /**
+   * Reads the state of a project and tells which assertions hold; waits for them when it is told to.
+   */
+  'orchestration.assert': {
+    input: {
+      project_id?: string;
+      /**
+       * @maxItems 50
+       */
+      snmp?: {
+        name: string;
+        node_id?: string;
+        host?: string;
+        port?: number;
+        community?: string;
+        /**
+         * @minItems 1
+         * @maxItems 50
+         */
+        oids: string[];
+      }[];
+      given?: {
+        [k: string]: unknown;
+      };
+      /**
+       * @maxItems 200
+       */
+      assertions: {
+        name: string;
+        expression: string;
+      }[];
+      within?: string;
+      every?: string;
+      required?: boolean;
+    };
+    output: {
+      passed: boolean;
+      tests: number;
+      failures: number;
+      looks: number;
+      duration_ms: number;
+      observed_at: string;
+      results: {
+        name: string;
+        expression: string;
+        passed: boolean;
+        value: unknown;
+        error: string | null;
+        held_after_ms: number | null;
+      }[];
+    };
+  };
+  /**
+   * Makes a report of what it is given and of what happened since the last one, and keeps it.
+   */
+  'orchestration.report.create': {
+    input: {
+      title: string;
+      verdict?: string;
+      sections: {
+        [k: string]: unknown;
+      };
+    };
+    output: {
+      report_id: string;
+      title: string;
+      generated_at: string;
+    };
+  };
+  /**
+   * Tells a report.
+   */
+  'orchestration.report.get': {
+    input: {
+      report_id: string;
+    };
+    output: {
+      report_id: string;
+      title: string;
+      generated_at: string;
+      verdict: string;
+      position: number;
+      events: {
+        since: string | null;
+        counted: number;
+        complete: boolean;
+        by_type: {
+          [k: string]: number;
+        };
+        by_priority: {
+          [k: string]: number;
+        };
+      };
+      sections: {
+        [k: string]: unknown;
+      };
+    };
+  };
+  /**
+   * Lists the reports, newest first.
+   */
+  'orchestration.report.list': {
+    input: {
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      items: {
+        report_id: string;
+        title: string;
+        generated_at: string;
+        verdict: string;
+        position: number;
+      }[];
+      next_cursor: string | null;
     };
   };
   /**
@@ -1144,6 +3281,198 @@ export interface Operations {
       }[];
     };
   };
+  /**
+   * Tells one task.
+   */
+  'task.get': {
+    input: {
+      task: string;
+    };
+    output: {
+      task: string;
+      summary: string;
+      workflow: string;
+      inputs: {
+        [k: string]: unknown;
+      };
+      schedule: {
+        task: string;
+        cron: string;
+        timezone: string;
+        missed: 'skip' | 'once';
+        inputs: {
+          [k: string]: unknown;
+        };
+        next_at: string | null;
+        set_at: string;
+        set_by: string;
+      } | null;
+      last_run: {
+        run_id: string;
+        started_at: string;
+      } | null;
+    };
+  };
+  /**
+   * Lists the runs of a task, newest first.
+   */
+  'task.history': {
+    input: {
+      task: string;
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      items: {
+        run_id: string;
+        task: string;
+        started_at: string;
+        started_by: string;
+        scheduled_for: string | null;
+        status: 'pending' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'cancelled' | 'forgotten';
+        finished_at: string | null;
+        error: string | null;
+      }[];
+      next_cursor: string | null;
+    };
+  };
+  /**
+   * Lists the tasks, by name, with their schedules.
+   */
+  'task.list': {
+    input: {
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      items: {
+        task: string;
+        summary: string;
+        workflow: string;
+        inputs: {
+          [k: string]: unknown;
+        };
+        schedule: {
+          task: string;
+          cron: string;
+          timezone: string;
+          missed: 'skip' | 'once';
+          inputs: {
+            [k: string]: unknown;
+          };
+          next_at: string | null;
+          set_at: string;
+          set_by: string;
+        } | null;
+        last_run: {
+          run_id: string;
+          started_at: string;
+        } | null;
+      }[];
+      next_cursor: string | null;
+    };
+  };
+  /**
+   * Starts a run of a task, which goes on whatever happens to the process.
+   */
+  'task.run': {
+    input: {
+      task: string;
+      inputs?: {
+        [k: string]: unknown;
+      };
+    };
+    output: {
+      run_id: string;
+    };
+  };
+  /**
+   * Stops a run of a task after what is under way, and undoes what it did.
+   */
+  'task.run.cancel': {
+    input: {
+      run_id: string;
+    };
+    output: {
+      run_id: string;
+      accepted: true;
+    };
+  };
+  /**
+   * Tells how a run of a task goes: its steps, and what came of them.
+   */
+  'task.run.get': {
+    input: {
+      run_id: string;
+    };
+    output: {
+      run: {
+        [k: string]: unknown;
+      };
+    };
+  };
+  /**
+   * Ends the schedule of a task; runs that were started go on.
+   */
+  'task.schedule.delete': {
+    input: {
+      task: string;
+    };
+    output: {
+      task: string;
+      deleted: true;
+    };
+  };
+  /**
+   * Lists the schedules of tasks.
+   */
+  'task.schedule.list': {
+    input: {
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      items: {
+        task: string;
+        cron: string;
+        timezone: string;
+        missed: 'skip' | 'once';
+        inputs: {
+          [k: string]: unknown;
+        };
+        next_at: string | null;
+        set_at: string;
+        set_by: string;
+      }[];
+      next_cursor: string | null;
+    };
+  };
+  /**
+   * Says when a task runs by itself, on behalf of who says it.
+   */
+  'task.schedule.set': {
+    input: {
+      task: string;
+      cron: string;
+      timezone?: string;
+      missed?: 'skip' | 'once';
+      inputs?: {
+        [k: string]: unknown;
+      };
+    };
+    output: {
+      task: string;
+      cron: string;
+      timezone: string;
+      missed: 'skip' | 'once';
+      inputs: {
+        [k: string]: unknown;
+      };
+      next_at: string | null;
+      set_at: string;
+      set_by: string;
+    };
+  };
 }
 export interface Link {
   link_id: string;
@@ -1275,6 +3604,24 @@ export interface TopologyLink {
   oper_source?: 'gns3';
 }
 export interface Events {
+  'change.answered': {
+    server: string;
+    process: string;
+    act_id: string;
+  };
+  'change.asked': {
+    server: string;
+    process: string;
+    act_id: string;
+    subjects: string[];
+    vouches: boolean;
+  };
+  'hub.started': {
+    process: string;
+  };
+  'hub.stopped': {
+    process: string;
+  };
   'link.created': {
     server: string;
     link: Link;
@@ -1292,6 +3639,123 @@ export interface Events {
     link: Link;
     changed: string[];
     inferred: boolean;
+  };
+  'message.dead_lettered': {
+    message_id: string;
+    to: string;
+    name: string;
+    from: string;
+    priority: 'critical' | 'high' | 'normal' | 'low';
+    delivery: 'live' | 'durable';
+    sent_at: string;
+    died_at: string;
+    reason: 'failed' | 'expired' | 'undeliverable' | 'lost';
+    error: string;
+    attempts: number;
+  };
+  'module.health.changed': {
+    name: string;
+    instance: {
+      id: string;
+      process: string;
+      since: string;
+      health: 'healthy' | 'degraded' | 'unhealthy';
+      message: string;
+      silent: boolean;
+    } | null;
+    health: 'healthy' | 'degraded' | 'unhealthy';
+    message: string;
+    silent: boolean;
+    process: string;
+  };
+  'module.instance.joined': {
+    name: string;
+    instance: {
+      id: string;
+      process: string;
+      since: string;
+      health: 'healthy' | 'degraded' | 'unhealthy';
+      message: string;
+      silent: boolean;
+    };
+  };
+  'module.instance.left': {
+    name: string;
+    instance_id: string;
+    process: string;
+    reason: 'good_bye' | 'stopped' | 'lost';
+  };
+  'module.process.failed': {
+    name: string;
+    reason: string;
+    last_lines: string[];
+    failures: number;
+    retry_in_ms: number | null;
+    older_runs: boolean;
+  };
+  'module.process.started': {
+    name: string;
+    pid: number;
+    replaces: number | null;
+  };
+  'module.process.stopped': {
+    name: string;
+    pid: number;
+  };
+  'module.registered': {
+    name: string;
+    definition: {
+      name: string;
+      version: string;
+      summary: string;
+      source: 'in_process' | 'remote' | 'directory';
+      capabilities: string[];
+      answers: {
+        name: string;
+        summary: string;
+        kind: 'command' | 'query';
+        permission: string;
+        timeout_ms?: number;
+        input?: {
+          [k: string]: unknown;
+        };
+        output?: {
+          [k: string]: unknown;
+        };
+      }[];
+      reactions: string[];
+      health_url?: string;
+    };
+  };
+  'module.unregistered': {
+    name: string;
+    instances: string[];
+  };
+  'module.updated': {
+    name: string;
+    definition: {
+      name: string;
+      version: string;
+      summary: string;
+      source: 'in_process' | 'remote' | 'directory';
+      capabilities: string[];
+      answers: {
+        name: string;
+        summary: string;
+        kind: 'command' | 'query';
+        permission: string;
+        timeout_ms?: number;
+        input?: {
+          [k: string]: unknown;
+        };
+        output?: {
+          [k: string]: unknown;
+        };
+      }[];
+      reactions: string[];
+      health_url?: string;
+    };
+    changed: string[];
   };
   'node.created': {
     server: string;
@@ -1328,6 +3792,281 @@ export interface Events {
     node: Node;
     changed: string[];
     inferred: boolean;
+  };
+  'notification.acknowledged': {
+    notification_id: string;
+    rule_id: string;
+    by: string;
+  };
+  'notification.channel.deleted': {
+    channel_id: string;
+    by: string;
+  };
+  'notification.channel.saved': {
+    channel_id: string;
+    definition: {
+      name: string;
+      enabled: boolean;
+      min_severity?: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+      settings:
+        | {
+            kind: 'desktop';
+          }
+        | {
+            kind: 'email';
+            host: string;
+            port: number;
+            tls: 'starttls' | 'implicit' | 'opportunistic' | 'none';
+            user?: string;
+            from: string;
+            /**
+             * @minItems 1
+             * @maxItems 50
+             */
+            to: string[];
+          }
+        | {
+            kind: 'webhook';
+          }
+        | {
+            kind: 'ntfy';
+            server: string;
+          }
+        | {
+            kind: 'slack';
+          }
+        | {
+            kind: 'teams';
+          }
+        | {
+            kind: 'discord';
+          }
+        | {
+            kind: 'apprise';
+            tag?: string;
+          }
+        | {
+            kind: 'script';
+            script: string;
+            timeout: string;
+          };
+    };
+    by: string;
+  };
+  'notification.failed': {
+    delivery_id: string;
+    channel_id: string;
+    attempt: number;
+    error: string;
+    final: boolean;
+  };
+  'notification.held': {
+    rule_id: string;
+    at: string;
+    reason: 'stale' | 'duplicate' | 'silenced' | 'throttled' | 'flapping' | 'recovered' | 'no_firing' | 'overflow';
+    matters: {
+      kind: 'firing' | 'recovery';
+      key: string | null;
+      dedup: string | null;
+      group: string;
+      position: number;
+      type: string;
+      subject: string;
+    }[];
+    escalation_of: string | null;
+  };
+  'notification.issued': {
+    notification_id: string;
+    rule_id: string | null;
+    kind: 'firing' | 'recovery' | 'digest' | 'escalation' | 'direct' | 'test';
+    at: string;
+    severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+    title: string;
+    text: string;
+    thread: string;
+    channels: string[];
+    matters: {
+      cause: {
+        position: number;
+        id: string;
+        type: string;
+        source: string;
+        subject: string;
+        time: string;
+        priority: string;
+        severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+        projectid?: string;
+        nodeid?: string;
+        data: unknown;
+      };
+      kind: 'firing' | 'recovery';
+      key: string | null;
+      dedup: string | null;
+      group: string;
+    }[];
+    escalation_of: string | null;
+  };
+  'notification.noted': {
+    rule_id: string;
+    at: string;
+    stage: 'standing' | 'grouped' | 'throttled';
+    due_at: string;
+    matters: {
+      cause: {
+        position: number;
+        id: string;
+        type: string;
+        source: string;
+        subject: string;
+        time: string;
+        priority: string;
+        severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+        projectid?: string;
+        nodeid?: string;
+        data: unknown;
+      };
+      kind: 'firing' | 'recovery';
+      key: string | null;
+      dedup: string | null;
+      group: string;
+    }[];
+  };
+  'notification.queued': {
+    delivery_id: string;
+    notification_id: string;
+    rule_id: string | null;
+    channel_id: string;
+    kind: 'firing' | 'recovery' | 'digest' | 'escalation' | 'direct' | 'test';
+    at: string;
+    severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+    title: string;
+    text: string;
+    thread: string;
+  };
+  'notification.rule.deleted': {
+    rule_id: string;
+    by: string;
+  };
+  'notification.rule.saved': {
+    rule_id: string;
+    definition: {
+      name: string;
+      description?: string;
+      enabled: boolean;
+      match: {
+        /**
+         * @minItems 1
+         * @maxItems 50
+         */
+        types: string[];
+        min_priority?: 'critical' | 'high' | 'normal' | 'low';
+        min_severity?: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+        /**
+         * @maxItems 100
+         */
+        projects?: string[];
+        where?: string;
+      };
+      max_age: string;
+      deduplicate?: {
+        key: string;
+        window: string;
+      };
+      recovery?: {
+        /**
+         * @minItems 1
+         * @maxItems 50
+         */
+        types: string[];
+        where?: string;
+        key: string;
+        hold?: string;
+      };
+      group?: {
+        /**
+         * @maxItems 10
+         */
+        by: string[];
+        wait: string;
+        interval: string;
+      };
+      throttle?: {
+        count: number;
+        per: string;
+        digest: boolean;
+      };
+      /**
+       * @minItems 1
+       * @maxItems 10
+       */
+      escalate?: {
+        after: string;
+        /**
+         * @minItems 1
+         * @maxItems 20
+         */
+        channels: string[];
+      }[];
+      template?: {
+        title?: string;
+        text?: string;
+      };
+      /**
+       * @minItems 1
+       * @maxItems 20
+       */
+      channels: string[];
+    };
+    by: string;
+  };
+  'notification.sent': {
+    delivery_id: string;
+    channel_id: string;
+    attempt: number;
+    receipt: string | null;
+  };
+  'notification.silence.created': {
+    silence_id: string;
+    definition: {
+      comment: string;
+      match: {
+        /**
+         * @maxItems 100
+         */
+        rules?: string[];
+        /**
+         * @maxItems 50
+         */
+        types?: string[];
+        /**
+         * @maxItems 100
+         */
+        projects?: string[];
+        /**
+         * @maxItems 100
+         */
+        subjects?: string[];
+        max_severity?: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+        where?: string;
+      };
+      starts_at?: string;
+      ends_at?: string;
+      weekly?: {
+        /**
+         * @minItems 1
+         * @maxItems 7
+         */
+        days: ('mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun')[];
+        from: string;
+        until: string;
+        timezone: string;
+      };
+    };
+    by: string;
+  };
+  'notification.silence.ended': {
+    silence_id: string;
+    by: string;
   };
   'project.closed': {
     server: string;
@@ -1390,6 +4129,39 @@ export interface Events {
     changed: string[];
     inferred: boolean;
   };
+  'reading.asked': {
+    server: string;
+    process: string;
+    project_id: string | null;
+    addresses: boolean;
+  };
+  'report.generated': {
+    report_id: string;
+    title: string;
+    generated_at: string;
+    verdict: string;
+    events: {
+      since: string | null;
+      counted: number;
+      complete: boolean;
+      by_type: {
+        [k: string]: number;
+      };
+      by_priority: {
+        [k: string]: number;
+      };
+    };
+    sections: {
+      [k: string]: unknown;
+    };
+    by: string;
+  };
+  'schedule.fired': {
+    schedule: string;
+    at: string;
+    late_ms: number;
+    run_id: string;
+  };
   'server.added': {
     server: string;
     url: string;
@@ -1401,6 +4173,11 @@ export interface Events {
     version: string | null;
     reason: string;
   };
+  'server.listened': {
+    server: string;
+    process: string;
+    epoch: number;
+  };
   'server.lost': {
     server: string;
     url: string;
@@ -1408,6 +4185,11 @@ export interface Events {
     reason: string;
   };
   'server.removed': {
+    server: string;
+    url: string;
+    source: 'configuration' | 'added' | 'built-in';
+  };
+  'server.updated': {
     server: string;
     url: string;
     source: 'configuration' | 'added' | 'built-in';
@@ -1425,6 +4207,39 @@ export interface Events {
     reason: string;
     since: string;
   };
+  'task.scheduled': {
+    task: string;
+    cron: string;
+    timezone: string;
+    missed: 'skip' | 'once';
+    inputs: {
+      [k: string]: unknown;
+    };
+    by: {
+      kind: 'user' | 'module' | 'system' | 'anonymous';
+      name: string;
+      roles: string[];
+    };
+  };
+  'task.started': {
+    task: string;
+    run_id: string;
+    workflow: string;
+    by: {
+      kind: 'user' | 'module' | 'system' | 'anonymous';
+      name: string;
+      roles: string[];
+    };
+    scheduled_for: string | null;
+  };
+  'task.unscheduled': {
+    task: string;
+    by: {
+      kind: 'user' | 'module' | 'system' | 'anonymous';
+      name: string;
+      roles: string[];
+    };
+  };
   'topology.changed': {
     server: string;
     cause: 'connected' | 'reconnected' | 'restored' | 'refreshed' | 'polled' | 'opened';
@@ -1435,6 +4250,330 @@ export interface Events {
       changed: string[];
     }[];
     inferred: true;
+  };
+  'workflow.deleted': {
+    name: string;
+    version: number;
+    by: string;
+  };
+  'workflow.run.cancellation.requested': {
+    run_id: string;
+    by: string;
+    comment: string;
+  };
+  'workflow.run.cancelled': {
+    run: {
+      run_id: string;
+      workflow: string;
+      version: number;
+      status: 'pending' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'cancelled';
+      trigger: unknown;
+      started_by: string;
+      started_at: string;
+      finished_at?: string;
+      duration_ms?: number;
+      inputs: unknown;
+      output?: unknown;
+      error?: {
+        code: string;
+        message: string;
+        step?: string;
+      };
+      left?: {
+        step: string;
+        operation: string;
+        error: string;
+      }[];
+      parent?: {
+        run_id: string;
+        step: string;
+      };
+      resumed: number;
+    };
+    generation: number;
+  };
+  'workflow.run.completed': {
+    run: {
+      run_id: string;
+      workflow: string;
+      version: number;
+      status: 'pending' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'cancelled';
+      trigger: unknown;
+      started_by: string;
+      started_at: string;
+      finished_at?: string;
+      duration_ms?: number;
+      inputs: unknown;
+      output?: unknown;
+      error?: {
+        code: string;
+        message: string;
+        step?: string;
+      };
+      left?: {
+        step: string;
+        operation: string;
+        error: string;
+      }[];
+      parent?: {
+        run_id: string;
+        step: string;
+      };
+      resumed: number;
+    };
+    generation: number;
+  };
+  'workflow.run.continued': {
+    run: {
+      run_id: string;
+      workflow: string;
+      version: number;
+      status: 'pending' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'cancelled';
+      trigger: unknown;
+      started_by: string;
+      started_at: string;
+      finished_at?: string;
+      duration_ms?: number;
+      inputs: unknown;
+      output?: unknown;
+      error?: {
+        code: string;
+        message: string;
+        step?: string;
+      };
+      left?: {
+        step: string;
+        operation: string;
+        error: string;
+      }[];
+      parent?: {
+        run_id: string;
+        step: string;
+      };
+      resumed: number;
+    };
+    generation: number;
+  };
+  'workflow.run.failed': {
+    run: {
+      run_id: string;
+      workflow: string;
+      version: number;
+      status: 'pending' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'cancelled';
+      trigger: unknown;
+      started_by: string;
+      started_at: string;
+      finished_at?: string;
+      duration_ms?: number;
+      inputs: unknown;
+      output?: unknown;
+      error?: {
+        code: string;
+        message: string;
+        step?: string;
+      };
+      left?: {
+        step: string;
+        operation: string;
+        error: string;
+      }[];
+      parent?: {
+        run_id: string;
+        step: string;
+      };
+      resumed: number;
+    };
+    generation: number;
+  };
+  'workflow.run.forgotten': {
+    run_id: string;
+  };
+  'workflow.run.resumed': {
+    run: {
+      run_id: string;
+      workflow: string;
+      version: number;
+      status: 'pending' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'cancelled';
+      trigger: unknown;
+      started_by: string;
+      started_at: string;
+      finished_at?: string;
+      duration_ms?: number;
+      inputs: unknown;
+      output?: unknown;
+      error?: {
+        code: string;
+        message: string;
+        step?: string;
+      };
+      left?: {
+        step: string;
+        operation: string;
+        error: string;
+      }[];
+      parent?: {
+        run_id: string;
+        step: string;
+      };
+      resumed: number;
+    };
+    generation: number;
+  };
+  'workflow.run.signalled': {
+    run_id: string;
+    by: string;
+    signal: string | null;
+    data: unknown;
+    step: string | null;
+    approve: boolean | null;
+    comment: string;
+  };
+  'workflow.run.started': {
+    run: {
+      run_id: string;
+      workflow: string;
+      version: number;
+      status: 'pending' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'cancelled';
+      trigger: unknown;
+      started_by: string;
+      started_at: string;
+      finished_at?: string;
+      duration_ms?: number;
+      inputs: unknown;
+      output?: unknown;
+      error?: {
+        code: string;
+        message: string;
+        step?: string;
+      };
+      left?: {
+        step: string;
+        operation: string;
+        error: string;
+      }[];
+      parent?: {
+        run_id: string;
+        step: string;
+      };
+      resumed: number;
+    };
+    generation: number;
+    steps: {
+      id: string;
+      status: 'pending' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'skipped' | 'cancelled' | 'undone';
+      does: string;
+      attempts: number;
+      started_at?: string;
+      finished_at?: string;
+      duration_ms?: number;
+      input?: unknown;
+      output?: unknown;
+      error?: {
+        code: string;
+        message: string;
+      };
+      reason?: string;
+      items?: {
+        total: number;
+        done: number;
+      };
+      wait?: {
+        kind: 'event' | 'signal' | 'approval' | 'duration' | 'until';
+        what: string;
+        permission?: string;
+        until?: string;
+      };
+      run_id?: string;
+      log: {
+        at: string;
+        message: string;
+      }[];
+    }[];
+  };
+  'workflow.run.step.changed': {
+    run_id: string;
+    workflow: string;
+    generation: number;
+    step: {
+      id: string;
+      status: 'pending' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'skipped' | 'cancelled' | 'undone';
+      does: string;
+      attempts: number;
+      started_at?: string;
+      finished_at?: string;
+      duration_ms?: number;
+      input?: unknown;
+      output?: unknown;
+      error?: {
+        code: string;
+        message: string;
+      };
+      reason?: string;
+      items?: {
+        total: number;
+        done: number;
+      };
+      wait?: {
+        kind: 'event' | 'signal' | 'approval' | 'duration' | 'until';
+        what: string;
+        permission?: string;
+        until?: string;
+      };
+      run_id?: string;
+      log: {
+        at: string;
+        message: string;
+      }[];
+    };
+    order: number;
+  };
+  'workflow.run.waiting': {
+    run: {
+      run_id: string;
+      workflow: string;
+      version: number;
+      status: 'pending' | 'running' | 'waiting' | 'succeeded' | 'failed' | 'cancelled';
+      trigger: unknown;
+      started_by: string;
+      started_at: string;
+      finished_at?: string;
+      duration_ms?: number;
+      inputs: unknown;
+      output?: unknown;
+      error?: {
+        code: string;
+        message: string;
+        step?: string;
+      };
+      left?: {
+        step: string;
+        operation: string;
+        error: string;
+      }[];
+      parent?: {
+        run_id: string;
+        step: string;
+      };
+      resumed: number;
+    };
+    generation: number;
+  };
+  'workflow.saved': {
+    name: string;
+    version: number;
+    definition: {
+      [k: string]: unknown;
+    };
+    text: string | null;
+    by: string;
+  };
+  'workflow.trigger.refused': {
+    workflow: string;
+    kind: 'event' | 'schedule' | 'webhook';
+    reason: 'loop' | 'rate' | 'refused';
+    message: string;
+    event_id: string | null;
+    left_out: number;
   };
 }
 
@@ -1452,6 +4591,9 @@ export interface Place {
 
 export const PLACES: { readonly [Name in keyof Operations]: Readonly<Place> } = {
   'auth.me': { kind: 'query', method: 'GET', path: '/api/common/api/v1/auth/me/', permission: 'authenticated' },
+  'auth.secret.delete': { kind: 'command', method: 'DELETE', path: '/api/common/api/v1/auth/secrets/:name/', permission: 'access.manage' },
+  'auth.secret.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/auth/secrets/', permission: 'access.manage' },
+  'auth.secret.set': { kind: 'command', method: 'PUT', path: '/api/common/api/v1/auth/secrets/:name/', permission: 'access.manage' },
   'auth.session.end': { kind: 'command', method: 'POST', path: '/api/common/api/v1/auth/logout/', permission: 'authenticated' },
   'auth.token.create': { kind: 'command', method: 'POST', path: '/api/common/api/v1/auth/token/', permission: 'public' },
   'auth.token.refresh': { kind: 'command', method: 'POST', path: '/api/common/api/v1/auth/refresh/', permission: 'public' },
@@ -1471,7 +4613,9 @@ export const PLACES: { readonly [Name in keyof Operations]: Readonly<Place> } = 
   'gns3.link.capture.stop': { kind: 'command', method: 'DELETE', path: '/api/common/api/gns3-central/projects/:project_id/links/:link_id/capture/', permission: 'gns3.operate' },
   'gns3.link.filters.get': { kind: 'query', method: 'GET', path: '/api/common/api/gns3-central/projects/:project_id/links/:link_id/filters/', permission: 'gns3.read' },
   'gns3.link.filters.set': { kind: 'command', method: 'PUT', path: '/api/common/api/gns3-central/projects/:project_id/links/:link_id/filters/', permission: 'gns3.operate' },
+  'gns3.module.interface': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/modules/interface/', permission: 'modules.write' },
   'gns3.node.act': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/node_action/', permission: 'gns3.operate' },
+  'gns3.node.await_ready': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/projects/:project_id/nodes/:node_id/await_ready/', permission: 'gns3.operate' },
   'gns3.node.get': { kind: 'query', method: 'GET', path: '/api/common/api/gns3-central/projects/:project_id/nodes/:node_id/', permission: 'gns3.read' },
   'gns3.node.reload': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/reload_node/', permission: 'gns3.operate' },
   'gns3.node.restart': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/restart_node/', permission: 'gns3.operate' },
@@ -1487,6 +4631,8 @@ export const PLACES: { readonly [Name in keyof Operations]: Readonly<Place> } = 
   'gns3.project.list': { kind: 'query', method: 'GET', path: '/api/common/api/gns3-central/projects/', permission: 'gns3.read' },
   'gns3.project.open': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/projects/:project_id/open/', permission: 'gns3.operate' },
   'gns3.project.start': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/start_project/', permission: 'gns3.operate' },
+  'gns3.project.start.plan': { kind: 'query', method: 'GET', path: '/api/common/api/gns3-central/projects/:project_id/start_plan/', permission: 'gns3.read' },
+  'gns3.project.state.get': { kind: 'query', method: 'GET', path: '/api/common/api/gns3-central/projects/:project_id/state/', permission: 'gns3.read' },
   'gns3.server.add': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/servers/', permission: 'gns3.configure' },
   'gns3.server.remove': { kind: 'command', method: 'DELETE', path: '/api/common/api/gns3-central/servers/:id/', permission: 'gns3.configure' },
   'gns3.server.test': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/servers/test/', permission: 'gns3.configure' },
@@ -1498,10 +4644,74 @@ export const PLACES: { readonly [Name in keyof Operations]: Readonly<Place> } = 
   'gns3.status': { kind: 'query', method: 'GET', path: '/api/common/api/gns3-central/status/', permission: 'gns3.read' },
   'gns3.topology.get': { kind: 'query', method: 'GET', path: '/api/common/api/gns3-central/topology/', permission: 'gns3.read' },
   'gns3.topology.refresh': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/refresh_topology/', permission: 'gns3.operate' },
+  'hub.message.broadcast': { kind: 'command', method: 'POST', path: '/api/common/api/v1/hub/messages/broadcast/', permission: 'messages.operate' },
+  'hub.message.dead.discard': { kind: 'command', method: 'DELETE', path: '/api/common/api/v1/hub/messages/dead/:id/', permission: 'messages.operate' },
+  'hub.message.dead.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/hub/messages/dead/:id/', permission: 'messages.read' },
+  'hub.message.dead.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/hub/messages/dead/', permission: 'messages.read' },
+  'hub.message.dead.replay': { kind: 'command', method: 'POST', path: '/api/common/api/v1/hub/messages/dead/:id/replay/', permission: 'messages.operate' },
+  'hub.message.queue.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/hub/messages/queues/', permission: 'messages.read' },
+  'hub.message.send': { kind: 'command', method: 'POST', path: '/api/common/api/v1/hub/messages/send/', permission: 'messages.operate' },
+  'hub.module.check': { kind: 'command', method: 'POST', path: '/api/common/api/v1/hub/modules/:name/check/', permission: 'modules.operate' },
+  'hub.module.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/hub/modules/:name/', permission: 'modules.read' },
+  'hub.module.heartbeat': { kind: 'command', method: 'POST', path: '/api/common/api/v1/hub/modules/:name/heartbeat/', permission: 'authenticated' },
+  'hub.module.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/hub/modules/', permission: 'modules.read' },
+  'hub.module.register': { kind: 'command', method: 'POST', path: '/api/common/api/v1/hub/modules/register/', permission: 'authenticated' },
+  'hub.module.unregister': { kind: 'command', method: 'DELETE', path: '/api/common/api/v1/hub/modules/:name/', permission: 'modules.write' },
+  'hub.start': { kind: 'command', method: 'POST', path: '/api/common/api/v1/hub/start/', permission: 'hub.manage' },
+  'hub.status.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/hub/status/', permission: 'modules.read' },
+  'hub.stop': { kind: 'command', method: 'POST', path: '/api/common/api/v1/hub/stop/', permission: 'hub.manage' },
+  'hub.verdict.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/hub/verdict/', permission: 'modules.read' },
+  'hub.workflow.check': { kind: 'command', method: 'POST', path: '/api/common/api/v1/hub/workflows/check/', permission: 'workflows.read' },
+  'hub.workflow.create': { kind: 'command', method: 'POST', path: '/api/common/api/v1/hub/workflows/', permission: 'workflows.write' },
+  'hub.workflow.delete': { kind: 'command', method: 'DELETE', path: '/api/common/api/v1/hub/workflows/:name/', permission: 'workflows.write' },
+  'hub.workflow.execute': { kind: 'command', method: 'POST', path: '/api/common/api/v1/hub/workflows/execute/', permission: 'workflows.operate' },
+  'hub.workflow.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/hub/workflows/:name/', permission: 'workflows.read' },
+  'hub.workflow.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/hub/workflows/', permission: 'workflows.read' },
+  'hub.workflow.plan': { kind: 'command', method: 'POST', path: '/api/common/api/v1/hub/workflows/:name/plan/', permission: 'workflows.read' },
+  'hub.workflow.put': { kind: 'command', method: 'PUT', path: '/api/common/api/v1/hub/workflows/:name/', permission: 'workflows.write' },
+  'hub.workflow.run.cancel': { kind: 'command', method: 'POST', path: '/api/common/api/v1/hub/workflows/runs/:run_id/cancel/', permission: 'workflows.operate' },
+  'hub.workflow.run.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/hub/workflows/runs/:run_id/', permission: 'workflows.read' },
+  'hub.workflow.run.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/hub/workflows/runs/', permission: 'workflows.read' },
+  'hub.workflow.run.resume': { kind: 'command', method: 'POST', path: '/api/common/api/v1/hub/workflows/runs/:run_id/resume/', permission: 'workflows.operate' },
+  'hub.workflow.run.signal': { kind: 'command', method: 'POST', path: '/api/common/api/v1/hub/workflows/runs/:run_id/signal/', permission: 'workflows.operate' },
+  'hub.workflow.schema.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/hub/workflows/schema/', permission: 'workflows.read' },
+  'hub.workflow.webhook': { kind: 'command', method: 'POST', path: '/api/common/api/v1/hub/workflows/:name/webhook/', permission: 'public', takes: 'application/json' },
+  'notification.acknowledge': { kind: 'command', method: 'POST', path: '/api/common/api/v1/notifications/:notification_id/acknowledge/', permission: 'notifications.operate' },
+  'notification.channel.delete': { kind: 'command', method: 'DELETE', path: '/api/common/api/v1/notifications/channels/:channel_id/', permission: 'notifications.write' },
+  'notification.channel.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/notifications/channels/:channel_id/', permission: 'notifications.read' },
+  'notification.channel.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/notifications/channels/', permission: 'notifications.read' },
+  'notification.channel.save': { kind: 'command', method: 'PUT', path: '/api/common/api/v1/notifications/channels/:channel_id/', permission: 'notifications.write' },
+  'notification.channel.test': { kind: 'command', method: 'POST', path: '/api/common/api/v1/notifications/channels/:channel_id/test/', permission: 'notifications.write' },
+  'notification.delivery.attempt': { kind: 'command', method: 'POST', path: '/api/common/api/v1/notifications/deliveries/:delivery_id/attempt/', permission: 'notifications.operate' },
+  'notification.delivery.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/notifications/deliveries/:delivery_id/', permission: 'notifications.read' },
+  'notification.delivery.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/notifications/deliveries/', permission: 'notifications.read' },
+  'notification.delivery.retry': { kind: 'command', method: 'POST', path: '/api/common/api/v1/notifications/deliveries/:delivery_id/retry/', permission: 'notifications.operate' },
+  'notification.rule.delete': { kind: 'command', method: 'DELETE', path: '/api/common/api/v1/notifications/rules/:rule_id/', permission: 'notifications.write' },
+  'notification.rule.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/notifications/rules/:rule_id/', permission: 'notifications.read' },
+  'notification.rule.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/notifications/rules/', permission: 'notifications.read' },
+  'notification.rule.save': { kind: 'command', method: 'PUT', path: '/api/common/api/v1/notifications/rules/:rule_id/', permission: 'notifications.write' },
+  'notification.rule.test': { kind: 'command', method: 'POST', path: '/api/common/api/v1/notifications/rules/:rule_id/test/', permission: 'notifications.operate' },
+  'notification.send': { kind: 'command', method: 'POST', path: '/api/common/api/v1/notifications/send/', permission: 'notifications.operate' },
+  'notification.silence.create': { kind: 'command', method: 'POST', path: '/api/common/api/v1/notifications/silences/', permission: 'notifications.operate' },
+  'notification.silence.end': { kind: 'command', method: 'DELETE', path: '/api/common/api/v1/notifications/silences/:silence_id/', permission: 'notifications.operate' },
+  'notification.silence.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/notifications/silences/', permission: 'notifications.read' },
+  'orchestration.assert': { kind: 'command', method: 'POST', path: '/api/common/api/v1/orchestration/assertions/', permission: 'orchestration.operate' },
+  'orchestration.report.create': { kind: 'command', method: 'POST', path: '/api/common/api/v1/orchestration/reports/', permission: 'orchestration.operate' },
+  'orchestration.report.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/orchestration/reports/:report_id/', permission: 'orchestration.read' },
+  'orchestration.report.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/orchestration/reports/', permission: 'orchestration.read' },
   'snmp.credentials.test': { kind: 'command', method: 'POST', path: '/api/common/api/v1/snmp/credentials/test/', permission: 'snmp.write' },
   'snmp.get': { kind: 'command', method: 'POST', path: '/api/common/api/v1/snmp/get/', permission: 'snmp.read' },
   'snmp.interfaces': { kind: 'command', method: 'POST', path: '/api/common/api/v1/snmp/interfaces/', permission: 'snmp.read' },
   'snmp.system': { kind: 'command', method: 'POST', path: '/api/common/api/v1/snmp/system/', permission: 'snmp.read' },
   'snmp.table': { kind: 'command', method: 'POST', path: '/api/common/api/v1/snmp/table/', permission: 'snmp.read' },
   'snmp.walk': { kind: 'command', method: 'POST', path: '/api/common/api/v1/snmp/walk/', permission: 'snmp.read' },
+  'task.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/tasks/:task/', permission: 'tasks.read' },
+  'task.history': { kind: 'query', method: 'GET', path: '/api/common/api/v1/tasks/:task/runs/', permission: 'tasks.read' },
+  'task.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/tasks/', permission: 'tasks.read' },
+  'task.run': { kind: 'command', method: 'POST', path: '/api/common/api/v1/tasks/:task/run/', permission: 'tasks.operate' },
+  'task.run.cancel': { kind: 'command', method: 'POST', path: '/api/common/api/v1/tasks/runs/:run_id/cancel/', permission: 'tasks.operate' },
+  'task.run.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/tasks/runs/:run_id/', permission: 'tasks.read' },
+  'task.schedule.delete': { kind: 'command', method: 'DELETE', path: '/api/common/api/v1/tasks/:task/schedule/', permission: 'tasks.operate' },
+  'task.schedule.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/tasks/schedules/', permission: 'tasks.read' },
+  'task.schedule.set': { kind: 'command', method: 'PUT', path: '/api/common/api/v1/tasks/:task/schedule/', permission: 'tasks.operate' },
 };

@@ -71,6 +71,47 @@ const servers = createRoute({
   component: lazyRouteComponent(() => import('./pages/servers/servers-page.tsx'), 'ServersPage'),
 });
 
+const workflows = createRoute({
+  getParentRoute: () => inside,
+  path: '/workflows',
+  component: lazyRouteComponent(() => import('./pages/workflows/workflows-page.tsx'), 'WorkflowsPage'),
+});
+
+const newWorkflow = createRoute({
+  getParentRoute: () => inside,
+  path: '/workflows/new',
+  component: lazyRouteComponent(() => import('./pages/workflows/new-workflow-page.tsx'), 'NewWorkflowPage'),
+});
+
+const workflow = createRoute({
+  getParentRoute: () => inside,
+  path: '/workflows/$name',
+  component: lazyRouteComponent(() => import('./pages/workflows/workflow-page.tsx'), 'WorkflowPage'),
+});
+
+const run = createRoute({
+  getParentRoute: () => inside,
+  path: '/runs/$runId',
+  component: lazyRouteComponent(() => import('./pages/workflows/run-page.tsx'), 'RunPage'),
+});
+
+export const MESSAGE_TABS = ['queues', 'dead', 'send'] as const;
+export type MessageTab = (typeof MESSAGE_TABS)[number];
+
+const messages = createRoute({
+  getParentRoute: () => inside,
+  path: '/messages',
+  validateSearch: ({ show }: Record<string, unknown>): { show?: MessageTab } =>
+    MESSAGE_TABS.includes(show as MessageTab) ? { show: show as MessageTab } : {},
+  component: lazyRouteComponent(() => import('./pages/messages/messages-page.tsx'), 'MessagesPage'),
+});
+
+const modules = createRoute({
+  getParentRoute: () => inside,
+  path: '/modules',
+  component: lazyRouteComponent(() => import('./pages/modules/modules-page.tsx'), 'ModulesPage'),
+});
+
 const module = createRoute({ getParentRoute: () => inside, path: '/modules/$name', component: ModulePage });
 
 /** A console in a window of its own. */
@@ -85,7 +126,11 @@ const consoleWindow = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([logIn, consoleWindow, inside.addChildren([home, projects, project, events, servers, module])]),
+  routeTree: root.addChildren([
+    logIn,
+    consoleWindow,
+    inside.addChildren([home, projects, project, events, servers, workflows, newWorkflow, workflow, run, messages, modules, module]),
+  ]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

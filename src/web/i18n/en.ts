@@ -1,4 +1,7 @@
 import { consolesEn } from '../pages/consoles/en.ts';
+import { workflowsEn } from '../pages/workflows/en.ts';
+import { messagesEn } from '../pages/messages/en.ts';
+import { modulesEn } from '../pages/modules/en.ts';
 import { topologyEn } from '../pages/topology/en.ts';
 
 /** Every text of the app in English; fr.ts has the same keys, which the compiler checks. */
@@ -56,6 +59,9 @@ export const en = {
     navigation: 'Main navigation',
     projects: 'Projects',
     events: 'Events',
+    workflows: 'Workflows',
+    messages: 'Messages',
+    modules: 'Modules',
     servers: 'Servers',
     search: 'Search',
     searchHint: 'Search or go to… (Ctrl K)',
@@ -101,6 +107,7 @@ export const en = {
     help: 'This list',
     projects: 'Go to the projects',
     events: 'Go to the events',
+    workflows: 'Go to the workflows',
     servers: 'Go to the servers',
     filter: 'To the filter of the page',
     escape: 'Close, leave',
@@ -326,4 +333,7 @@ export const en = {
   },
   map: topologyEn,
   consoles: consolesEn,
+  workflows: workflowsEn,
+  messages: messagesEn,
+  modules: modulesEn,
 };

@@ -1,4 +1,7 @@
 import { consolesFr } from '../pages/consoles/fr.ts';
+import { workflowsFr } from '../pages/workflows/fr.ts';
+import { messagesFr } from '../pages/messages/fr.ts';
+import { modulesFr } from '../pages/modules/fr.ts';
 import { topologyFr } from '../pages/topology/fr.ts';
 import type { SameKeys } from './same-keys.ts';
 import type { en } from './en.ts';
@@ -58,6 +61,9 @@ export const fr: SameKeys<typeof en> = {
     navigation: 'Navigation principale',
     projects: 'Projets',
     events: 'Événements',
+    workflows: 'Workflows',
+    messages: 'Messages',
+    modules: 'Modules',
     servers: 'Serveurs',
     search: 'Rechercher',
     searchHint: 'Rechercher ou aller à… (Ctrl K)',
@@ -103,6 +109,7 @@ export const fr: SameKeys<typeof en> = {
     help: 'Cette liste',
     projects: 'Aller aux projets',
     events: 'Aller aux événements',
+    workflows: 'Aller aux workflows',
     servers: 'Aller aux serveurs',
     filter: 'Vers le filtre de la page',
     escape: 'Fermer, quitter',
@@ -328,4 +335,7 @@ export const fr: SameKeys<typeof en> = {
   },
   map: topologyFr,
   consoles: consolesFr,
+  workflows: workflowsFr,
+  messages: messagesFr,
+  modules: modulesFr,
 };

@@ -27,6 +27,7 @@ export function KeysHelp() {
     [['/'], t('keys.filter')],
     [['g', 'p'], t('keys.projects')],
     [['g', 'e'], t('keys.events')],
+    [['g', 'w'], t('keys.workflows')],
     [['g', 's'], t('keys.servers')],
     [['?'], t('keys.help')],
     [['Esc'], t('keys.escape')],

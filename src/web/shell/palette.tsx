@@ -1,5 +1,14 @@
 import { Spotlight, spotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight';
-import { IconPlugConnected, IconSearch, IconServer, IconSitemap, IconTimelineEvent } from '@tabler/icons-react';
+import {
+  IconMessages,
+  IconPlugConnected,
+  IconPuzzle,
+  IconRoute,
+  IconSearch,
+  IconServer,
+  IconSitemap,
+  IconTimelineEvent,
+} from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useText } from '../i18n/i18n.ts';
@@ -36,6 +45,24 @@ export function Palette() {
         label: t('shell.events'),
         leftSection: <IconTimelineEvent size={16} />,
         onClick: () => void navigate({ to: '/events' }),
+      },
+      {
+        id: 'page:workflows',
+        label: t('shell.workflows'),
+        leftSection: <IconRoute size={16} />,
+        onClick: () => void navigate({ to: '/workflows' }),
+      },
+      {
+        id: 'page:messages',
+        label: t('shell.messages'),
+        leftSection: <IconMessages size={16} />,
+        onClick: () => void navigate({ to: '/messages' }),
+      },
+      {
+        id: 'page:modules',
+        label: t('shell.modules'),
+        leftSection: <IconPuzzle size={16} />,
+        onClick: () => void navigate({ to: '/modules' }),
       },
       {
         id: 'page:servers',

@@ -1,6 +1,6 @@
 import { ActionIcon, AppShell, Burger, Group, Kbd, NavLink, Text, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconPuzzle, IconSearch, IconServer, IconSitemap, IconTimelineEvent } from '@tabler/icons-react';
+import { IconMessages, IconPuzzle, IconRoute, IconSearch, IconServer, IconSitemap, IconTimelineEvent } from '@tabler/icons-react';
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useText } from '../i18n/i18n.ts';
@@ -15,6 +15,9 @@ import { UserMenu } from './user-menu.tsx';
 const PAGES = [
   { to: '/projects', text: 'shell.projects', Icon: IconSitemap },
   { to: '/events', text: 'shell.events', Icon: IconTimelineEvent },
+  { to: '/workflows', text: 'shell.workflows', Icon: IconRoute },
+  { to: '/messages', text: 'shell.messages', Icon: IconMessages },
+  { to: '/modules', text: 'shell.modules', Icon: IconPuzzle },
   { to: '/servers', text: 'shell.servers', Icon: IconServer },
 ] as const;
 
@@ -30,6 +33,7 @@ export function Shell() {
     '?': showKeys,
     'g p': () => void navigate({ to: '/projects' }),
     'g e': () => void navigate({ to: '/events' }),
+    'g w': () => void navigate({ to: '/workflows' }),
     'g s': () => void navigate({ to: '/servers' }),
     '/': focusFilter,
   });
@@ -82,8 +86,8 @@ export function Shell() {
             component={Link}
             to={to}
             label={t(text)}
-            active={pathname.startsWith(to)}
-            aria-current={pathname.startsWith(to) ? 'page' : undefined}
+            active={isAt(pathname, to)}
+            aria-current={isAt(pathname, to) ? 'page' : undefined}
             leftSection={<Icon size={17} stroke={1.6} />}
             py={6}
             style={{ borderRadius: 'var(--mantine-radius-sm)' }}
@@ -112,6 +116,12 @@ export function Shell() {
       <KeysHelp />
     </AppShell>
   );
+}
+
+/** The screen of a module has an entry of its own; a run is of a workflow. */
+function isAt(pathname: string, to: string): boolean {
+  if (to === '/modules') return pathname === to;
+  return pathname.startsWith(to) || (to === '/workflows' && pathname.startsWith('/runs/'));
 }
 
 /** A page marks its first field to filter by with `data-filter`. */

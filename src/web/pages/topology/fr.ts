@@ -121,7 +121,7 @@ export const topologyFr: SameKeys<typeof topologyEn> = {
     close: 'Fermer et revenir à maintenant',
     isNow: 'Telle qu’elle est maintenant.',
     nothing: 'Rien n’a encore changé cette carte.',
-    past: 'C’est le passé : à regarder, sans y toucher.',
+    past: 'C’est le passé : à regarder, sans y toucher.',
     place: '{{index}} sur {{count}}',
     older: 'Plus anciens',
   },

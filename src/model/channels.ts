@@ -1,0 +1,23 @@
+import type { Envelope } from '#kernel/event.ts';
+
+/**
+ * Where programs outside find an event in Redis: of GNS3 under `gns3:events:<type>`, of a module under `modules:events:<module>`, of the
+ * hub itself under `system:events:<type>`; an alert under its severity too.
+ */
+export function channelsOf(event: Envelope): readonly string[] {
+  const channels = [channelOf(event)];
+  const { severity } = (event.data ?? {}) as { readonly severity?: unknown };
+  if (event.type.startsWith('alert.') && typeof severity === 'string') channels.push(`alerts:${severity}`);
+  return channels;
+}
+
+function channelOf({ source, type }: Envelope): string {
+  if (source.startsWith('/gns3/')) return `gns3:events:${type}`;
+  const module = /^\/modules\/(.+)$/.exec(source)?.[1];
+  return module === undefined ? `system:events:${type}` : `modules:events:${module}`;
+}
+
+/** The Redis stream of a priority. */
+export function streamOf(priority: Envelope['priority']): string {
+  return `gns3_events:${priority}`;
+}

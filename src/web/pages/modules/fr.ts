@@ -1,0 +1,38 @@
+import type { SameKeys } from '../../i18n/same-keys.ts';
+import type { modulesEn } from './en.ts';
+
+export const modulesFr: SameKeys<typeof modulesEn> = {
+  verdict: 'Ensemble',
+  checkAll: 'Regarder encore',
+  version: 'Version',
+  source: 'Tourne',
+  in_process: 'dans le hub',
+  remote: 'à part',
+  directory: 'depuis le dossier des modules',
+  health: 'Santé',
+  healthy: 'en bonne santé',
+  degraded: 'dégradé',
+  unhealthy: 'en panne',
+  unknown: 'inconnue',
+  instances: 'Instances',
+  heartbeat: 'Dernier signe',
+  messages: 'Messages',
+  errors: 'Erreurs',
+  standing: {
+    active: 'actif',
+    registered: 'enregistré, pas encore connecté',
+    gone: 'a dit au revoir',
+    lost: 'perdu',
+    silent: 'silencieux : ses messages attendent',
+  },
+  answers: 'Opérations',
+  reactions: 'Réagit à',
+  capabilities: 'Capacités',
+  check: 'Vérifier',
+  unregister: 'Désenregistrer',
+  unregisterTitle: 'Désenregistrer {{name}} ?',
+  unregisterHint: 'Ses opérations prennent fin, son jeton n’est plus valable et ses connexions sont fermées.',
+  openPanel: 'Ouvrir son écran',
+  none: 'rien',
+  process: 'chez {{process}}, depuis {{since}}',
+};

@@ -1,0 +1,115 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { openApp, openBrowser, type AppPage } from '#kit/app-browser.ts';
+import { startHub, type HubProcess } from '#kit/hub-process.ts';
+import { until } from '#kit/until.ts';
+
+let hub: HubProcess;
+let browser: Browser;
+const apps: AppPage[] = [];
+
+beforeAll(async () => {
+  [hub, browser] = await Promise.all([startHub({ env: { THALAMUS_LAB_PROJECTS: '1', THALAMUS_LAB_NODES: '2' } }), openBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await hub?.cleanUp();
+});
+afterEach(async () => {
+  const complaints = apps.flatMap((app) => app.complaints);
+  for (const app of apps.splice(0)) await app.close();
+  if (complaints.length > 0) throw new Error(`The browser complained:\n${complaints.join('\n')}`);
+});
+
+async function opened(path: string, options: Parameters<typeof openApp>[3] = {}): Promise<Page> {
+  const app = await openApp(browser, hub, path, options);
+  apps.push(app);
+  await app.page.locator('[data-phase="live"]').waitFor();
+  return app.page;
+}
+
+/** Writes a message to a module in the form, and sends it. */
+async function sendByHand(page: Page, to: string, name: string): Promise<void> {
+  await page.getByRole('combobox', { name: 'To' }).click();
+  await page.getByRole('option', { name: to, exact: true }).click();
+  await page.getByRole('combobox', { name: 'Message' }).fill(name);
+  await page.getByRole('textbox', { name: 'Data (YAML)' }).click();
+  await page.keyboard.insertText('note: by hand\nnumbers: [1, 2]');
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await page.getByText('The hub has taken the message').waitFor();
+}
+
+test('a message that nobody understands becomes a dead letter, which appears by itself, is read, replayed and discarded', async () => {
+  const watching = await opened('/messages?show=dead');
+  await watching.getByText('No dead letters').waitFor();
+
+  const page = await opened('/messages?show=send');
+  await sendByHand(page, 'notification', 'nobody.knows.this');
+  const id = await page.locator('[data-message-id]').getAttribute('data-message-id');
+  expect(id).toMatch(/^[0-9a-f-]{36}$/);
+
+  const row = watching.locator(`tr[data-letter="${id}"]`);
+  await row.waitFor({ timeout: 60_000 });
+  await row.getByRole('button', { name: 'Show nobody.knows.this to notification' }).click();
+  const letter = watching.getByRole('dialog', { name: 'nobody.knows.this' });
+  await letter.getByText('"by hand"').waitFor();
+  await letter.getByText(id!).waitFor();
+  await letter.getByRole('button', { name: 'Replay' }).click();
+
+  // It fails again, and is a dead letter again.
+  await letter.waitFor({ state: 'detached' });
+  await until('the letter to be there again', async () => (await row.count()) === 1, 60_000);
+  await row.getByRole('button', { name: /^Discard/ }).click();
+  const asked = watching.getByRole('dialog', { name: 'Discard nobody.knows.this?' });
+  await asked.getByRole('button', { name: 'Cancel' }).click();
+  await asked.waitFor({ state: 'detached' });
+  expect(await row.count()).toBe(1);
+  await row.getByRole('button', { name: /^Discard/ }).click();
+  await asked.getByRole('button', { name: 'Discard' }).click();
+  await watching.getByText('No dead letters').waitFor();
+});
+
+test('dead letters are narrowed by name, and all that are shown are discarded after a question', async () => {
+  const page = await opened('/messages?show=send');
+  for (const name of ['first.of.two', 'first.of.two', 'second.of.two']) {
+    await page.goto(`${hub.url}/messages?show=send`);
+    await sendByHand(page, 'notification', name);
+  }
+  await page.getByRole('tab', { name: 'Dead letters' }).click();
+  const rows = page.locator('tr[data-letter]');
+  await until('three dead letters', async () => (await rows.count()) === 3, 60_000);
+  await page.getByLabel('Of name').fill('first.of.two');
+  await until('two of the name', async () => (await rows.count()) === 2, 20_000);
+  await page.getByRole('button', { name: 'Discard all shown (2)' }).click();
+  await page.getByRole('dialog', { name: 'Discard the 2 dead letters that are shown?' }).getByRole('button', { name: 'Discard' }).click();
+  await page.getByText('2 messages were discarded.').waitFor();
+  await page.getByText('No dead letter fits the filter').waitFor();
+  await page.getByLabel('Of name').fill('');
+  await until('the other one', async () => (await rows.count()) === 1, 20_000);
+  await rows.getByText('second.of.two').waitFor();
+});
+
+test('queues show every module with its depths, and a broadcast tells who gets it', async () => {
+  const page = await opened('/messages');
+  const row = page.locator('tr[data-module="notification"]');
+  await row.waitFor();
+  expect(await row.locator('[data-depth]').count()).toBe(4);
+
+  await page.getByRole('tab', { name: 'Send' }).click();
+  await page.getByText('all modules', { exact: true }).click();
+  await page.getByRole('combobox', { name: 'Message' }).fill('for.everybody');
+  await page.getByLabel('Expires after').fill('a while');
+  await page.getByRole('button', { name: 'Send to all' }).click();
+  await page.getByText('A number and ms, s, m, h or d, up to 30 days.').waitFor();
+  await page.getByLabel('Expires after').fill('1m');
+  await page.getByRole('button', { name: 'Send to all' }).click();
+  await page.getByText(/^For: .*notification/).waitFor();
+});
+
+test('data that are no YAML are told with their line, and nothing is sent', async () => {
+  const page = await opened('/messages?show=send', { locale: 'fr-FR', colorScheme: 'dark' });
+  await page.getByRole('textbox', { name: 'Données (YAML)' }).click();
+  await page.keyboard.insertText('a: 1\na: 2');
+  await page.getByText(/^2: /).waitFor();
+  expect(await page.getByRole('button', { name: 'Envoyer', exact: true }).isDisabled()).toBe(true);
+});
