@@ -4,10 +4,12 @@ import { cacheLevels } from './cache.ts';
 import { benchEventLog } from './event-log.ts';
 import { eventPath } from './event-path.ts';
 import { fanOut } from './fan-out.ts';
+import { messages } from './messages.ts';
 import { reads } from './reads.ts';
 import { print, writeReport, type Figure } from './report.ts';
 import { starting } from './start.ts';
 import { webMap } from './web-map.ts';
+import { workflows } from './workflows.ts';
 
 /** `npm run bench -- [row …]`: prints the figures and writes them into docs/quality.generated.md. */
 const ROWS: Readonly<Record<string, () => Promise<Figure[]>>> = {
@@ -15,6 +17,8 @@ const ROWS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   'event-path': eventPath,
   'fan-out': fanOut,
   reads,
+  messages,
+  workflows,
   cache: cacheLevels,
   start: starting,
   'web-map': webMap,

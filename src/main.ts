@@ -145,6 +145,8 @@ async function start(config: Config, log: Log, end: (code: number) => void): Pro
     engine: new DbosEngine({
       connections: store.connections({ name: 'workflows', most: ENGINE_CONNECTIONS }),
       process: store.processes.self,
+      // An embedded server that died is started again by whoever asks the store.
+      revive: () => store.log.head(),
       log: log.child({ unit: 'workflows' }),
     }),
     eventLog: store.log,

@@ -78,6 +78,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   '@dagrejs/dagre': ['web'],
   codemirror: ['web'],
   '@codemirror/*': ['web'],
+  '@lezer/highlight': ['web'],
 };
 
 interface Import {

@@ -13,10 +13,11 @@ import { readModules } from '../tools/catalogue.ts';
 type Schema = z.core.JSONSchema.BaseSchema;
 
 // The modules as the hub starts them, with no GNS3 server.
-const { modules, close } = await readModules();
+const read = await readModules();
+const { modules } = read;
 const { operations, events } = catalogueOf(modules);
 
-afterAll(close);
+afterAll(() => read.close());
 
 /** Its answer is bytes: it has no JSON schema. */
 function givesBytes({ gives, socket }: Operation): boolean {

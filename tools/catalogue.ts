@@ -74,10 +74,10 @@ export async function readModules(): Promise<{ readonly modules: readonly Module
 
 /** Every message of the product. */
 export async function readCatalogue(): Promise<Pick<Catalogue, 'operations' | 'events'>> {
-  const { modules, close } = await readModules();
+  const read = await readModules();
   try {
-    return catalogueOf(modules);
+    return catalogueOf(read.modules);
   } finally {
-    await close();
+    await read.close();
   }
 }

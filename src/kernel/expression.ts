@@ -15,7 +15,7 @@ export interface Expression {
 }
 
 /** Longer ones are not an expression but a program; every other bound grows with it. */
-export const LONGEST_EXPRESSION = 4_000;
+const LONGEST_EXPRESSION = 4_000;
 /** Compiled expressions that are kept: definitions name theirs again and again. */
 const KEPT = 1_000;
 

@@ -30,7 +30,7 @@ export interface DeliveryState {
   readonly receipt: string | null;
 }
 
-export const NO_DELIVERY: DeliveryState = { notice: null, status: 'pending', attempts: 0, triedAt: null, error: null, receipt: null };
+const NO_DELIVERY: DeliveryState = { notice: null, status: 'pending', attempts: 0, triedAt: null, error: null, receipt: null };
 
 export const deliveryStream = (id: string): string => `${SOURCE}/${deliverySubject(id)}`;
 

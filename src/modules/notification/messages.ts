@@ -22,21 +22,21 @@ const page = {
 const next_cursor = z.string().nullable();
 const saved = { saved_at: z.string(), saved_by: z.string() } as const;
 
-export const RuleListing = z.object({ rule_id: z.string(), definition: RuleDefinition, ...saved });
-export const ChannelListing = z.object({
+const RuleListing = z.object({ rule_id: z.string(), definition: RuleDefinition, ...saved });
+const ChannelListing = z.object({
   channel_id: z.string(),
   definition: ChannelDefinition,
   secrets: z.record(z.string(), z.string()).describe('Which are set; shown masked.'),
   ...saved,
 });
-export const SilenceListing = z.object({
+const SilenceListing = z.object({
   silence_id: z.string(),
   definition: SilenceDefinition,
   active: z.boolean().describe('It holds back right now.'),
   over: z.boolean().describe('It will never hold back again.'),
   ...saved,
 });
-export const DeliveryListing = z.object({
+const DeliveryListing = z.object({
   delivery_id: z.string(),
   notification_id: z.string(),
   rule_id: z.string().nullable(),

@@ -7,7 +7,7 @@ import { SEVERITIES } from './severity.ts';
 
 /** Names of rules, channels and silences: parts of paths and words of the command line. */
 export const Name = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/);
-export const Duration = z.string().regex(DURATION_PATTERN).describe('A number and ms, s, m, h or d: `30s`, `5m`, `1d`.');
+const Duration = z.string().regex(DURATION_PATTERN).describe('A number and ms, s, m, h or d: `30s`, `5m`, `1d`.');
 export const Expression = z.string().min(1).max(4_000);
 export const EventType = z.string().min(1).max(200).describe('A type or a pattern such as `node.*`.');
 

@@ -3,7 +3,7 @@ export { hubModule } from './hub-module.ts';
 export { createLimiter } from './limiter.ts';
 export { Registry } from './registry/registry.ts';
 export type { RunningHub } from './running-hub.ts';
-export { createBroker, type BrokerOptions, type RunningBroker } from './broker/broker.ts';
+export { createBroker, type RunningBroker } from './broker/broker.ts';
 export { MESSAGE_METRICS } from './broker/metrics.ts';
 export { listModules } from './registry/messages.ts';
 export { brokerAnswers } from './broker/broker-answers.ts';

@@ -43,7 +43,7 @@ import type { StoreOptions } from './store-options.ts';
 import { verifyDatabase, type VerifyReport } from './verify.ts';
 
 export type { BackupHeader } from './backup-format.ts';
-export type { CachedDocument, CachedDocuments } from './cached-documents.ts';
+export type { CachedDocuments } from './cached-documents.ts';
 export { isNamed } from './message-queue.ts';
 export type {
   ClaimedMessage,

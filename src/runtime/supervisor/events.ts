@@ -4,7 +4,7 @@ import { event } from '#kernel/message.ts';
 const name = z.string().describe('Name of the module, and of its folder.');
 const pid = z.int().describe('Of its process.');
 
-export const processStarted = event('module.process.started', {
+const processStarted = event('module.process.started', {
   summary: 'The process of a module of the directory runs and has joined the hub.',
   priority: 'normal',
   data: z.object({
@@ -14,7 +14,7 @@ export const processStarted = event('module.process.started', {
   }),
 });
 
-export const processFailed = event('module.process.failed', {
+const processFailed = event('module.process.failed', {
   summary: 'A module of the directory could not be started, did not join, or its process broke.',
   priority: 'high',
   data: z.object({
@@ -27,7 +27,7 @@ export const processFailed = event('module.process.failed', {
   }),
 });
 
-export const processStopped = event('module.process.stopped', {
+const processStopped = event('module.process.stopped', {
   summary: 'The process of a module of the directory ended because its folder is gone.',
   priority: 'normal',
   data: z.object({ name, pid }),

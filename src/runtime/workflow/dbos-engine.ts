@@ -204,7 +204,7 @@ export class DbosEngine implements Engine {
         return await ask();
       } catch (error) {
         // Whoever waits within a strand is left as it is, as the strand is.
-        if (this.#closed && patienceMs === Number.POSITIVE_INFINITY) return await new Promise<never>(() => undefined);
+        if (this.#closed && patienceMs === Number.POSITIVE_INFINITY) await new Promise<never>(() => undefined);
         if (!AWAY.test(String(error)) || this.#closed || performance.now() > deadline) throw error;
         this.#away();
         await sleep(AGAIN_MS, undefined, { ref: false });

@@ -15,14 +15,13 @@ import { Steering } from './steering.ts';
 import type { AskedOperation, CrashPoint, Surroundings } from './surroundings.ts';
 import { workflowModule } from './workflow-module.ts';
 
-export { DbosEngine, type DbosEngineOptions } from './dbos-engine.ts';
+export { DbosEngine } from './dbos-engine.ts';
 export type { Engine } from './engine.ts';
 export { MemoryEngine } from './memory-engine.ts';
 export type { Definitions, Defined } from './definitions.ts';
 export type { AskedOperation, CrashPoint } from './surroundings.ts';
 export { cancelRun, getRun } from './messages.ts';
-export type { RunCaller } from './task.ts';
-export { LeasedScheduler, signMessage, triggers, type Triggered, type TriggersOptions } from './triggers/index.ts';
+export { LeasedScheduler, signMessage, triggers, type Triggered } from './triggers/index.ts';
 
 export interface WorkflowsOptions {
   readonly engine: Engine;

@@ -2,11 +2,9 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { fail } from '#kernel/error.ts';
 import { until } from '#kit/until.ts';
-import type { Effect } from './test-kit.ts';
-import { ann, failureOf, newSurviving, startWorkflows, type Surviving, type TestWorkflows } from './test-kit.ts';
-import { cancellationRequested, runSignalled, runSubject, SOURCE } from './events.ts';
-import { runDocumentOf, runFold } from './run-fold.ts';
-import type { RunSummary, StepDocument } from './run-document.ts';
+import { cancellationRequested, runSignalled, SOURCE } from './events.ts';
+import { ann, failureOf, newSurviving, startWorkflows, type TestWorkflows } from './test-kit.ts';
+import { effectsOf, open, say, told, undoable } from './test-runs.ts';
 
 const started: TestWorkflows[] = [];
 afterEach(async () => {
@@ -17,34 +15,6 @@ async function start(...given: Parameters<typeof startWorkflows>): Promise<TestW
   const workflows = await startWorkflows(...given);
   started.push(workflows);
   return workflows;
-}
-
-const open = (id: string, more: object = {}) => ({ id, operation: 'ward.open', with: { name: id }, ...more });
-const undoable = (id: string, more: object = {}) =>
-  open(id, { undo: { operation: 'ward.close', with: { name: `\${{ steps.${id}.output.name }}` } }, ...more });
-const effectsOf = (effects: readonly Effect[]) =>
-  effects.map(({ operation, input }) => `${operation} ${String((input as { name?: string }).name)}`);
-
-/** A run as its events tell it: folded as the projection does. */
-async function told(
-  workflows: Pick<TestWorkflows, 'store'>,
-  runId: string,
-): Promise<{ run: RunSummary; steps: Record<string, StepDocument>; types: string[] }> {
-  const events = await workflows.store.log.readStream(`${SOURCE}/${runSubject(runId)}`);
-  const document = runDocumentOf(events.reduce((state, { event }) => runFold.evolve(state, event), runFold.initial));
-  const steps = Object.fromEntries((document?.steps ?? []).map((step) => [step.id, step]));
-  return { run: document as unknown as RunSummary, steps, types: events.map(({ event }) => event.type) };
-}
-
-async function say(
-  workflows: TestWorkflows,
-  runId: string,
-  { type, priority }: { type: string; priority: 'high' | 'normal' | 'critical' | 'low' },
-  data: object,
-): Promise<void> {
-  await workflows.store.log.append({
-    events: [{ type, source: SOURCE, subject: runSubject(runId), priority, data: { run_id: runId, by: 'ann', comment: '', ...data } }],
-  });
 }
 
 describe('a run', () => {
@@ -453,80 +423,5 @@ describe('a run that is resumed', () => {
     expect([run.status, run.resumed, steps['b']?.status]).toEqual(['succeeded', 1, 'succeeded']);
     expect(types).toContain('workflow.run.resumed');
     expect((await failureOf(runs.resume(id))).code).toBe('conflict');
-  });
-});
-
-describe('a run that a crash cuts off', () => {
-  const definition = {
-    name: 'wards',
-    steps: [
-      { id: 'list', operation: 'ward.list' },
-      {
-        id: 'each',
-        operation: 'ward.open',
-        needs: ['list'],
-        foreach: 'steps.list.output.items',
-        parallel: 2,
-        with: { name: '${{ item.name }}' },
-        undo: { operation: 'ward.close', with: { name: '${{ item.name }}' } },
-      },
-      undoable('beside', { needs: ['list'] }),
-      { id: 'pause', wait: { duration: '1ms' }, needs: ['list'] },
-      { id: 'part', workflow: 'part', needs: ['each', 'beside', 'pause'] },
-      { id: 'bad', operation: 'ward.fail', needs: ['part'], retry: { attempts: 2, initial: '1ms' } },
-    ],
-  };
-
-  async function lived(surviving: Surviving, dieAt: number): Promise<{ readonly points: number; readonly id: string }> {
-    let points = 0;
-    let dead: Promise<void> | undefined;
-    const workflows: TestWorkflows = await startWorkflows(surviving, {
-      crashPoint: () => {
-        points += 1;
-        if (points === dieAt) dead = workflows.crash();
-      },
-    });
-    workflows.definitions.ship('test', { name: 'part', steps: [undoable('inner')] });
-    const ending = workflows.run(definition);
-    const id = await ending;
-    await Promise.race([workflows.workflows.result(id, 10_000).catch(() => undefined), until('it is dead', () => dead !== undefined)]);
-    await dead;
-    if (dead === undefined) await workflows.crash();
-    return { points, id };
-  }
-
-  test('at any point of its way has each effect once and ends the same', async () => {
-    const whole = newSurviving();
-    const { points } = await lived(whole, 0);
-    const expected = effectsOf(whole.wards.effects).toSorted();
-    expect(expected).toEqual([
-      'ward.close beside',
-      'ward.close east',
-      'ward.close inner',
-      'ward.close north',
-      'ward.close south',
-      'ward.open beside',
-      'ward.open east',
-      'ward.open inner',
-      'ward.open north',
-      'ward.open south',
-    ]);
-    expect(points).toBeGreaterThan(25);
-    for (let dieAt = 1; dieAt <= points; dieAt += 1) {
-      const surviving = newSurviving();
-      const { id } = await lived(surviving, dieAt);
-      const again = await startWorkflows(surviving);
-      expect([dieAt, await again.workflows.result(id, 5_000)]).toMatchObject([dieAt, { status: 'failed', error: 'The ward is full.' }]);
-      expect([dieAt, effectsOf(surviving.wards.effects).toSorted()]).toEqual([dieAt, expected]);
-      const { run, steps, types } = await told(again, id);
-      expect([dieAt, run.status, types.filter((type) => type !== 'workflow.run.step.changed')]).toMatchObject([
-        dieAt,
-        'failed',
-        expect.arrayContaining(['workflow.run.started', 'workflow.run.failed']),
-      ]);
-      expect([dieAt, steps['each']?.status, steps['beside']?.status, steps['bad']?.status]).toEqual([dieAt, 'undone', 'undone', 'failed']);
-      expect([dieAt, types.filter((type) => type === 'workflow.run.failed').length]).toEqual([dieAt, 1]);
-      await again.stop();
-    }
   });
 });

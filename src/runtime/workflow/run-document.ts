@@ -3,8 +3,8 @@ import { RUN_STATUSES } from '#kernel/workflow.ts';
 
 const Anything = z.unknown().describe('Any value of JSON.');
 
-export const STEP_STATUSES = ['pending', 'running', 'waiting', 'succeeded', 'failed', 'skipped', 'cancelled', 'undone'] as const;
-export type StepStatus = (typeof STEP_STATUSES)[number];
+const STEP_STATUSES = ['pending', 'running', 'waiting', 'succeeded', 'failed', 'skipped', 'cancelled', 'undone'] as const;
+type StepStatus = (typeof STEP_STATUSES)[number];
 
 const Problem = z.object({ code: z.string(), message: z.string() });
 

@@ -207,7 +207,7 @@ function canonical(value: Json): string {
 }
 
 /** The workflows that a workflow runs as its steps, and those of them. @throws not_found, conflict */
-export function partsOf(defined: Defined, definitions: Pick<Definitions, 'find'>): RunTask['parts'] {
+function partsOf(defined: Defined, definitions: Pick<Definitions, 'find'>): RunTask['parts'] {
   const parts: Record<string, { version: number; definition: WorkflowDefinition }> = {};
   const add = (definition: WorkflowDefinition, path: readonly string[]) => {
     for (const { workflow } of definition.steps) {
@@ -238,7 +238,7 @@ function summaryOf(frame: RunFrame, inputs: Json): RunSummary {
   };
 }
 
-export function blankStep(step: StepDefinition): StepDocument {
+function blankStep(step: StepDefinition): StepDocument {
   return { id: step.id, status: 'pending', does: doesOf(step), attempts: 0, log: [] };
 }
 

@@ -70,6 +70,6 @@ function offsetOf(contents: unknown, path: Path): number {
   return offset;
 }
 
-export function pathText(path: Path): string {
+function pathText(path: Path): string {
   return path.reduce<string>((text, part) => (typeof part === 'number' ? `${text}[${part}]` : text === '' ? part : `${text}.${part}`), '');
 }

@@ -13,7 +13,7 @@ import { INTERPRETER, strandId, type RunResult, type RunTask, type StepRecord, t
 import { waitFor, type Waited } from './waiting.ts';
 
 /** A list that a step goes through: more would be a run that nobody can look at. */
-export const MOST_ITEMS = 10_000;
+const MOST_ITEMS = 10_000;
 
 /** Runs a step to its end, whatever that is: with its tries, or once for each element of its list. */
 export async function runStep(strand: Strand, task: StepTask, around: Surroundings): Promise<StepRecord> {

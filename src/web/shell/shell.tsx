@@ -85,6 +85,8 @@ export function Shell() {
             key={to}
             component={Link}
             to={to}
+            // The screen of a module is below the page of modules, and has an entry of its own.
+            activeOptions={{ exact: to === '/modules' }}
             label={t(text)}
             active={isAt(pathname, to)}
             aria-current={isAt(pathname, to) ? 'page' : undefined}

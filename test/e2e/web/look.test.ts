@@ -38,6 +38,10 @@ async function everyPage(page: Page): Promise<string[]> {
     '/projects',
     '/events',
     '/servers',
+    '/messages',
+    '/messages?show=dead',
+    '/messages?show=send',
+    '/modules/notification',
     ...['map', 'nodes', 'links', 'events', 'snapshots'].map((tab) => `${project}${join}tab=${tab}`),
   ];
 }

@@ -86,7 +86,7 @@ test('dead letters are narrowed by name, and all that are shown are discarded af
   await page.getByText('No dead letter fits the filter').waitFor();
   await page.getByLabel('Of name').fill('');
   await until('the other one', async () => (await rows.count()) === 1, 20_000);
-  await rows.getByText('second.of.two').waitFor();
+  await rows.getByRole('button', { name: 'Show second.of.two to notification' }).waitFor();
 });
 
 test('queues show every module with its depths, and a broadcast tells who gets it', async () => {
@@ -97,13 +97,18 @@ test('queues show every module with its depths, and a broadcast tells who gets i
 
   await page.getByRole('tab', { name: 'Send' }).click();
   await page.getByText('all modules', { exact: true }).click();
-  await page.getByRole('combobox', { name: 'Message' }).fill('for.everybody');
+  await page.getByRole('combobox', { name: 'Message' }).fill('nobody.reacts.to.this');
   await page.getByLabel('Expires after').fill('a while');
   await page.getByRole('button', { name: 'Send to all' }).click();
   await page.getByText('A number and ms, s, m, h or d, up to 30 days.').waitFor();
   await page.getByLabel('Expires after').fill('1m');
   await page.getByRole('button', { name: 'Send to all' }).click();
-  await page.getByText(/^For: .*notification/).waitFor();
+  await page.getByText('No module takes a message of this name.').waitFor();
+
+  // Those that know the name get it: here the one that answers the query.
+  await page.getByRole('combobox', { name: 'Message' }).fill('notification.rule.list');
+  await page.getByRole('button', { name: 'Send to all' }).click();
+  await page.getByText('For: notification', { exact: true }).waitFor();
 });
 
 test('data that are no YAML are told with their line, and nothing is sent', async () => {

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { openApp, openBrowser, type AppPage } from '#kit/app-browser.ts';
+import { CENTRAL, logIn } from '#kit/hub-client.ts';
 import { startHub, type HubProcess } from '#kit/hub-process.ts';
 import { until } from '#kit/until.ts';
 
@@ -25,13 +26,13 @@ beforeAll(async () => {
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
     request.on('end', () => {
       received.push({ path: request.url ?? '', body });
-      response.writeHead(request.url === '/refuses' ? 403 : 200).end();
+      response.writeHead(request.url?.startsWith('/refuses') === true ? 403 : 200).end();
     });
   });
   receiver.listen(0, '127.0.0.1');
   await once(receiver, 'listening');
   ({ port } = receiver.address() as AddressInfo);
-  const env = { THALAMUS_LAB_PROJECTS: '1', THALAMUS_LAB_NODES: '2', THALAMUS_NOTIFICATIONS_ALLOW: '127.0.0.0/8' };
+  const env = { THALAMUS_LAB_PROJECTS: '1', THALAMUS_LAB_NODES: '2', THALAMUS_NOTIFICATIONS_ALLOW: JSON.stringify(['127.0.0.0/8']) };
   [hub, browser] = await Promise.all([startHub({ env }), openBrowser()]);
 });
 afterAll(async () => {
@@ -168,12 +169,28 @@ test('a silence is made with its end, holds back at once, and is ended', async (
   await page.keyboard.press('Tab');
   await form.getByLabel('Ends').fill('');
   await form.getByText('It ends at some time, or recurs every week.').waitFor();
-  await form.getByRole('button', { name: '4 h' }).click();
+  await form.getByRole('button', { name: '4 h', exact: true }).click();
   await form.getByRole('button', { name: 'Silence', exact: true }).click();
   await form.waitFor({ state: 'detached' });
   const row = page.locator('tr[data-silence]').filter({ hasText: 'New cables' });
   await row.locator('[data-state="active"]').waitFor();
   await row.getByText('nodes').waitFor();
+
+  // What it holds back is told as such, and is not sent.
+  const before = received.length;
+  const admin = await logIn(hub.url, hub.password);
+  const { projects } = await admin.get<{ projects: { project_id: string; nodes: { node_id: string; status: string }[] }[] }>(
+    `${CENTRAL}/topology/`,
+  );
+  const [{ project_id: projectId, nodes }] = projects as [(typeof projects)[number]];
+  const node = nodes.find(({ status }) => status !== 'started')!;
+  await admin.send('POST', `${CENTRAL}/start_node/`, { project_id: projectId, node_id: node.node_id });
+  await page.getByRole('tab', { name: 'Deliveries' }).click();
+  await page.getByText('Not told', { exact: true }).click();
+  await page.getByRole('row').filter({ hasText: 'silenced' }).filter({ hasText: node.node_id }).waitFor({ timeout: 30_000 });
+  expect(received.length).toBe(before);
+
+  await page.getByRole('tab', { name: 'Silences' }).click();
   await row.getByRole('button', { name: 'End: New cables' }).click();
   await page.getByText('No silences').waitFor();
 });

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, Switch, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Select, SimpleGrid, Stack, Switch, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { ask } from '#web/api.ts';
 import { useText } from '#web/i18n/i18n.ts';
@@ -113,14 +113,18 @@ export function ChannelForm({ channel, onClose }: ChannelFormProps) {
             onChange={(event) => change({ name: event.currentTarget.value })}
             withAsterisk
           />
-          {fields.map((field) => (
-            <ChannelSetting
-              key={field.name}
-              field={field}
-              value={settings[field.name] ?? ''}
-              onChange={(value) => change({ settings: { ...settings, [field.name]: value } })}
-            />
-          ))}
+          {fields.length > 0 && (
+            <SimpleGrid cols={{ base: 1, xs: fields.length > 2 ? 2 : 1 }} spacing="sm" verticalSpacing="sm">
+              {fields.map((field) => (
+                <ChannelSetting
+                  key={field.name}
+                  field={field}
+                  value={settings[field.name] ?? ''}
+                  onChange={(value) => change({ settings: { ...settings, [field.name]: value } })}
+                />
+              ))}
+            </SimpleGrid>
+          )}
           {known.map((secret) => (
             <ChannelSecret
               key={`${kind} ${secret.name}`}

@@ -14,8 +14,7 @@ export function ChannelOutcome({ outcome }: { readonly outcome: Output<'notifica
       role="status"
       title={t(delivered ? 'testDelivered' : 'testFailed', { took: Math.round(took) })}
     >
-      {error}
-      {receipt !== null && t('receipt', { receipt })}
+      {error ?? (receipt === null ? undefined : t('receipt', { receipt }))}
     </Alert>
   );
 }

@@ -56,6 +56,7 @@ export const en = {
   testResult: 'What it tells',
   matched: '{{matched}} of the last {{looked}} events of its types fit. Of the newest it makes:',
   madeUp: 'None of the last {{looked}} events of its types fits. Of a made-up one it makes:',
+  noEvents: 'No event of its types has happened yet. Of a made-up one it makes:',
   wouldBeSilenced: 'A silence would hold it back just now.',
   sendTest: 'Send it to its channels',
   nothingSent: 'It was sent nowhere: none of its channels is on.',

@@ -58,6 +58,7 @@ export const fr: Readonly<Record<keyof typeof en, string>> = {
   testResult: 'Ce qu’elle signale',
   matched: '{{matched}} des {{looked}} derniers événements de ses types correspondent. Du plus récent, elle fait :',
   madeUp: 'Aucun des {{looked}} derniers événements de ses types ne correspond. D’un exemple inventé, elle fait :',
+  noEvents: 'Aucun événement de ses types n’a encore eu lieu. D’un exemple inventé, elle fait :',
   wouldBeSilenced: 'Un silence le retiendrait en ce moment.',
   sendTest: 'L’envoyer à ses canaux',
   nothingSent: 'Rien n’a été envoyé : aucun de ses canaux n’est actif.',

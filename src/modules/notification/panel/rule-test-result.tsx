@@ -10,7 +10,7 @@ export function RuleTestResult({ result }: { readonly result: Output<'notificati
   const { event_position: position, looked_at: looked, matched, title, text, severity, silenced_by: silence } = result;
   return (
     <Alert color={position === null ? 'yellow' : 'teal'} variant="light" role="status" title={t('testResult')}>
-      <Text size="sm">{position === null ? t('madeUp', { looked }) : t('matched', { looked, matched })}</Text>
+      <Text size="sm">{position === null ? t(looked === 0 ? 'noEvents' : 'madeUp', { looked }) : t('matched', { looked, matched })}</Text>
       <Group gap="xs" mt={6}>
         <SeverityBadge severity={severity} />
         <Text size="sm" fw={600}>

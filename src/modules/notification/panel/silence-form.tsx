@@ -119,7 +119,7 @@ export function SilenceForm({ onClose }: { readonly onClose: () => void }) {
               value={values.where}
               onChange={(event) => change({ where: event.currentTarget.value })}
               spellCheck={false}
-              ff="monospace"
+              styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
             />
           </Group>
           <Group grow align="flex-start">

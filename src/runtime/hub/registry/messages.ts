@@ -179,7 +179,7 @@ export const getVerdict = query('hub.verdict.get', {
   output: Verdict,
 });
 
-export const HUB_STATES = ['running', 'stopping', 'stopped', 'starting'] as const;
+const HUB_STATES = ['running', 'stopping', 'stopped', 'starting'] as const;
 
 const HubStatus = z.object({
   state: z.enum(HUB_STATES),

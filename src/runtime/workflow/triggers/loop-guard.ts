@@ -6,7 +6,7 @@ const MOST_OF_ITSELF = 3;
 const LONGEST_CHAIN = 10;
 const WINDOW_MS = 60_000;
 /** Runs that events may start of one workflow in a minute. */
-export const MOST_PER_MINUTE = 60;
+const MOST_PER_MINUTE = 60;
 
 /** How often the chain of runs that led to an event has the workflow in it decides whether one more would be a loop. */
 export function isLoop(workflow: string, chain: readonly string[]): boolean {

@@ -2,9 +2,11 @@ import './yaml-editor.css';
 import { autocompletion, type CompletionContext, type CompletionResult } from '@codemirror/autocomplete';
 import { indentWithTab } from '@codemirror/commands';
 import { yaml } from '@codemirror/lang-yaml';
+import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import { linter, lintGutter, type Diagnostic } from '@codemirror/lint';
 import { Compartment, EditorState } from '@codemirror/state';
 import { EditorView, keymap } from '@codemirror/view';
+import { tags } from '@lezer/highlight';
 import { useComputedColorScheme } from '@mantine/core';
 import { basicSetup } from 'codemirror';
 import { useEffect, useLayoutEffect, useRef } from 'react';
@@ -19,6 +21,15 @@ export interface TextProblem {
   readonly line?: number | undefined;
   readonly column?: number | undefined;
 }
+
+/** Readable on light and on dark: the colours are those of the page. */
+const COLOURS = HighlightStyle.define([
+  { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: 'var(--mantine-primary-color-light-color)', fontWeight: '600' },
+  { tag: [tags.string, tags.content], color: 'var(--mantine-color-text)' },
+  { tag: [tags.number, tags.bool, tags.keyword], color: 'var(--status-started)' },
+  { tag: tags.comment, color: 'var(--mantine-color-dimmed)', fontStyle: 'italic' },
+  { tag: tags.punctuation, color: 'var(--mantine-color-dimmed)' },
+]);
 
 interface YamlEditorProps {
   readonly value: string;
@@ -50,6 +61,7 @@ export function YamlEditor({ value, onChange, label, schema, problems, readOnly 
           EditorView.cspNonce.of(styleNonce()),
           basicSetup,
           yaml(),
+          syntaxHighlighting(COLOURS),
           keymap.of([indentWithTab]),
           lintGutter(),
           lint.of(linter((shown) => diagnosticsOf(shown.state, latest.current.problems), { delay: 0 })),

@@ -72,5 +72,5 @@ export const messagesEn = {
   sendToAll: 'Send to all',
   accepted: 'The hub has taken the message',
   recipients: 'For: {{modules}}',
-  noRecipients: 'There is no other module to get it.',
+  noRecipients: 'No module takes a message of this name.',
 };

@@ -75,5 +75,5 @@ export const messagesFr: SameKeys<typeof messagesEn> = {
   sendToAll: 'Envoyer à tous',
   accepted: 'Le hub a pris le message',
   recipients: 'Pour : {{modules}}',
-  noRecipients: 'Il n’y a pas d’autre module pour le recevoir.',
+  noRecipients: 'Aucun module ne prend de message de ce nom.',
 };

@@ -1,4 +1,17 @@
-import { Alert, Autocomplete, Button, Code, CopyButton, Group, Select, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
+import {
+  Alert,
+  Autocomplete,
+  Button,
+  Code,
+  CopyButton,
+  Group,
+  Input,
+  Select,
+  SegmentedControl,
+  Stack,
+  Text,
+  TextInput,
+} from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useId, useMemo, useState } from 'react';
 import { DURATION_PATTERN, durationMs } from '#kernel/duration.ts';
@@ -186,9 +199,9 @@ function DataEditor({ text, onChange, problems }: DataEditorProps) {
   const id = useId();
   return (
     <div role="group" aria-labelledby={id} style={{ '--yaml-editor-height': '8rem' } as React.CSSProperties}>
-      <Text id={id} size="sm" fw={500}>
+      <Input.Label id={id} labelElement="div">
         {t('messages.dataText')}
-      </Text>
+      </Input.Label>
       <YamlEditor value={text} onChange={onChange} label={t('messages.dataText')} schema={undefined} problems={problems} />
       {problems.map(({ message, line }) => (
         <Text key={`${line} ${message}`} size="xs" c="var(--mantine-color-error)" role="status">

@@ -18,7 +18,7 @@ export function momentsOf(pages: readonly (readonly Envelope[])[], recent: reado
 }
 
 /** Does an event of the project's server change its map? */
-export function isMoment({ type, source }: Pick<Envelope, 'type' | 'source'>, server: string): boolean {
+function isMoment({ type, source }: Pick<Envelope, 'type' | 'source'>, server: string): boolean {
   return source === `/gns3/${server}` && /^(project|node|link)\./.test(type) && !REPORTS.test(type);
 }
 

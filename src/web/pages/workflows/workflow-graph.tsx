@@ -2,20 +2,22 @@ import './workflows.css';
 import { Loader } from '@mantine/core';
 import {
   IconArrowBackUp,
-  IconArrowRight,
   IconCircleCheck,
   IconCircleDashed,
   IconCircleX,
   IconClockPause,
+  IconHandStop,
+  IconHourglass,
   IconPlayerSkipForward,
+  IconRoute,
   type Icon,
 } from '@tabler/icons-react';
-import { useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { StepDefinition } from '#kernel/workflow.ts';
 import { useText } from '../../i18n/i18n.ts';
 import { layoutOf, STEP_HEIGHT, STEP_WIDTH } from './graph-layout.ts';
 
-export const STEP_STATUSES = ['pending', 'running', 'waiting', 'succeeded', 'failed', 'skipped', 'undone', 'cancelled'] as const;
+const STEP_STATUSES = ['pending', 'running', 'waiting', 'succeeded', 'failed', 'skipped', 'undone', 'cancelled'] as const;
 export type StepStatus = (typeof STEP_STATUSES)[number];
 
 const ICONS: Readonly<Record<Exclude<StepStatus, 'running'>, Icon>> = {
@@ -42,8 +44,16 @@ export function WorkflowGraph({ steps, statuses, selected, onSelect, label }: Wo
   const t = useText();
   const layout = useMemo(() => layoutOf(steps), [steps]);
   const byId = useMemo(() => new Map(steps.map((step) => [step.id, step])), [steps]);
+  const frame = useRef<HTMLDivElement>(null);
+  // What is looked at, else where the run stands, is in sight.
+  const shown = selected ?? steps.findLast(({ id }) => statuses?.get(id) === 'running')?.id;
+  useEffect(() => {
+    const element = frame.current?.querySelector<HTMLElement>(`[data-step="${shown ?? ''}"]`);
+    if (element !== null && element !== undefined)
+      frame.current!.scrollTo({ left: element.parentElement!.offsetLeft - 40, behavior: 'smooth' });
+  }, [shown]);
   return (
-    <div className="workflow-graph" role="group" aria-label={label}>
+    <div ref={frame} className="workflow-graph" role="group" aria-label={label}>
       <div style={{ position: 'relative', width: layout.width, height: layout.height }}>
         <svg width={layout.width} height={layout.height} aria-hidden="true">
           {layout.edges.map(({ from, to, path }) => (
@@ -70,7 +80,9 @@ export function WorkflowGraph({ steps, statuses, selected, onSelect, label }: Wo
                     <b className="clipped">{id}</b>
                     <span className="workflow-step-signs">{signsOf(step)}</span>
                   </span>
-                  <span className="workflow-step-what clipped">{whatOf(step)}</span>
+                  <span className="workflow-step-what clipped">
+                    <KindMark step={step} /> {whatOf(step)}
+                  </span>
                 </button>
               </li>
             );
@@ -88,14 +100,24 @@ export function StepMark({ status, size = 15 }: { readonly status: StepStatus; r
   return <Mark size={size} className="step-mark" data-status={status} aria-hidden="true" />;
 }
 
+/** A wait, an approval, another workflow; what asks an operation is not marked. */
+function KindMark({ step }: { readonly step: StepDefinition }) {
+  const Mark =
+    step.workflow !== undefined
+      ? IconRoute
+      : step.wait?.approval !== undefined
+        ? IconHandStop
+        : step.wait === undefined
+          ? undefined
+          : IconHourglass;
+  return Mark === undefined ? null : <Mark size={12} aria-hidden="true" style={{ verticalAlign: '-1px' }} />;
+}
+
 /** What a step does, in the words of its definition. */
-export function whatOf({ operation, workflow, wait }: StepDefinition): string {
+function whatOf({ operation, workflow, wait }: StepDefinition): string {
   if (operation !== undefined) return operation;
-  if (workflow !== undefined) return `→ ${workflow}`;
-  if (wait?.event !== undefined) return `⏳ ${wait.event.type}`;
-  if (wait?.signal !== undefined) return `⏳ ${wait.signal}`;
-  if (wait?.approval !== undefined) return `✋ ${wait.approval.prompt}`;
-  return `⏳ ${wait?.duration ?? wait?.until ?? ''}`;
+  if (workflow !== undefined) return workflow;
+  return wait?.event?.type ?? wait?.signal ?? wait?.approval?.prompt ?? wait?.duration ?? wait?.until ?? '';
 }
 
 /** What is special about a step, in signs: condition, repetition, reversal. */
@@ -109,7 +131,6 @@ function signsOf(step: StepDefinition) {
           <IconArrowBackUp size={12} />
         </span>
       )}
-      {step.workflow !== undefined && <IconArrowRight size={12} />}
     </>
   );
 }
