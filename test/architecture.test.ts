@@ -89,7 +89,10 @@ interface Import {
   readonly to: string | undefined;
 }
 
-const files = trackedFiles().filter((path) => /^src\/.*\.tsx?$/.test(path) && !isOfTests(path));
+/** Holds texts of files that users get, whose imports are not its own. */
+const TEMPLATE = 'src/northbound/cli/module-template.ts';
+
+const files = trackedFiles().filter((path) => /^src\/.*\.tsx?$/.test(path) && !isOfTests(path) && path !== TEMPLATE);
 const imports = files.flatMap((path) => importsOf(path, textOf(path)));
 
 /** What a file imports: statically, re-exported, at run time or as a type. */

@@ -8,6 +8,8 @@ import { uuidv7 } from '#kernel/id.ts';
 export interface MemoryFeed extends Feed {
   append(events: readonly (Partial<NewEvent> & { readonly type: string })[]): readonly Envelope[];
   readonly subscribers: number;
+  /** How many wait for a position. */
+  readonly waiting: number;
 }
 
 export interface MemoryFeedOptions {
@@ -20,12 +22,16 @@ export interface MemoryFeedOptions {
 export function createMemoryFeed(options: MemoryFeedOptions = {}): MemoryFeed {
   const log: Envelope[] = [];
   const wake = new Set<() => void>();
+  const heard = new Set<() => void>();
   return {
     logId: 'log-1',
     head: () => log.length,
-    reached: (position) => Promise.resolve(log.length >= position),
+    reached: (position, timeoutMs) => reached(log, heard, position, timeoutMs),
     get subscribers() {
       return wake.size;
+    },
+    get waiting() {
+      return heard.size;
     },
     append(events) {
       const appended = events.map((event, at): Envelope => {
@@ -44,11 +50,27 @@ export function createMemoryFeed(options: MemoryFeedOptions = {}): MemoryFeed {
         };
       });
       log.push(...appended);
-      for (const one of wake) one();
+      for (const one of [...wake, ...heard]) one();
       return appended;
     },
     subscribe: (wanted) => follow(log, wake, wanted, options),
   };
+}
+
+function reached(log: readonly Envelope[], heard: Set<() => void>, position: Position, timeoutMs: number): Promise<boolean> {
+  if (log.length >= position) return Promise.resolve(true);
+  return new Promise((resolve) => {
+    const settle = (is: boolean) => {
+      clearTimeout(timer);
+      heard.delete(look);
+      resolve(is);
+    };
+    const look = () => {
+      if (log.length >= position) settle(true);
+    };
+    const timer = setTimeout(() => settle(false), timeoutMs);
+    heard.add(look);
+  });
 }
 
 function follow(

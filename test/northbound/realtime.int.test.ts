@@ -185,6 +185,32 @@ test('since gives everything after a position, then live', async () => {
   await vi.waitFor(() => expect(positions(client, 'a')).toEqual(upTo(21, 60)));
 });
 
+test('a position that another process committed just now is waited for', async () => {
+  const { feed, welcomed } = await server();
+  feed.append(many(3));
+  const client = await welcomed();
+  client.say({ action: 'subscribe', id: 'a', since: 4 });
+  await vi.waitFor(() => expect(feed.waiting).toBe(1));
+  feed.append(many(3));
+  expect(await client.frame('subscribed', 'a')).toMatchObject({ position: 6 });
+  await vi.waitFor(() => expect(positions(client, 'a')).toEqual([5, 6]));
+});
+
+test('one that ends while its position is waited for leaves no subscription behind', async () => {
+  const { feed, welcomed } = await server();
+  const client = await welcomed();
+  client.say({ action: 'subscribe', id: 'a', types: ['node.*'], since: 1 });
+  await vi.waitFor(() => expect(feed.waiting).toBe(1));
+  client.webSocket.terminate();
+  const other = await welcomed();
+  // The frame of the other is worked off after the end of the first was heard.
+  other.say({ action: 'subscribe', id: 'b', since: 0 });
+  await other.frame('subscribed', 'b');
+  feed.append(many(1));
+  await vi.waitFor(() => expect(positions(other, 'b')).toEqual([1]));
+  expect(feed.subscribers).toBe(1);
+});
+
 test('a position beyond the end, another log, a taken id and a missing permission are refused', async () => {
   const { feed, welcomed } = await server({ subscriptions: 1 });
   feed.append(many(3));
@@ -216,7 +242,7 @@ test('what was unsubscribed is silent and its id is free', async () => {
   await client.frame('pong', 1);
   expect(feed.subscribers).toBe(0);
   feed.append(many(2));
-  client.say({ action: 'subscribe', id: 'a', since: 1 });
+  client.say({ action: 'subscribe', id: 'a', types: ['node.*'], since: 1 });
   await vi.waitFor(() => expect(positions(client, 'a')).toEqual([2]));
 });
 
@@ -408,6 +434,6 @@ test('a feed that fails ends the connection, so that the client comes again with
   };
   const { welcomed } = await server({}, failing);
   const client = await welcomed();
-  client.say({ action: 'subscribe', id: 'a', since: 1 });
+  client.say({ action: 'subscribe', id: 'a', types: ['node.*'], since: 1 });
   expect(await client.closed).toBe(1011);
 });

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
+import { HEARD_OF_MS } from '#kernel/as-of.ts';
 import { permits, type Caller } from '#kernel/caller.ts';
 import type { Clock } from '#kernel/clock.ts';
 import { asFailure, fail, type Failure } from '#kernel/error.ts';
@@ -123,6 +124,8 @@ export class Client {
   async #take(text: string | undefined): Promise<void> {
     if (!this.outlet.open) return;
     if (text === undefined) return this.refuse(fail('malformed', 'Frames here are text; this one was binary.'));
+    // One for the whole frame, however many positions in it are beyond the end.
+    const heardByMs = this.#options.clock.monotonicMs() + HEARD_OF_MS;
     const actionsPerFrame = this.#extension?.actionsPerFrame ?? this.#options.limits.actionsPerFrame;
     for (const { action, failure, ...rest } of readFrame(text, actionsPerFrame, this.#extension?.actions ?? {})) {
       this.#options.meter.add(metrics.receivedActions);
@@ -135,16 +138,16 @@ export class Client {
           id,
         );
       } else if (failure !== undefined) this.refuse(failure, id);
-      else await this.#act(action, id);
+      else await this.#act(action, id, heardByMs);
     }
   }
 
-  async #act(action: Action, id: SubscriptionId | undefined): Promise<void> {
+  async #act(action: Action, id: SubscriptionId | undefined, heardByMs: number): Promise<void> {
     if (action.action === 'auth') return this.#authenticate(action.token);
     if (this.#caller === undefined) return this.refuse(fail('unauthorized', 'Send auth with a token first.'), id);
     if (action.action === 'ping') return this.outlet.say(JSON.stringify({ type: 'pong', ...(id === undefined ? {} : { id }) }));
     if (action.action === 'subscribe') {
-      const failure = this.#subscribe(action);
+      const failure = await this.#subscribe(action, heardByMs);
       if (failure !== null) this.refuse(failure, id);
       return undefined;
     }
@@ -194,8 +197,9 @@ export class Client {
     );
   }
 
-  #subscribe(asked: Subscribe): Failure | null {
-    const { feed, groups, limits, meter, log } = this.#options;
+  /** `heardByMs`, of the monotonic clock: until then a position may still come from another process. */
+  async #subscribe(asked: Subscribe, heardByMs: number): Promise<Failure | null> {
+    const { feed, groups, clock, limits, meter, log } = this.#options;
     const caller = this.#caller!;
     if (!permits(caller, PERMISSION))
       return fail('forbidden', `${caller.name} lacks the permission ${PERMISSION}.`, { permission: PERMISSION });
@@ -205,6 +209,11 @@ export class Client {
     }
     if (asked.log_id !== undefined && asked.log_id !== feed.logId) {
       return fail('log_changed', 'The log is another one than the position is from: read the state anew.', { log_id: feed.logId });
+    }
+    if (asked.since !== undefined && asked.since > feed.head()) {
+      await feed.reached(asked.since, Math.max(0, heardByMs - clock.monotonicMs()));
+      // A connection that ended meanwhile has no subscriptions to be ended with it.
+      if (!this.outlet.open) return null;
     }
     const head = feed.head();
     if (asked.since !== undefined && asked.since > head) {

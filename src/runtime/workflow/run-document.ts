@@ -4,7 +4,6 @@ import { RUN_STATUSES } from '#kernel/workflow.ts';
 const Anything = z.unknown().describe('Any value of JSON.');
 
 const STEP_STATUSES = ['pending', 'running', 'waiting', 'succeeded', 'failed', 'skipped', 'cancelled', 'undone'] as const;
-type StepStatus = (typeof STEP_STATUSES)[number];
 
 const Problem = z.object({ code: z.string(), message: z.string() });
 

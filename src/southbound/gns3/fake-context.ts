@@ -111,7 +111,7 @@ export class FakeLog {
       feed: {
         logId: 'log',
         head: () => this.events.length,
-        reached: async () => true,
+        reached: async (position) => this.events.length >= position,
         subscribe: () => ({ position: () => this.events.length, close: () => undefined }),
       },
       read: { rows: async (_, options = {}) => this.rows(options.scope, options.at) },

@@ -1,3 +1,4 @@
+import { positionOf } from '#kernel/as-of.ts';
 import type { Clock } from '#kernel/clock.ts';
 import { asFailure, fail } from '#kernel/error.ts';
 import type { Json } from '#kernel/json.ts';
@@ -142,20 +143,6 @@ async function serversThen(known: Known, server: string | undefined, context: Co
   if (server !== undefined && gone.includes(server)) return [server];
   const followed = known.serversOf(server).map((follower) => follower.server.id);
   return server === undefined ? [...new Set([...followed, ...gone])] : followed;
-}
-
-/** @throws position_unknown for what has not happened yet */
-async function positionOf(at: number | string, context: Context): Promise<Position> {
-  const head = context.feed.head();
-  if (typeof at === 'number') {
-    if (at <= head) return at;
-    throw fail('position_unknown', `The log ends at position ${head}; ${at} is not reached yet.`, { head });
-  }
-  const moment = new Date(at);
-  if (moment.getTime() > context.clock.now().getTime()) {
-    throw fail('position_unknown', `${at} is in the future; the log ends at position ${head}.`, { head });
-  }
-  return context.events.positionAt(moment);
 }
 
 async function readRows(

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Modal, MultiSelect, Select, Stack, TagsInput, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Modal, MultiSelect, Select, SimpleGrid, Stack, TagsInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { ask } from '#web/api.ts';
 import { useText } from '#web/i18n/i18n.ts';
@@ -90,7 +90,7 @@ export function SilenceForm({ onClose }: { readonly onClose: () => void }) {
             onChange={(next) => change({ projects: next })}
             searchable
           />
-          <Group grow align="flex-start">
+          <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm" verticalSpacing="sm">
             <TagsInput
               label={t('types')}
               description={t('typesHint')}
@@ -103,8 +103,8 @@ export function SilenceForm({ onClose }: { readonly onClose: () => void }) {
               value={[...values.subjects]}
               onChange={(next) => change({ subjects: next })}
             />
-          </Group>
-          <Group grow align="flex-start">
+          </SimpleGrid>
+          <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm" verticalSpacing="sm">
             <Select
               size="sm"
               label={t('maxSeverity')}
@@ -121,8 +121,8 @@ export function SilenceForm({ onClose }: { readonly onClose: () => void }) {
               spellCheck={false}
               styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
             />
-          </Group>
-          <Group grow align="flex-start">
+          </SimpleGrid>
+          <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm" verticalSpacing="sm">
             <TextInput
               type="datetime-local"
               label={t('begins')}
@@ -138,7 +138,7 @@ export function SilenceForm({ onClose }: { readonly onClose: () => void }) {
               error={lacking.includes('end') ? t('lackEnd') : lacking.includes('order') ? t('lackOrder') : undefined}
               onChange={(event) => change({ endsAt: event.currentTarget.value })}
             />
-          </Group>
+          </SimpleGrid>
           <Group gap="xs">
             {LENGTHS.map(({ text, ms }) => (
               <Button

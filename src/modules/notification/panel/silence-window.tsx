@@ -1,4 +1,4 @@
-import { Checkbox, Group, Select, TextInput } from '@mantine/core';
+import { Checkbox, Group, Select, SimpleGrid, TextInput } from '@mantine/core';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
 import { WEEKDAYS, type SilenceValues } from './silence-values.ts';
 import { TEXTS } from './texts.ts';
@@ -20,7 +20,7 @@ export function SilenceWindow({ values, onChange }: SilenceWindowProps) {
           ))}
         </Group>
       </Checkbox.Group>
-      <Group grow align="flex-start">
+      <SimpleGrid cols={{ base: 1, xs: 3 }} spacing="sm" verticalSpacing="sm">
         <TextInput
           type="time"
           label={t('windowFrom')}
@@ -44,7 +44,7 @@ export function SilenceWindow({ values, onChange }: SilenceWindowProps) {
           searchable
           limit={60}
         />
-      </Group>
+      </SimpleGrid>
     </>
   );
 }

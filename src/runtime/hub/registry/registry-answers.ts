@@ -1,3 +1,4 @@
+import { positionOf } from '#kernel/as-of.ts';
 import { permits, type Caller } from '#kernel/caller.ts';
 import { fail } from '#kernel/error.ts';
 import { answer, type Answering, type Context } from '#kernel/module.ts';
@@ -107,17 +108,4 @@ async function entriesAt(at: number | string, context: Context, scope?: string):
     ...(scope === undefined ? {} : { scope }),
   });
   return [...statesOf(rows)].filter(([, { definition }]) => definition !== null).sort(([a], [b]) => (a < b ? -1 : 1));
-}
-
-async function positionOf(at: number | string, { feed, clock, events }: Context): Promise<number> {
-  const head = feed.head();
-  if (typeof at === 'number') {
-    if (at <= head) return at;
-    throw fail('position_unknown', `The log ends at position ${head}; ${at} is not reached yet.`, { head });
-  }
-  const moment = new Date(at);
-  if (moment.getTime() > clock.now().getTime()) {
-    throw fail('position_unknown', `${at} is in the future; the log ends at position ${head}.`, { head });
-  }
-  return events.positionAt(moment);
 }

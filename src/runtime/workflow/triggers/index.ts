@@ -3,16 +3,15 @@ import { fail } from '#kernel/error.ts';
 import { defineModule, type Module } from '#kernel/module.ts';
 import type { Scheduled } from '#kernel/schedule.ts';
 import { EventTriggers } from './event-triggers.ts';
-import { receiveWebhook, scheduleFired, triggerRefused } from './messages.ts';
+import { scheduleFired, triggerRefused } from './messages.ts';
 import type { LeasedScheduler } from './scheduler.ts';
 import { schedulesProjection } from './schedules.projection.ts';
 import { callerOf, type Triggered } from './triggered.ts';
 import { webhookAnswer } from './webhook.ts';
 
 export { LeasedScheduler } from './scheduler.ts';
-export { signMessage, verifyMessage } from './standard-webhook.ts';
+export { signMessage } from './standard-webhook.ts';
 export type { Triggered } from './triggered.ts';
-export { receiveWebhook, scheduleFired, triggerRefused };
 
 export interface TriggersOptions {
   /** All workflows, as they are now. */

@@ -1,4 +1,4 @@
-import { Button, Center, Group, Select, Table, Text, TextInput } from '@mantine/core';
+import { Button, Center, Group, Select, Table, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -97,11 +97,7 @@ function LetterTable({ letters }: { readonly letters: readonly DeadLetter[] }) {
             <Table.Th>{t('messages.reason')}</Table.Th>
             <Table.Th className="wide-only">{t('messages.attempts')}</Table.Th>
             <Table.Th>{t('messages.died')}</Table.Th>
-            <Table.Th>
-              <Text span className="visually-hidden">
-                {t('words.more')}
-              </Text>
-            </Table.Th>
+            <Table.Th aria-label={t('words.more')} />
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

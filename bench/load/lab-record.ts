@@ -1,0 +1,82 @@
+import type { Lab } from '#lab/index.ts';
+
+/** What a lab itself says of what was done to it: the judge of a soak, which never asks the hub. */
+export interface LabRecord {
+  /** What became of nodes and links since the last `clear`, in order: a start of what runs already is no effect. */
+  effects(): readonly string[];
+  /** Requests since the last `clear` that were to change something, whatever became of them. */
+  requests(): readonly string[];
+  /** How everything stands: projects, nodes and links. */
+  state(): readonly string[];
+  clear(): void;
+}
+
+/** Watches a lab from inside its process: every change is announced there, listened to or not. */
+export function recordLab(lab: Lab): LabRecord {
+  const effects: string[] = [];
+  const names = new Map<string, string>();
+  for (const project of lab.model.projects.values()) {
+    names.set(project.projectId, project.name);
+    for (const node of project.nodes.values()) names.set(node.nodeId, `${project.name}/${node.name}`);
+    for (const link of project.links.values()) {
+      names.set(link.linkId, `${project.name}/${link.ends.map(({ node }) => node.name).join('–')}`);
+    }
+  }
+  const named = (id: string): string => names.get(id) ?? id;
+  const standing = (): Map<string, string> => {
+    const now = new Map<string, string>();
+    for (const project of lab.model.projects.values()) {
+      for (const node of project.nodes.values()) now.set(`node ${named(node.nodeId)}`, node.status);
+      for (const { linkId, suspended, filters } of project.links.values()) {
+        now.set(`link ${named(linkId)}`, `${suspended ? 'suspended' : 'open'} ${JSON.stringify(filters)}`);
+      }
+    }
+    return now;
+  };
+  let known = standing();
+  const look = (): void => {
+    const now = standing();
+    for (const [thing, state] of now) if (known.get(thing) !== state) effects.push(`${thing}: ${state}`);
+    known = now;
+  };
+  const { announce } = lab.model;
+  const tell = announce.project.bind(announce);
+  announce.project = (project, action, event) => {
+    look();
+    tell(project, action, event);
+  };
+  return {
+    effects() {
+      look();
+      return [...effects];
+    },
+    requests: () =>
+      lab
+        .journal()
+        .filter(({ method, path }) => method !== 'GET' && !path.includes('/access/'))
+        .map(({ method, path, status }) => {
+          const what = path.replace(/^\/v\d/, '').replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, named);
+          return `${method} ${what} ${status >= 200 && status < 300 ? 'taken' : status === 0 ? 'unanswered' : status}`;
+        }),
+    state: () => [
+      ...[...lab.model.projects.values()].map(({ name, status }) => `project ${name}: ${status}`),
+      ...[...standing()].map(([thing, state]) => `${thing}: ${state}`),
+    ],
+    clear() {
+      look();
+      effects.length = 0;
+      lab.clearJournal();
+    },
+  };
+}
+
+/** How much more often each text stands in `later` than in `first`. */
+export function more(first: readonly string[], later: readonly string[]): readonly string[] {
+  const left = new Map<string, number>();
+  for (const text of first) left.set(text, (left.get(text) ?? 0) + 1);
+  return later.filter((text) => {
+    const count = left.get(text) ?? 0;
+    left.set(text, count - 1);
+    return count <= 0;
+  });
+}
