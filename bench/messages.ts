@@ -11,6 +11,7 @@ import { silentMeter } from '#kernel/metric.ts';
 import { createBroker, type RunningBroker } from '#runtime/hub/index.ts';
 import { attachEmbeddedPostgres } from '#runtime/store/embedded-postgres.ts';
 import { openMemoryStore, openStore, type Store } from '#runtime/store/index.ts';
+import { moduleMessages } from './module-messages.ts';
 import { print, quantile, type Figure } from './report.ts';
 
 const SECONDS = 4;
@@ -214,9 +215,9 @@ async function durable(): Promise<Figure[]> {
   }
 }
 
-/** Messages between modules of one process, kept in memory or committed. */
+/** Messages between modules: of one process, kept in memory or committed, and of others. */
 export async function messages(): Promise<Figure[]> {
-  return [...(await live()), ...(await durable())];
+  return [...(await live()), ...(await moduleMessages()), ...(await durable())];
 }
 
 if (import.meta.main) print(await messages());

@@ -98,7 +98,7 @@ async function start(config: Config, log: Log, end: (code: number) => void): Pro
   // What is worked at by one process for all is left to those that work; servers are listened to by listeners.
   const leases = leasesFor(store.leases, (name) => (name.startsWith('gns3/') ? plays('listener') : plays('worker') || name === 'registry'));
   const consumers = store.consumers(leases);
-  const redis = config.redisUrl === undefined ? undefined : connectRedis(config.redisUrl, log.child({ unit: 'redis' }));
+  const redis = config.redisUrl === undefined ? undefined : await connectRedis(config.redisUrl, log.child({ unit: 'redis' }));
   if (redis !== undefined) {
     running.push({ name: 'redis', stop: () => redis.close() });
     const telling = tellOutside({ redis: redis.redis, consumers, feed: store.feed, channelsOf, streamOf });

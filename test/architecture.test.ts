@@ -56,7 +56,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   '@marcbachmann/cel-js': ['kernel'],
   chokidar: ['runtime/supervisor'],
   nodemailer: ['modules/notification'],
-  'ipaddr.js': ['modules/notification', 'runtime/hub'],
+  'ipaddr.js': ['kernel'],
   '@homebridge/dbus-native': ['modules/notification'],
   pino: ['runtime/telemetry'],
   'pino-pretty': ['runtime/telemetry'],

@@ -23,6 +23,7 @@ export interface RunView {
 
 const WORKFLOWS = '/api/common/api/v1/hub/workflows';
 const READY_MS = 60_000;
+const MOST_STARTS = 5;
 const ENDED = new Set(['succeeded', 'failed', 'cancelled']);
 
 /** A hub that dies, and whoever watches it meanwhile over REST and WebSocket. */
@@ -60,14 +61,40 @@ export class HubUnderKills {
     }
   }
 
-  /** SIGKILL, and another life on the same data. Log-ins outlive the process, and the listener goes on where it was. */
-  async killAndStart(): Promise<void> {
+  /**
+   * SIGKILL, and another life on the same data. Log-ins outlive the process, and the listener goes on where it was.
+   * Resolves with how often it had to be started more than once, as whoever watches a process does.
+   */
+  async killAndStart(): Promise<number> {
     const fromMs = performance.now();
     this.events.close();
     await this.process.kill();
-    await this.process.start();
+    const again = await this.#startPatiently();
     this.recoveriesMs.push(performance.now() - fromMs);
+    return again;
+  }
+
+  /** Starts it again where it ended by itself. Resolves with the number of starts. */
+  async ensureLiving(): Promise<number> {
+    if (this.events.live) return 0;
+    const answer = await fetch(`${this.process.url}/health/live/`).catch(() => undefined);
+    await answer?.arrayBuffer();
+    if (answer === undefined) return 1 + (await this.#startPatiently());
     await this.events.connect(this.client.token);
+    return 0;
+  }
+
+  async #startPatiently(): Promise<number> {
+    for (let again = 0; ; again += 1) {
+      try {
+        await this.process.start();
+        await this.events.connect(this.client.token);
+        return again;
+      } catch (error) {
+        if (again >= MOST_STARTS) throw error;
+        await this.process.kill();
+      }
+    }
   }
 
   save(definition: { readonly name: string }): Promise<unknown> {
@@ -93,7 +120,8 @@ export class HubUnderKills {
   async ended(runId: string, timeoutMs: number, meanwhile: (run: RunView) => Promise<void> = async () => undefined): Promise<RunView> {
     let run: RunView | undefined;
     await until(
-      () => `the run ${runId} of ${run?.workflow ?? '?'} to end; it is ${JSON.stringify(run?.steps.map(({ id, status }) => `${id} ${status}`))}`,
+      () =>
+        `the run ${runId} of ${run?.workflow ?? '?'} to end; it is ${JSON.stringify(run?.steps.map(({ id, status }) => `${id} ${status}`))}`,
       async () => {
         const read = await this.run(runId);
         if (read === undefined) return false;

@@ -9,6 +9,8 @@ export interface LabRecord {
   /** How everything stands: projects, nodes and links. */
   state(): readonly string[];
   clear(): void;
+  /** Called at the moment of an effect, before whoever asked for it has an answer, with how many there are since the last `clear`. */
+  watch(listener: ((count: number) => void) | undefined): void;
 }
 
 /** Watches a lab from inside its process: every change is announced there, listened to or not. */
@@ -34,10 +36,13 @@ export function recordLab(lab: Lab): LabRecord {
     return now;
   };
   let known = standing();
+  let listener: ((count: number) => void) | undefined;
   const look = (): void => {
     const now = standing();
+    const before = effects.length;
     for (const [thing, state] of now) if (known.get(thing) !== state) effects.push(`${thing}: ${state}`);
     known = now;
+    if (effects.length > before) listener?.(effects.length);
   };
   const { announce } = lab.model;
   const tell = announce.project.bind(announce);
@@ -67,6 +72,7 @@ export function recordLab(lab: Lab): LabRecord {
       effects.length = 0;
       lab.clearJournal();
     },
+    watch: (wanted) => void (listener = wanted),
   };
 }
 

@@ -1,4 +1,4 @@
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import type { HealthProbe } from '#kernel/health.ts';
 import type { Log } from '#kernel/log.ts';
 
@@ -17,8 +17,10 @@ const LONGEST_RETRY_MS = 2_000;
  * them goes on without, or tries again from its checkpoint.
  * @param url `redis://` or `rediss://`, with user, password and database where there are any
  */
-export function connectRedis(url: string, log: Log): RedisConnection {
-  const redis = new Redis(url, {
+export async function connectRedis(url: string, log: Log): Promise<RedisConnection> {
+  // Loaded on use: most hubs have no Redis, and it takes some ten MiB.
+  const { Redis: Client } = await import('ioredis');
+  const redis = new Client(url, {
     connectionName: 'thalamus',
     connectTimeout: CONNECT_TIMEOUT_MS,
     commandTimeout: COMMAND_TIMEOUT_MS,

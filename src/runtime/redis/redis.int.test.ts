@@ -22,7 +22,7 @@ afterEach(async () => {
 afterAll(() => server.cleanUp());
 
 async function connected(): Promise<RedisConnection> {
-  const connection = connectRedis(server.url, silentLog);
+  const connection = await connectRedis(server.url, silentLog);
   closing.push(() => connection.close());
   await until('the connection to Redis', () => connection.redis.status === 'ready');
   return connection;

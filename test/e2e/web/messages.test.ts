@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { openApp, openBrowser, type AppPage } from '#kit/app-browser.ts';
 import { startHub, type HubProcess } from '#kit/hub-process.ts';
@@ -28,6 +28,10 @@ async function opened(path: string, options: Parameters<typeof openApp>[3] = {})
   return app.page;
 }
 
+/** When each message that is shown was given up: a replayed one that fails again has another time. */
+const deaths = (rows: Locator): Promise<(string | null)[]> =>
+  rows.locator('time').evaluateAll((times) => times.map((time) => (time as { dateTime?: string }).dateTime ?? null));
+
 /** Writes a message to a module in the form, and sends it. */
 async function sendByHand(page: Page, to: string, name: string): Promise<void> {
   await page.getByRole('combobox', { name: 'To' }).click();
@@ -50,6 +54,7 @@ test('a message that nobody understands becomes a dead letter, which appears by 
 
   const row = watching.locator(`tr[data-letter="${id}"]`);
   await row.waitFor({ timeout: 60_000 });
+  const [died] = await deaths(row);
   await row.getByRole('button', { name: 'Show nobody.knows.this to notification' }).click();
   const letter = watching.getByRole('dialog', { name: 'nobody.knows.this' });
   await letter.getByText('"by hand"').waitFor();
@@ -58,7 +63,14 @@ test('a message that nobody understands becomes a dead letter, which appears by 
 
   // It fails again, and is a dead letter again.
   await letter.waitFor({ state: 'detached' });
-  await until('the letter to be there again', async () => (await row.count()) === 1, 60_000);
+  await until(
+    'the letter to be there again',
+    async () => {
+      const [again] = await deaths(row);
+      return again !== undefined && again !== died;
+    },
+    60_000,
+  );
   await row.getByRole('button', { name: /^Discard/ }).click();
   const asked = watching.getByRole('dialog', { name: 'Discard nobody.knows.this?' });
   await asked.getByRole('button', { name: 'Cancel' }).click();
@@ -80,6 +92,17 @@ test('dead letters are narrowed by name, and all that are shown are discarded af
   await until('three dead letters', async () => (await rows.count()) === 3, 60_000);
   await page.getByLabel('Of name').fill('first.of.two');
   await until('two of the name', async () => (await rows.count()) === 2, 20_000);
+  const before = await deaths(rows);
+  await page.getByRole('button', { name: 'Replay all shown (2)' }).click();
+  await page.getByText('2 messages were sent anew.').waitFor();
+  await until(
+    'both to be given up again',
+    async () => {
+      const now = await deaths(rows);
+      return now.length === 2 && now.every((time) => !before.includes(time));
+    },
+    60_000,
+  );
   await page.getByRole('button', { name: 'Discard all shown (2)' }).click();
   await page.getByRole('dialog', { name: 'Discard the 2 dead letters that are shown?' }).getByRole('button', { name: 'Discard' }).click();
   await page.getByText('2 messages were discarded.').waitFor();

@@ -1,4 +1,3 @@
-import dbus from '@homebridge/dbus-native';
 import { connect, type Socket } from 'node:net';
 import { fail } from '#kernel/error.ts';
 import type { Severity } from '../severity.ts';
@@ -21,8 +20,13 @@ interface Bus {
   readonly connection: NodeJS.EventEmitter;
   invoke(message: object, callback: (error: unknown, value: unknown) => void): void;
 }
-const createClient = (dbus as unknown as { readonly createClient: (options: { stream: Socket; authMethods: readonly string[] }) => Bus })
-  .createClient;
+type CreateClient = (options: { readonly stream: Socket; readonly authMethods: readonly string[] }) => Bus;
+
+/** Loaded on use: most hubs run where there is no desktop. */
+async function library(): Promise<CreateClient> {
+  const { default: dbus } = await import('@homebridge/dbus-native');
+  return (dbus as unknown as { readonly createClient: CreateClient }).createClient;
+}
 
 const shown = new Map<string, number>();
 
@@ -58,8 +62,10 @@ function escaped(text: string): string {
 }
 
 /** One call on a connection of its own: notifications are rare, and buses come and go with their desktop. */
-function call(address: string, message: object, signal: AbortSignal): Promise<unknown> {
+async function call(address: string, message: object, signal: AbortSignal): Promise<unknown> {
   const path = socketOf(address);
+  const createClient = await library();
+  if (signal.aborted) throw fail('shutting_down', 'The hub stopped.');
   const stream = connect(path);
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => end(fail('timeout', `The notification service did not answer within ${TIMEOUT_MS} ms.`)), TIMEOUT_MS);

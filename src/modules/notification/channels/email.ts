@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer';
 import { isIP } from 'node:net';
 import { fail } from '#kernel/error.ts';
 import type { Channel } from './channel.ts';
@@ -22,6 +21,8 @@ export const email: Channel<'email'> = {
     const domain = from.slice(from.lastIndexOf('@') + 1);
     const messageId = `<${notice.deliveryId}@${domain}>`;
     const thread = `<${notice.thread}@${domain}>`;
+    // Loaded on use: most hubs send no mail.
+    const { createTransport } = await import('nodemailer');
     const transport = createTransport({
       host: address,
       port,
