@@ -56,7 +56,7 @@ export async function cacheLevels(): Promise<Figure[]> {
   await memory.close();
 
   const server = await startRedisServer();
-  const connection = connectRedis(server.url, silentLog);
+  const connection = await connectRedis(server.url, silentLog);
   const { redis } = connection;
   await until('the connection to Redis', () => redis.status === 'ready');
   const writer = openCache(store, { redis, documents: noDocuments });

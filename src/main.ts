@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { get } from 'node:http';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -65,7 +66,8 @@ async function start(config: Config, log: Log, end: (code: number) => void): Pro
   await mkdir(config.dataDir, { recursive: true });
   const plays = (role: Config['roles'][number]) => config.roles.includes(role);
 
-  const telemetry = createTelemetry([...storeMetrics, ...cacheMetrics, ...HTTP_METRICS, ...REALTIME_METRICS]);
+  // What counts before the modules are known; theirs are declared with them.
+  const telemetry = createTelemetry([...storeMetrics, ...cacheMetrics, ...MESSAGE_METRICS, ...HTTP_METRICS, ...REALTIME_METRICS]);
   const { meter } = telemetry;
   running.push({ name: 'telemetry', stop: async () => telemetry.close() });
 
@@ -341,13 +343,23 @@ async function builtInLab(config: Config, log: Log): Promise<Lab> {
 /** A GNS3 server of this machine is offered, never taken unasked. */
 async function offerUsualServer(): Promise<void> {
   for (const version of ['v3', 'v2']) {
-    const answer = await fetch(`${USUAL_GNS3}/${version}/version`, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
-    await answer?.body?.cancel();
-    if (answer?.ok === true || answer?.status === 401) {
+    const status = await statusOf(`${USUAL_GNS3}/${version}/version`);
+    if (status === 200 || status === 401) {
       print(`A GNS3 server answers at ${USUAL_GNS3}. To follow it: thalamus server add ${USUAL_GNS3}, or THALAMUS_GNS3_URL=${USUAL_GNS3}`);
       return;
     }
   }
+}
+
+/** Undefined when nothing answers. Not by `fetch`: the first one of a process costs it some 15 MiB for good. */
+function statusOf(url: string): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    const asked = get(url, { agent: false, signal: AbortSignal.timeout(2_000) }, (response) => {
+      response.destroy();
+      resolve(response.statusCode);
+    });
+    asked.on('error', () => resolve(undefined));
+  });
 }
 
 /** In reverse; one thing that cannot stop does not keep the others. */

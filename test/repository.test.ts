@@ -56,7 +56,9 @@ describe('names', () => {
     const known = /^(README|ARCHITECTURE|CONTRIBUTING|CHANGELOG)\.md$/;
     // Files of workflows are named as the workflow in them, and those names are contracts.
     const workflow = /^src\/modules\/[a-z-]+\/workflows\/[a-z0-9_]+\.yaml$/;
-    expect(files.filter((path) => !workflow.test(path) && !path.split('/').every((part) => kebab.test(part) || known.test(part)))).toEqual([]);
+    expect(files.filter((path) => !workflow.test(path) && !path.split('/').every((part) => kebab.test(part) || known.test(part)))).toEqual(
+      [],
+    );
   });
 });
 

@@ -32,41 +32,58 @@ let sent = 0;
 let taken = 0;
 let sentUs = new Float64Array(0);
 let delaysUs = new Float64Array(0);
-let refused: string | undefined;
+let refused: Error | undefined;
+let onTaken = (): void => undefined;
 
 const nowUs = (): number => performance.now() * 1_000;
 
-async function opened(job: Job, { name, token }: Job['sink'], onFrame: (text: string, socket: WebSocket) => void): Promise<WebSocket> {
-  const socket = new WebSocket(`${job.url.replace('http', 'ws')}/ws/gns3/module/${name}/`, ['thalamus.v1', `bearer.${token}`]);
+/** A connection that has registered; afterwards what it hears goes to `hear`. */
+async function opened({ url }: Job, { name, token }: Job['sink'], hear: (data: Buffer, socket: WebSocket) => void): Promise<WebSocket> {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/ws/gns3/module/${name}/`, ['thalamus.v1', `bearer.${token}`]);
   await new Promise<void>((resolve, reject) => {
     socket.once('error', reject);
     socket.on('message', (data: Buffer) => {
-      const text = data.toString('utf8');
-      if (text.startsWith('{"type":"welcome"')) socket.send('{"action":"register","version":"1.0.0","capabilities":["measuring"]}');
-      else if (text.startsWith('{"type":"registered"')) resolve();
-      else if (text.startsWith('{"type":"error"')) {
-        refused ??= text;
-        reject(new Error(text));
-      } else onFrame(text, socket);
+      const { type } = JSON.parse(data.toString('utf8')) as { readonly type: string };
+      if (type === 'welcome') socket.send('{"action":"register","version":"1.0.0","capabilities":["measuring"]}');
+      else if (type === 'registered') resolve();
+      else reject(new Error(data.toString('utf8')));
     });
   });
+  socket.removeAllListeners('message');
+  socket.on('message', (data: Buffer) => hear(data, socket));
   return socket;
 }
 
+const MESSAGES = Buffer.from('{"type":"messages"');
+const SENT = Buffer.from('{"type":"sent"');
+const begins = (data: Buffer, text: Buffer): boolean => data.compare(text, 0, text.length, 0, text.length) === 0;
+
 /** Ends each message of a frame, in one frame of its own. */
-function take(text: string, socket: WebSocket): void {
-  if (!text.startsWith('{"type":"messages"')) return;
+function take(data: Buffer, socket: WebSocket): void {
+  if (!begins(data, MESSAGES)) return refuse(data);
   const atUs = nowUs();
-  const { messages } = JSON.parse(text) as {
+  const { messages } = JSON.parse(data.toString('utf8')) as {
     readonly messages: readonly { readonly id: string; readonly data: { readonly number: number } }[];
   };
   let acks = '';
-  for (const { id, data } of messages) {
-    acks += `${acks === '' ? '' : ','}{"action":"ack","id":"${id}"}`;
-    if (data.number < delaysUs.length) delaysUs[data.number] = atUs - sentUs[data.number]!;
+  for (const message of messages) {
+    acks += `${acks === '' ? '' : ','}{"action":"ack","id":"${message.id}"}`;
+    const { number } = message.data;
+    if (number < delaysUs.length) delaysUs[number] = atUs - sentUs[number]!;
   }
   socket.send(`[${acks}]`);
   taken += messages.length;
+  onTaken();
+}
+
+/** What the hub says to the one that sends: of each message, that it has it. */
+function hear(data: Buffer): void {
+  if (!begins(data, SENT)) refuse(data);
+}
+
+function refuse(data: Buffer): void {
+  refused ??= new Error(`The hub refused: ${data.toString('utf8')}`);
+  onTaken();
 }
 
 function dataOf(number: number): string {
@@ -84,16 +101,16 @@ function sendSome(socket: WebSocket, to: string, count: number): void {
   socket.send(`[${text}]`);
 }
 
-const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
-/** Everything that was sent has come. */
+/** Resolves when everything that was sent has come. @throws what the hub refused */
 async function settled(): Promise<void> {
-  const endMs = performance.now() + 60_000;
-  while (taken < sent) {
-    if (refused !== undefined) throw new Error(`The hub refused: ${refused}`);
-    if (performance.now() > endMs) throw new Error(`${sent - taken} of ${sent} messages did not come.`);
-    await turn();
-  }
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const timer = setTimeout(() => reject(new Error(`${sent - taken} of ${sent} messages did not come.`)), 60_000);
+  onTaken = () => {
+    if (refused !== undefined) reject(refused);
+    else if (taken === sent) resolve();
+  };
+  onTaken();
+  await promise.finally(() => clearTimeout(timer));
 }
 
 function begin(measured: number): void {
@@ -106,10 +123,13 @@ function begin(measured: number): void {
 async function flood(socket: WebSocket, to: string, seconds: number): Promise<Flooded> {
   begin(0);
   const startedMs = performance.now();
-  while (performance.now() < startedMs + seconds * 1_000 && refused === undefined) {
-    while (sent - taken < UNDER_WAY) sendSome(socket, to, FRAME_ACTIONS);
-    await turn();
-  }
+  const { promise, resolve } = Promise.withResolvers<void>();
+  onTaken = () => {
+    if (performance.now() > startedMs + seconds * 1_000 || refused !== undefined) resolve();
+    else while (sent - taken <= UNDER_WAY - FRAME_ACTIONS) sendSome(socket, to, FRAME_ACTIONS);
+  };
+  onTaken();
+  await promise;
   await settled();
   return { perS: (taken / (performance.now() - startedMs)) * 1_000 };
 }
@@ -117,6 +137,7 @@ async function flood(socket: WebSocket, to: string, seconds: number): Promise<Fl
 async function pace(socket: WebSocket, to: string, perS: number, seconds: number): Promise<Paced> {
   const total = perS * seconds;
   begin(total);
+  onTaken = () => undefined;
   const startedMs = performance.now();
   await new Promise<void>((resolve) => {
     const timer = setInterval(() => {
@@ -145,7 +166,7 @@ for await (const chunk of process.stdin) {
     if (job === undefined || source === undefined) {
       job = JSON.parse(line) as Job;
       await opened(job, job.sink, take);
-      source = await opened(job, job.source, () => undefined);
+      source = await opened(job, job.source, hear);
     } else {
       const [what, ...numbers] = line.split(' ');
       const [first = 1, second = 1] = numbers.map(Number);

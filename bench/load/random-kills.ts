@@ -34,7 +34,8 @@ const RUN_MS = 180_000;
 const ENDS = new Set(['workflow.run.completed', 'workflow.run.failed', 'workflow.run.cancelled']);
 /** VPCS links take delays from 0 to 32767 ms; each run has another one, so that its effect is known from all others. */
 const FIRST_DELAY_MS = 1;
-const PAUSE_MS = [500, 4_000] as const;
+/** Between a hub that is ready again and the next kill: short enough to hit recoveries, long enough that not all of them are hit. */
+const PAUSE_MS = [500, 8_000] as const;
 
 interface World {
   readonly lab: Lab;
@@ -50,9 +51,8 @@ interface NamedSlot extends Slot {
 }
 
 /** Many runs at once while whatever they rest on is killed at random. */
-export async function killAtRandom(count: number, random: () => number, withinMs: number): Promise<RandomKills> {
+export async function killAtRandom(count: number, random: () => number, time: { readonly untilMs: number }): Promise<RandomKills> {
   const fromMs = performance.now();
-  const untilMs = fromMs + withinMs;
   const lab = await startLab({ api: 'v3', projects: 1, nodes: 2 * SLOTS, delays: 'recorded', seed: 1, consoles: 'websocket' });
   const ending: (() => Promise<unknown>)[] = [() => lab.close()];
   try {
@@ -70,7 +70,18 @@ export async function killAtRandom(count: number, random: () => number, withinMs
     const ended = new Set<string>();
     const watching = new AbortController();
     const watched = watch(world, ended, watching.signal);
-    const soak = { count, next: 0, untilMs, differences: [] as string[], accepted: 0, lost: 0, otherwise: 0, doubled: 0, missing: 0 };
+    const soak = {
+      count,
+      next: 0,
+      time,
+      differences: [] as string[],
+      accepted: 0,
+      ended: 0,
+      lost: 0,
+      otherwise: 0,
+      doubled: 0,
+      missing: 0,
+    };
     const slots = slotsOf(lab);
     const working = Promise.all(slots.map((slot) => work(world, slot, soak, ended)));
     const killing = new AbortController();
@@ -128,9 +139,10 @@ function slotsOf(lab: Lab): NamedSlot[] {
 interface Soak {
   readonly count: number;
   next: number;
-  readonly untilMs: number;
+  readonly time: { readonly untilMs: number };
   readonly differences: string[];
   accepted: number;
+  ended: number;
   lost: number;
   otherwise: number;
   doubled: number;
@@ -156,7 +168,7 @@ async function runsOf(hub: HubUnderKills): Promise<number> {
 /** One run after the other in a slot of its own. Resolves with the number of effects of the slot that were judged. */
 async function work({ hub, record }: World, slot: NamedSlot, soak: Soak, ended: ReadonlySet<string>): Promise<number> {
   let seen = 0;
-  while (soak.next < soak.count && performance.now() < soak.untilMs) {
+  while (soak.next < soak.count && performance.now() < soak.time.untilMs) {
     const index = soak.next;
     soak.next += 1;
     const small = SMALL_WORKFLOWS[index % SMALL_WORKFLOWS.length]!;
@@ -181,6 +193,8 @@ async function work({ hub, record }: World, slot: NamedSlot, soak: Soak, ended: 
       const own = ownEffects(record, names);
       judge(what, small, delay, run, own.slice(seen), soak);
       seen = own.length;
+      soak.ended += 1;
+      if (soak.ended % 50 === 0) console.error(`${soak.ended} runs ended`);
     } catch (error) {
       soak.lost += 1;
       soak.differences.push(`${what}: ${String(error)}`);

@@ -117,7 +117,11 @@ async function runOnce(
 }
 
 /** Kills the hub at each step of a workflow in turn, and compares with a run in which nothing died. */
-export async function killAtEachStep(soak: SoakCase, env: Readonly<Record<string, string>>, untilMs: number): Promise<KilledWorkflow> {
+export async function killAtEachStep(
+  soak: SoakCase,
+  env: Readonly<Record<string, string>>,
+  time: { readonly untilMs: number },
+): Promise<KilledWorkflow> {
   const lab = await startSoakLab();
   let hub: HubUnderKills | undefined;
   const differences: string[] = [];
@@ -140,7 +144,7 @@ export async function killAtEachStep(soak: SoakCase, env: Readonly<Record<string
     ];
     for (const moment of moments) {
       const where = 'step' in moment ? `${moment.step} at its ${moment.at}` : `at effect ${moment.effect}`;
-      if (performance.now() > untilMs) {
+      if (performance.now() > time.untilMs) {
         differences.push(`stopped before ${where}: the time was over`);
         break;
       }

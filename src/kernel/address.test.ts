@@ -34,7 +34,7 @@ describe('a range', () => {
     fc.assert(
       fc.property(fc.oneof(fc.ipV4(), fc.ipV6()), fc.oneof(fc.ipV4(), fc.ipV6()), (one, other) => {
         expect(addressRange(one)!.has(one)).toBe(true);
-        if (addressRange(one)!.has(other)) expect(addressRange(other)!.has(one)).toBe(true);
+        expect(addressRange(one)!.has(other)).toBe(addressRange(other)!.has(one));
       }),
     );
     expect(addressRange('192.0.2.7')!.has('192.0.2.8')).toBe(false);

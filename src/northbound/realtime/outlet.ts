@@ -10,6 +10,7 @@ export class Outlet {
   readonly #webSocket: WebSocket;
   readonly #socket: Socket;
   #waiting: (() => void)[] = [];
+  #corked = false;
 
   constructor(webSocket: WebSocket, socket: Socket) {
     this.#webSocket = webSocket;
@@ -37,7 +38,16 @@ export class Outlet {
     if (this.open) this.#socket.write(frame);
   }
 
+  /** What is said in one turn goes in one call of the system: a module that sends a thousand messages in a frame is told of each. */
   say(text: string): void {
+    if (!this.#corked && this.open) {
+      this.#corked = true;
+      this.#socket.cork();
+      process.nextTick(() => {
+        this.#corked = false;
+        this.#socket.uncork();
+      });
+    }
     this.write(textFrame(text));
   }
 

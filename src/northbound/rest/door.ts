@@ -30,7 +30,12 @@ export function rest(options: RestOptions): (app: FastifyInstance) => void {
     reply: FastifyReply,
   ): Promise<FastifyReply> => {
     const raw = operation.takes === undefined ? undefined : uploadOf(operation, request, limits);
-    const input = assemble({ path, query: request.query as Record<string, string>, headers: request.headers, body: raw === undefined ? request.body : undefined });
+    const input = assemble({
+      path,
+      query: request.query as Record<string, string>,
+      headers: request.headers,
+      body: raw === undefined ? request.body : undefined,
+    });
     const answer = await hub.perform(operation.name, input, new RestCall(operation, request, reply, raw));
     return sendAnswer(operation, answer, reply, limits);
   };

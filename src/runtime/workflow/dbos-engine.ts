@@ -196,12 +196,12 @@ export class DbosEngine implements Engine {
     return result as Json;
   }
 
-  /** What fails because the database is away is asked again for a while: all of it may be asked twice. */
+  /** What fails because the database is away is asked again for a while: all of it may be asked twice. Never as a part of the strand that asks. */
   async #patiently<T>(ask: () => Promise<T>, patienceMs = PATIENCE_MS): Promise<T> {
     const deadline = performance.now() + patienceMs;
     for (;;) {
       try {
-        return await ask();
+        return await this.#outside(ask);
       } catch (error) {
         // Whoever waits within a strand is left as it is, as the strand is.
         if (this.#closed && patienceMs === Number.POSITIVE_INFINITY) await new Promise<never>(() => undefined);
@@ -217,7 +217,8 @@ export class DbosEngine implements Engine {
     this.#revive();
     if (this.#looking) return;
     this.#looking = true;
-    void this.#lookAfter().finally(() => (this.#looking = false));
+    // Told by a strand as well: what the library is asked within one, it counts among the steps of that strand, which then cannot be gone through again.
+    void this.#outside(() => this.#lookAfter()).finally(() => (this.#looking = false));
   }
 
   /**

@@ -39,13 +39,22 @@ test('project, priority and time narrow further', () => {
   expect(fits(event(), { ...NO_WISH, until: '2026-11-24T00:00' })).toBe(false);
 });
 
-test('without a wish everything fits, and the hub is asked for everything', () => {
-  expect(queryOf(NO_WISH)).toEqual({});
+test('without a wish everything fits but bookkeeping, and the hub is asked for the same', () => {
+  expect(queryOf(NO_WISH)).toEqual({ min_priority: 'normal' });
   fc.assert(
     fc.property(fc.constantFrom(...PRIORITIES), fc.stringMatching(/^[a-z]{1,8}(\.[a-z]{1,8}){0,2}$/), (priority, type) => {
-      expect(fits(event({ priority, type }), NO_WISH)).toBe(true);
+      expect(fits(event({ priority, type }), NO_WISH)).toBe(priority !== 'low');
     }),
   );
+});
+
+test('bookkeeping is there for whoever asks for its type or its priority', () => {
+  const asked = event({ priority: 'low', type: 'change.asked' });
+  expect(fits(asked, { ...NO_WISH, types: 'change.*' })).toBe(true);
+  expect(queryOf({ ...NO_WISH, types: 'change.*' })).toEqual({ types: ['change.*'] });
+  expect(fits(asked, { ...NO_WISH, minPriority: 'low' })).toBe(true);
+  expect(queryOf({ ...NO_WISH, minPriority: 'low' })).toEqual({});
+  expect(fits(asked, { ...NO_WISH, types: 'change.*', minPriority: 'normal' })).toBe(false);
 });
 
 test('the hub is asked for what is wished', () => {

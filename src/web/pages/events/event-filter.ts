@@ -5,13 +5,22 @@ export interface EventWish {
   /** Types or patterns, separated by commas or spaces: `node.*, link.updated`. */
   readonly types: string;
   readonly projectId: string | null;
-  readonly minPriority: Priority;
+  /** Null: nobody said. */
+  readonly minPriority: Priority | null;
   /** Local date and time, as the browser's field gives them: `2026-11-25T13:00`. */
   readonly from: string;
   readonly until: string;
 }
 
-export const NO_WISH: EventWish = { types: '', projectId: null, minPriority: 'low', from: '', until: '' };
+export const NO_WISH: EventWish = { types: '', projectId: null, minPriority: null, from: '', until: '' };
+
+/**
+ * The least priority that is shown. What the hub and its modules write down for themselves is of low priority and would be most of the list: it is
+ * there for whoever asks for that priority, or for its type.
+ */
+export function leastPriority({ minPriority, types }: EventWish): Priority {
+  return minPriority ?? (types.trim() === '' ? 'normal' : 'low');
+}
 
 /** As events.list takes them. */
 const PATTERN = /^(\*|[a-z][a-z0-9_.]{0,98}(\.\*)?)$/;
@@ -29,7 +38,7 @@ export function fits(event: Envelope, wish: EventWish): boolean {
   return (
     (patterns.length === 0 || patterns.some((pattern) => typeMatches(pattern, event.type))) &&
     (wish.projectId === null || event.projectid === wish.projectId) &&
-    PRIORITIES.indexOf(event.priority) <= PRIORITIES.indexOf(wish.minPriority) &&
+    PRIORITIES.indexOf(event.priority) <= PRIORITIES.indexOf(leastPriority(wish)) &&
     (wish.from === '' || event.time >= new Date(wish.from).toISOString()) &&
     (wish.until === '' || event.time <= new Date(wish.until).toISOString())
   );
@@ -44,10 +53,11 @@ export function queryOf(wish: EventWish): {
   readonly until?: string;
 } {
   const patterns = patternsOf(wish.types) ?? [];
+  const least = leastPriority(wish);
   return {
     ...(patterns.length === 0 ? {} : { types: [...patterns] }),
     ...(wish.projectId === null ? {} : { projects: [wish.projectId] }),
-    ...(wish.minPriority === 'low' ? {} : { min_priority: wish.minPriority }),
+    ...(least === 'low' ? {} : { min_priority: least }),
     ...(wish.from === '' ? {} : { from: new Date(wish.from).toISOString() }),
     ...(wish.until === '' ? {} : { until: new Date(wish.until).toISOString() }),
   };

@@ -3,7 +3,7 @@ import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { PRIORITIES } from '#kernel/event.ts';
 import { useText } from '../../i18n/i18n.ts';
 import { useProjects } from '../../live.ts';
-import { patternsOf, type EventWish } from './event-filter.ts';
+import { leastPriority, patternsOf, type EventWish } from './event-filter.ts';
 
 interface EventFiltersProps {
   readonly wish: EventWish;
@@ -47,8 +47,8 @@ export function EventFilters({ wish, onChange, withProject, held, waiting, onHol
         w={130}
         label={t('events.minPriority')}
         data={PRIORITIES.map((priority) => ({ value: priority, label: t(`events.priority_${priority}`) }))}
-        value={wish.minPriority}
-        onChange={(priority) => onChange({ ...wish, minPriority: priority ?? 'low' })}
+        value={leastPriority(wish)}
+        onChange={(minPriority) => onChange({ ...wish, minPriority })}
       />
       <TextInput
         size="xs"
