@@ -70,7 +70,7 @@ function tab(feedOf: () => MemoryFeed, portOf: () => number, tokenOf: () => stri
     },
     now: () => new Date(),
     later(ms, work) {
-      const timer = setTimeout(work, ms / 20);
+      const timer = setTimeout(work, ms / 10);
       return () => clearTimeout(timer);
     },
     random: () => 0.5,
