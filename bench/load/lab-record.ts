@@ -35,13 +35,15 @@ export function recordLab(lab: Lab): LabRecord {
     }
     return now;
   };
-  let known = standing();
+  // What a project that is being opened does not have for a moment comes back as it was: no effect.
+  const known = standing();
   let listener: ((count: number) => void) | undefined;
   const look = (): void => {
-    const now = standing();
     const before = effects.length;
-    for (const [thing, state] of now) if (known.get(thing) !== state) effects.push(`${thing}: ${state}`);
-    known = now;
+    for (const [thing, state] of standing()) {
+      if (known.get(thing) !== state) effects.push(`${thing}: ${state}`);
+      known.set(thing, state);
+    }
     if (effects.length > before) listener?.(effects.length);
   };
   const { announce } = lab.model;
