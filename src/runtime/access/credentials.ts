@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '#kernel/clock.ts';
 import { fail } from '#kernel/error.ts';
-import { KeptState, type PrivateDocument, type StateFormat } from '../documents/index.ts';
+import { jsonFormat, KeptState, type PrivateDocument } from '../documents/index.ts';
 import type { PasswordHash, Passwords, Witness } from './password.ts';
 
 /** The first administrator. It always exists. */
@@ -120,11 +120,11 @@ export class Credentials {
   }
 }
 
-const FORMAT: StateFormat<Stored> = {
-  initial: { format: 1, users: {}, configured: null },
-  parse: (text, path) => parse(path, text),
-  format: (stored) => `${JSON.stringify(stored, null, 2)}\n`,
-};
+const FORMAT = jsonFormat<Stored>(
+  Stored,
+  { format: 1, users: {}, configured: null },
+  'Put a copy back, or remove it to make the administrator anew.',
+);
 
 function find(stored: Stored, username: string): z.infer<typeof StoredUser> | null {
   return Object.hasOwn(stored.users, username) ? stored.users[username]! : null;
@@ -134,22 +134,4 @@ function known(stored: Stored, username: string): z.infer<typeof StoredUser> {
   const user = find(stored, username);
   if (user === null) throw fail('not_found', `There is no user ${username}.`);
   return user;
-}
-
-function parse(path: string, text: string): Stored {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    throw fail('data_incompatible', `${path} is damaged: it is not JSON. Put a copy back, or remove it to make the administrator anew.`);
-  }
-  const result = Stored.safeParse(json);
-  if (!result.success) {
-    const place = result.error.issues[0]?.path.join('.') ?? '';
-    throw fail(
-      'data_incompatible',
-      `${path} is damaged or of another version, at "${place}". Put a copy back, or remove it to make the administrator anew.`,
-    );
-  }
-  return result.data;
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Caller } from '#kernel/caller.ts';
 import type { Clock } from '#kernel/clock.ts';
 import { fail } from '#kernel/error.ts';
-import { KeptState, type Documents, type StateFormat } from '../documents/index.ts';
+import { jsonFormat, KeptState, type Documents } from '../documents/index.ts';
 
 /** What tokens of modules begin with: told apart from users' tokens at a glance, and found by those who look for leaked ones. */
 const PREFIX = 'thm_';
@@ -24,21 +24,7 @@ type StoredToken = z.infer<typeof StoredToken>;
 const Stored = z.object({ format: z.literal(1), tokens: z.array(StoredToken) });
 type Stored = z.infer<typeof Stored>;
 
-const FORMAT: StateFormat<Stored> = {
-  initial: { format: 1, tokens: [] },
-  parse(text, path) {
-    let json: unknown;
-    try {
-      json = JSON.parse(text);
-    } catch {
-      json = undefined;
-    }
-    const result = Stored.safeParse(json);
-    if (result.success) return result.data;
-    throw fail('data_incompatible', `${path} is damaged or of another version. Put a copy back, or remove it: modules then register anew.`);
-  },
-  format: (state) => `${JSON.stringify(state, null, 2)}\n`,
-};
+const FORMAT = jsonFormat(Stored, { format: 1, tokens: [] }, 'Put a copy back, or remove it: modules then register anew.');
 
 /** A module that showed its token, with where it is said to run. */
 export interface ModuleCaller extends Caller {

@@ -3,7 +3,7 @@ import type { Clock } from '#kernel/clock.ts';
 import { fail } from '#kernel/error.ts';
 import { command, query } from '#kernel/message.ts';
 import { answer, type Answering } from '#kernel/module.ts';
-import { KeptState, type Documents, type StateFormat } from '../documents/index.ts';
+import { jsonFormat, KeptState, type Documents } from '../documents/index.ts';
 
 const Stored = z.object({
   format: z.literal(1),
@@ -11,21 +11,7 @@ const Stored = z.object({
 });
 type Stored = z.infer<typeof Stored>;
 
-const FORMAT: StateFormat<Stored> = {
-  initial: { format: 1, secrets: [] },
-  parse(text, path) {
-    let json: unknown;
-    try {
-      json = JSON.parse(text);
-    } catch {
-      json = undefined;
-    }
-    const result = Stored.safeParse(json);
-    if (result.success) return result.data;
-    throw fail('data_incompatible', `${path} is damaged or of another version. Put a copy back, or remove it and set the secrets anew.`);
-  },
-  format: (state) => `${JSON.stringify(state, null, 2)}\n`,
-};
+const FORMAT = jsonFormat(Stored, { format: 1, secrets: [] }, 'Put a copy back, or remove it and set the secrets anew.');
 
 const SECRETS = '/api/common/api/v1/auth/secrets';
 const place = { tag: 'Common - Infrastructure', permission: 'access.manage', rate: 'action' } as const;
