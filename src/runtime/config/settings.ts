@@ -119,7 +119,7 @@ export const Settings = z.strictObject({
       .array(z.string().min(1))
       .optional()
       .describe('Internal receivers that notifications may be sent to all the same; absent: none but public addresses.')
-      .meta({ expects: 'a list of addresses, CIDR ranges and names of hosts' }),
+      .meta({ expects: 'a list of addresses, CIDR ranges and names of hosts, such as [10.0.0.0/8, mail.lab]' }),
     scripts: z
       .string()
       .min(1)
