@@ -11,7 +11,7 @@ import { uuidv7 } from '#kernel/id.ts';
 import { leasesFor } from '#kernel/lease.ts';
 import type { Log } from '#kernel/log.ts';
 import { startLab, type Lab } from '#lab/index.ts';
-import { channelsOf, streamOf } from '#model/channels.ts';
+import { channelsOf, NETWORK_CHANGES, networkValues, streamOf } from '#model/channels.ts';
 import { canonicalModuleName } from '#model/module-names.ts';
 import type { Translation } from '#model/translation.ts';
 import { notification } from '#modules/notification/index.ts';
@@ -35,7 +35,7 @@ import {
   messageDeadLettered,
   Registry,
 } from '#runtime/hub/index.ts';
-import { connectRedis, tellOutside } from '#runtime/redis/index.ts';
+import { connectRedis, keepValuesOutside, tellOutside } from '#runtime/redis/index.ts';
 import { openStore, storeMetrics } from '#runtime/store/index.ts';
 import { createSupervisor } from '#runtime/supervisor/index.ts';
 import { createHealth, createLog, createTelemetry, diskProbe, memoryProbe, unusedProbe } from '#runtime/telemetry/index.ts';
@@ -284,6 +284,20 @@ async function start(config: Config, log: Log, end: (code: number) => void): Pro
   });
   running.push({ name: 'hub', stop: () => hub.stop() });
   await hub.start();
+  if (redis !== undefined) {
+    const keeping = keepValuesOutside({
+      redis: redis.redis,
+      leases,
+      feed: store.feed,
+      log: log.child({ unit: 'redis' }),
+      changedBy: NETWORK_CHANGES,
+      async read() {
+        const { output } = await hub.perform(gns3Topology.name, {}, { caller: system, requestId: uuidv7(), door: 'redis' });
+        return networkValues(gns3Topology.output.parse(output));
+      },
+    });
+    running.push({ name: 'values outside', stop: () => keeping.close() });
+  }
   running.push({ name: 'workflows', stop: () => workflows.stop() });
   await workflows.start();
   running.push({ name: 'http', stop: () => http.close() });

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { CENTRAL, EventListener, logIn, type HubClient } from '#kit/hub-client.ts';
@@ -207,4 +208,19 @@ describe.each([
     await hubs[1]!.start();
     clients[1] = await logIn(hubs[1]!.url, hubs[1]!.password);
   });
+
+  if (withRedis)
+    test('programs outside read in Redis what the network is, whichever process was killed', async () => {
+      const outside = new Redis(redis!.url);
+      const node = project.nodes[4]!;
+      await act(clients[0]!, 'start_node', node);
+      await until('the node and the network say it is started', async () => {
+        const [network, alone] = await outside.mget('gns3:network_state', `gns3:node:${node.node_id}`);
+        const there = (JSON.parse(network ?? '{}') as Partial<Topology>).projects?.[0]?.nodes.find(
+          ({ node_id: id }) => id === node.node_id,
+        );
+        return there?.status === 'started' && (JSON.parse(alone ?? '{}') as Partial<Node>).status === 'started';
+      });
+      await outside.quit();
+    });
 });

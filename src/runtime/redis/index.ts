@@ -1,2 +1,3 @@
 export { connectRedis, type RedisConnection } from './connection.ts';
 export { tellOutside } from './outside.ts';
+export { keepValuesOutside } from './values.ts';

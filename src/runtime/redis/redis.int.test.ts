@@ -8,7 +8,7 @@ import { startRedisServer, type RedisServer } from '#kit/redis-server.ts';
 import { until } from '#kit/until.ts';
 import { createCache } from '../cache/index.ts';
 import { openMemoryStore, type Store } from '../store/index.ts';
-import { connectRedis, tellOutside, type RedisConnection } from './index.ts';
+import { connectRedis, keepValuesOutside, tellOutside, type RedisConnection } from './index.ts';
 
 let server: RedisServer;
 const closing: (() => Promise<unknown>)[] = [];
@@ -124,6 +124,50 @@ describe('programs outside', () => {
     await until('two entries', () => second.position() === 2);
     expect((await entries(connection)).map(({ position }) => position)).toEqual([1, 2]);
     expect(PRIORITIES).toContain('normal');
+  });
+});
+
+describe('values for programs outside', () => {
+  async function keeping(values: Map<string, string>) {
+    const store = openStore();
+    const connection = await connected();
+    const running = keepValuesOutside({
+      redis: connection.redis,
+      leases: soleLeases(),
+      feed: store.feed,
+      log: silentLog,
+      changedBy: ['node.*'],
+      read: async () => new Map(values),
+      atMostEveryMs: 20,
+    });
+    closing.push(() => running.close());
+    return { store, redis: connection.redis };
+  }
+
+  it('are there for five minutes, and follow what happens', async () => {
+    const values = new Map([
+      ['gns3:node:1', 'off'],
+      ['gns3:node:2', 'off'],
+    ]);
+    const { store, redis } = await keeping(values);
+    await until('the second node', async () => (await redis.get('gns3:node:2')) === 'off');
+    expect(await redis.ttl('gns3:node:2')).toBeGreaterThan(290);
+    expect(await redis.ttl('gns3:node:2')).toBeLessThanOrEqual(300);
+    values.set('gns3:node:1', 'on').delete('gns3:node:2');
+    await happen(store, 1);
+    await until('the node that is gone', async () => (await redis.exists('gns3:node:2')) === 0);
+    expect(await redis.get('gns3:node:1')).toBe('on');
+  });
+
+  it('are written anew when Redis lost them', async () => {
+    const values = new Map([['gns3:node:1', 'off']]);
+    const { store, redis } = await keeping(values);
+    await until('the node', async () => (await redis.get('gns3:node:1')) === 'off');
+    await server.kill();
+    values.set('gns3:node:3', 'on');
+    await happen(store, 1);
+    await server.start();
+    await until('both nodes', async () => (await redis.mget('gns3:node:1', 'gns3:node:3').catch(() => [])).join() === 'off,on', 20_000);
   });
 });
 
