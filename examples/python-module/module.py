@@ -64,19 +64,16 @@ async def converse(socket):
 
 async def main():
     address = os.environ["THALAMUS_URL"].replace("http", "ws", 1) + f"/ws/gns3/module/{NAME}/"
-    protocols = ["thalamus.v1", "bearer." + os.environ["THALAMUS_TOKEN"]]
-    task = asyncio.current_task()
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, asyncio.current_task().cancel)
     # Connects again, after a growing pause, whenever the connection ends.
-    async for socket in websockets.connect(address, subprotocols=protocols):
+    async for socket in websockets.connect(address, subprotocols=["thalamus.v1", "bearer." + os.environ["THALAMUS_TOKEN"]]):
         beating = asyncio.create_task(heartbeat(socket))
         try:
             await converse(socket)
         except websockets.ConnectionClosed:
             pass
         except asyncio.CancelledError:
-            await socket.close()  # A normal end is a good-bye.
-            return
+            return await socket.close()  # A normal end is a good-bye.
         finally:
             beating.cancel()
 
