@@ -137,11 +137,14 @@ export class Progress {
       const steps = this.#takeChanges();
       const waiting = [...this.#documents.values()].some(({ status }) => status === 'waiting');
       const status = waiting ? 'waiting' : 'running';
-      if (!this.#whole || status === this.#summary.status || steps.length === 0) return steps;
-      if (this.#summary.status !== 'waiting' && this.#summary.status !== 'running') return steps;
+      if (!this.#whole || status === this.#summary.status || steps.length === 0 || this.#hasEnded()) return steps;
       this.#summary = { ...this.#summary, status };
       return [...steps, this.#runEvent(waiting ? runWaiting : runContinued)];
     });
+  }
+
+  #hasEnded(): boolean {
+    return this.#summary.status !== 'waiting' && this.#summary.status !== 'running';
   }
 
   #takeChanges(): NewEvent[] {
@@ -256,7 +259,8 @@ export class Progress {
     } else if (typeof event.data === 'object' && event.data !== null && 'run' in event.data) {
       const { run, generation } = event.data as unknown as { run: RunSummary; generation: number };
       this.#saidRun = { type: event.type, generation };
-      if (generation === this.#generation && (run.status === 'waiting' || run.status === 'running'))
+      // The end is known before what was said earlier is committed: it stays.
+      if (generation === this.#generation && !this.#hasEnded() && (run.status === 'waiting' || run.status === 'running'))
         this.#summary = { ...this.#summary, status: run.status };
     }
   }
