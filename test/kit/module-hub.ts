@@ -226,3 +226,18 @@ export async function startModuleHub(
 }
 
 export type ModuleHub = Awaited<ReturnType<typeof startModuleHub>>;
+
+/** Hubs that a file of tests starts, and stops after each. */
+export function moduleHubs() {
+  const hubs: ModuleHub[] = [];
+  return {
+    started: async (options?: Parameters<typeof startModuleHub>[0]): Promise<ModuleHub> => {
+      const hub = await startModuleHub(options);
+      hubs.push(hub);
+      return hub;
+    },
+    stopAll: async (): Promise<void> => {
+      for (const hub of hubs.splice(0)) await hub.stop();
+    },
+  };
+}

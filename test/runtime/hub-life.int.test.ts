@@ -1,19 +1,11 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { system } from '#kernel/caller.ts';
 import { echo, moduleOf, MODULES, received, registered, waiting } from '#kit/echo-module.ts';
-import { startModuleHub, type ModuleHub } from '#kit/module-hub.ts';
+import { moduleHubs } from '#kit/module-hub.ts';
 import { until } from '#kit/until.ts';
 
-const hubs: ModuleHub[] = [];
-afterEach(async () => {
-  for (const hub of hubs.splice(0)) await hub.stop();
-});
-
-async function started(options?: Parameters<typeof startModuleHub>[0]): Promise<ModuleHub> {
-  const hub = await startModuleHub(options);
-  hubs.push(hub);
-  return hub;
-}
+const { started, stopAll } = moduleHubs();
+afterEach(stopAll);
 
 describe('the hub', () => {
   test('gives one verdict on all modules, worse when one is ill', async () => {

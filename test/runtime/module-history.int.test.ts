@@ -6,21 +6,13 @@ import { systemClock } from '#kernel/clock.ts';
 import { silentLog } from '#kernel/log.ts';
 import { silentMeter } from '#kernel/metric.ts';
 import { answering, echo, moduleOf, MODULES, OPERATIONS, registered, say } from '#kit/echo-module.ts';
-import { startModuleHub, type ModuleHub } from '#kit/module-hub.ts';
+import { moduleHubs, startModuleHub, type ModuleHub } from '#kit/module-hub.ts';
 import { until } from '#kit/until.ts';
 import { openStore } from '#runtime/store/index.ts';
 import { MemoryMessages } from '#runtime/store/memory-message-queue.ts';
 
-const hubs: ModuleHub[] = [];
-afterEach(async () => {
-  for (const hub of hubs.splice(0)) await hub.stop();
-});
-
-async function started(options?: Parameters<typeof startModuleHub>[0]): Promise<ModuleHub> {
-  const hub = await startModuleHub(options);
-  hubs.push(hub);
-  return hub;
-}
+const { started, stopAll } = moduleHubs();
+afterEach(stopAll);
 
 describe('the log', () => {
   test('tells the modules as they were, by position and by time', async () => {

@@ -1,18 +1,10 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { answering, echo, moduleOf, MODULES, OPERATIONS, received, registered, registration, say, waiting } from '#kit/echo-module.ts';
-import { startModuleHub, type ModuleHub } from '#kit/module-hub.ts';
+import { moduleHubs } from '#kit/module-hub.ts';
 import { until } from '#kit/until.ts';
 
-const hubs: ModuleHub[] = [];
-afterEach(async () => {
-  for (const hub of hubs.splice(0)) await hub.stop();
-});
-
-async function started(options?: Parameters<typeof startModuleHub>[0]): Promise<ModuleHub> {
-  const hub = await startModuleHub(options);
-  hubs.push(hub);
-  return hub;
-}
+const { started, stopAll } = moduleHubs();
+afterEach(stopAll);
 
 describe('a module of another process', () => {
   test('registers over REST, joins over its socket, and what it answers is asked over REST at once', async () => {

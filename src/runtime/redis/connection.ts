@@ -1,4 +1,5 @@
-import type { Redis } from 'ioredis';
+import type { ChainableCommander, Redis } from 'ioredis';
+import { fail } from '#kernel/error.ts';
 import type { HealthProbe } from '#kernel/health.ts';
 import type { Log } from '#kernel/log.ts';
 
@@ -63,4 +64,15 @@ export async function connectRedis(url: string, log: Log): Promise<RedisConnecti
       await redis.quit().catch(() => redis.disconnect());
     },
   };
+}
+
+/**
+ * Sends what was gathered, at once.
+ * @param expected refusals that mean nothing
+ * @throws store_unavailable when Redis refused any of it otherwise
+ */
+export async function send(pipeline: ChainableCommander, expected?: RegExp): Promise<void> {
+  const failures = ((await pipeline.exec()) ?? []).flatMap(([failure]) => failure ?? []);
+  const error = failures.find(({ message }) => expected?.test(message) !== true);
+  if (error !== undefined) throw fail('store_unavailable', `Redis refused: ${error.message}`, undefined, { cause: error });
 }

@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import type { Consumers, RunningConsumer } from '#kernel/consumers.ts';
 import { PRIORITIES, type Envelope } from '#kernel/event.ts';
 import type { Feed } from '#kernel/feed.ts';
-import { fail } from '#kernel/error.ts';
+import { send } from './connection.ts';
 
 export interface OutsideOptions {
   readonly redis: Redis;
@@ -52,12 +52,12 @@ export function tellOutside(options: OutsideOptions): RunningConsumer {
         pipeline.xadd(options.streamOf(event.priority), 'MAXLEN', '~', mostEntries, `${event.position}-0`, 'event', text);
         for (const channel of options.channelsOf(event)) pipeline.publish(channel, text);
       }
-      const results = (await pipeline.exec()) ?? [];
-      const error = results.map(([failure]) => failure).find((failure) => failure !== null && !PASSED.test(failure.message));
-      if (error !== undefined && error !== null) {
+      try {
+        await send(pipeline, PASSED);
+      } catch (error) {
         // It may have lost its data: then the streams are begun anew.
         checked = false;
-        throw fail('store_unavailable', `Redis refused events: ${error.message}`, undefined, { cause: error });
+        throw error;
       }
     },
   });

@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 import type { Feed } from '#kernel/feed.ts';
 import type { Lease, Leases } from '#kernel/lease.ts';
 import type { Log } from '#kernel/log.ts';
-import { fail } from '#kernel/error.ts';
+import { send } from './connection.ts';
 
 export interface ValuesOptions {
   readonly redis: Redis;
@@ -91,9 +91,7 @@ async function write(
   for (const key of keysBefore) {
     if (!values.has(key)) pipeline.del(key);
   }
-  const error = ((await pipeline.exec()) ?? []).find(([failure]) => failure !== null)?.[0];
-  if (error !== undefined && error !== null)
-    throw fail('store_unavailable', `Redis refused values: ${error.message}`, undefined, { cause: error });
+  await send(pipeline);
 }
 
 /** Over at once when the signal is aborted. */
