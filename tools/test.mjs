@@ -7,7 +7,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensure } from './environment.mjs';
 
@@ -49,6 +49,11 @@ const outcomes = needs.length === 0 ? [] : await ensure(needs, { install, log: (
 const missing = outcomes.filter(({ ok }) => !ok);
 
 const total = { passed: 0, failed: 0, skipped: 0 };
+/**
+ * What failed, told once more at the end: the lines of a suite are far up by then.
+ * @type {string[]}
+ */
+const failures = [];
 /** @type {string[]} */
 const leftOut = [];
 
@@ -76,6 +81,7 @@ if (total.passed + total.failed === 0) {
   console.log('No test ran.');
   total.failed += 1;
 }
+if (failures.length > 0) console.log(`\nFailed:\n${failures.join('\n')}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = total.failed > 0 || (ci && total.skipped > 0) ? 1 : 0;
 
@@ -93,6 +99,7 @@ function runStaticChecks() {
     if (status === 0) total.passed += 1;
     else {
       total.failed += 1;
+      failures.push(`  static: ${name}`);
       console.log(`${stdout}${stderr}`);
     }
   }
@@ -113,12 +120,31 @@ function runVitest(project) {
     total.passed += counts.numPassedTests;
     total.failed += counts.numFailedTests;
     total.skipped += counts.numPendingTests + counts.numTodoTests;
+    failures.push(...failuresOf(project, counts));
     // A file that cannot be loaded, or an error outside any test, fails the run without failing a test.
-    if (status !== 0 && counts.numFailedTests === 0) total.failed += 1;
+    if (status !== 0 && counts.numFailedTests === 0) {
+      total.failed += 1;
+      failures.push(`  ${project}: a file that could not be loaded, or an error outside any test`);
+    }
   } catch {
-    console.log(`The suite "${project}" ended without a report (code ${status}).`);
+    failures.push(`  ${project}: ended without a report (code ${status})`);
     total.failed += 1;
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+/**
+ * @param {string} project
+ * @param {{ testResults: { name: string, assertionResults: { status: string, fullName: string, failureMessages: string[] }[] }[] }} report
+ */
+function failuresOf(project, { testResults }) {
+  return testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status }) => status === 'failed')
+      .map(({ fullName, failureMessages }) => {
+        const [message = ''] = failureMessages;
+        return `  ${project}: ${relative(root, name)} > ${fullName}\n${message.split('\n').slice(0, 6).join('\n').replaceAll(/^/gm, '    ')}`;
+      }),
+  );
 }

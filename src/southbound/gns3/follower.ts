@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fail } from '#kernel/error.ts';
 import type { Envelope, Position } from '#kernel/event.ts';
 import type { Clock } from '#kernel/clock.ts';
@@ -13,7 +14,7 @@ import { Asked, type Act } from './asked.ts';
 import type { Cause } from './comparison.ts';
 import type { Controller, Gns3Server } from './controller.ts';
 import type { EventStatistics } from './event-statistics.ts';
-import { Listener } from './listener.ts';
+import { Listener, NOT_ASKED_YET } from './listener.ts';
 import type { Pace } from './pace.ts';
 import type { StreamKind } from './policy.ts';
 import { changeAnswered, changeAsked, readingAsked } from './process-events.ts';
@@ -46,6 +47,9 @@ export interface Listening {
 
 /** A process that wins the lease at once need not read the log twice. */
 const BEGIN_AFTER_MS = 50;
+/** How long after the start its health waits for its first answer; a probe of health is given 2 s. */
+const FIRST_ANSWER_MS = 1_500;
+const LOOK_AGAIN_MS = 25;
 
 /** The name of the lease under which one process listens to a server. */
 const leaseOf = (server: string): string => `gns3/${server}`;
@@ -71,6 +75,7 @@ export class Follower {
   #candidacy: Candidacy | undefined;
   #wishes: Subscription | undefined;
   #stopping = false;
+  #patientUntilMs = 0;
 
   constructor(parts: FollowerParts) {
     this.#parts = parts;
@@ -97,7 +102,14 @@ export class Follower {
 
   /** Why it is connected or not, for people. */
   get reason(): string {
-    return (this.#hears ?? this.#standby)?.reason ?? 'It was not asked yet.';
+    return (this.#hears ?? this.#standby)?.reason ?? NOT_ASKED_YET;
+  }
+
+  /** Resolves when it was found out once whether it is connected, or a while after the start: before that nobody can say anything of its health. */
+  async tried(): Promise<void> {
+    while (!(this.#listener ?? this.#standby)?.tried && !this.#stopping && this.#parts.clock.monotonicMs() < this.#patientUntilMs) {
+      await sleep(LOOK_AGAIN_MS, undefined, { ref: false });
+    }
   }
 
   /** Null before any process was heard of. */
@@ -228,6 +240,7 @@ export class Follower {
   /** Returns at once: start-up never waits for GNS3. */
   start(context: ModuleContext): void {
     this.#context = context;
+    this.#patientUntilMs = this.#parts.clock.monotonicMs() + FIRST_ANSWER_MS;
     this.#hearWishes(context);
     this.#standBy(context, BEGIN_AFTER_MS);
     if (this.#parts.listens === false) return;

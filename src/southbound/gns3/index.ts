@@ -141,7 +141,7 @@ export function gns3(options: Gns3Options): Module {
     ],
     projections: [topologyProjection],
     metrics: [...gns3Metrics, ...clientMetrics],
-    health: [{ name: 'gns3', critical: false, check: async () => health(followers()) }],
+    health: [{ name: 'gns3', critical: false, check: () => health(followers()) }],
     async start(context) {
       started = context;
       acting.open();
@@ -160,7 +160,9 @@ export function gns3(options: Gns3Options): Module {
   });
 }
 
-function health(followers: readonly Follower[]): HealthCheck {
+async function health(followers: readonly Follower[]): Promise<HealthCheck> {
+  // Of a hub that has just begun, nothing is wrong yet with the servers that it had no time to ask.
+  await Promise.all(followers.map((follower) => follower.tried()));
   if (followers.length === 0) return { status: 'degraded', message: 'No GNS3 server is followed.' };
   const away = followers.filter((follower) => !follower.connected);
   const mute = followers.filter((follower) => follower.publicationFails);

@@ -39,6 +39,8 @@ const STOP_PATIENCE_MS = 3_000;
 /** How long what ran is waited for after the lease was lost: nothing of it is published any more. */
 const ABANDON_PATIENCE_MS = 2_000;
 
+export const NOT_ASKED_YET = 'It was not asked yet.';
+
 export interface ListenerParts {
   readonly controller: Controller;
   readonly stamps: ReadStamps;
@@ -83,7 +85,7 @@ export class Listener {
   #streamKind: StreamKind = 'websocket';
   #heardAt: Date | null = null;
   #heardMs = -Infinity;
-  #reason = 'It was not asked yet.';
+  #reason: string | undefined;
   #complained = false;
   #running: Promise<unknown> | undefined;
 
@@ -145,15 +147,21 @@ export class Listener {
     return this.#recalled.promise;
   }
 
+  /** Whether it is connected was found out once. */
+  get tried(): boolean {
+    return this.#reason !== undefined;
+  }
+
   /** Why it is connected or not, for people. */
   get reason(): string {
     const away = [...this.#hearing.computes.values()].filter((compute) => compute.connected === false);
-    if (!this.connected || away.length === 0) return this.#reason;
+    const reason = this.#reason ?? NOT_ASKED_YET;
+    if (!this.connected || away.length === 0) return reason;
     const names = away.map((compute) => {
       const name = compute.name ?? compute.compute_id;
       return typeof compute.last_error === 'string' ? `${name} (${compute.last_error})` : name;
     });
-    return `${this.#reason} It has no connection to its compute ${names.join(', ')}.`;
+    return `${reason} It has no connection to its compute ${names.join(', ')}.`;
   }
 
   /** The log does not take this server's events. */
@@ -370,7 +378,7 @@ export class Listener {
     this.#announce();
     if (!this.#memory.connected || this.#memory.version !== version) {
       log.info('A GNS3 server is connected.', { version });
-      publication.add([this.#serverEvent(connectedEvent, version, this.#reason)]);
+      publication.add([this.#serverEvent(connectedEvent, version, this.reason)]);
     }
     this.#memory = { ...this.#memory, met: true, connected: true, version };
     meter.set(serverConnected, 1, { server: this.server.id });

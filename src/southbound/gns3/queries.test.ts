@@ -249,6 +249,13 @@ describe('the other questions', () => {
     expect((await probe!.check()).message).toContain('lab: ');
   });
 
+  test('the health of GNS3 is told after each server was tried once, not while it is first asked', async () => {
+    const server = new FakeGns3();
+    server.project('core', {}, ['R1']);
+    const { module } = await hub([server]);
+    expect(await module.health![0]!.check()).toMatchObject({ status: 'healthy' });
+  });
+
   test('two servers of one id are refused at the start', () => {
     const [a, b] = [new FakeGns3(), new FakeGns3()];
     expect(() => gns3({ servers: [a.server, b.server], log: silentLog, meter: silentMeter })).toThrowError(

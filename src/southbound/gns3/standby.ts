@@ -77,6 +77,11 @@ export class Standby {
     return this.#memory.connected && this.#memory.open[CONTROLLER_STREAM] === undefined;
   }
 
+  /** Some process has found out whether it is connected. */
+  get tried(): boolean {
+    return this.#knows && (this.#memory.listener !== null || this.#memory.met);
+  }
+
   get reason(): string {
     const { listener, met, open, reason } = this.#memory;
     if (!this.#knows) return 'What the log says of it is not read yet.';
