@@ -19,8 +19,10 @@ export function memoryBroker(options: {
   readonly elsewhere?: (module: string) => boolean;
   readonly process?: string;
   readonly shared?: MemoryMessages;
+  /** The longest pause before the first repetition; each is twice as long as the one before. */
+  readonly firstRetryMs?: number;
 }): MemoryBroker {
-  const { log, clock, modules, recipients, elsewhere, process = 'alpha', shared } = options;
+  const { log, clock, modules, recipients, elsewhere, process = 'alpha', shared, firstRetryMs = 1 } = options;
   const queue = new MemoryMessageQueue(process, () => clock.now(), shared);
   const broker = createBroker({
     queue,
@@ -31,7 +33,7 @@ export function memoryBroker(options: {
     modules,
     ...(recipients === undefined ? {} : { recipients }),
     ...(elsewhere === undefined ? {} : { elsewhere }),
-    firstRetryMs: 1,
+    firstRetryMs,
   });
   const eventLog: EventLog = {
     logId: log.logId,

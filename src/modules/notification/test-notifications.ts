@@ -31,9 +31,9 @@ export function keptText(): KeptText & { text: string | null } {
 }
 
 /** A hub whose module is that of notifications, on a store in memory; `store` and `keep` to go on where another one was. */
-export async function startNotifications(options: NotificationOptions & { readonly store?: Store } = {}) {
+export async function startNotifications(options: NotificationOptions & { readonly store?: Store; readonly firstRetryMs?: number } = {}) {
   const clock = options.clock ?? systemClock;
-  const { store = openMemoryStore({ clock, log: silentLog, meter: silentMeter }), ...given } = options;
+  const { store = openMemoryStore({ clock, log: silentLog, meter: silentMeter }), firstRetryMs = 1, ...given } = options;
   let left = Infinity;
   const guarded: EventLog = new Proxy(store.log, {
     get(log, name) {
@@ -48,7 +48,7 @@ export async function startNotifications(options: NotificationOptions & { readon
       return typeof value === 'function' ? value.bind(log) : value;
     },
   });
-  const broker = memoryBroker({ log: guarded, clock, modules: () => ['notification'] });
+  const broker = memoryBroker({ log: guarded, clock, modules: () => ['notification'], firstRetryMs });
   const modules = [hubModule({ eventLog: broker.eventLog }), notification({ allow: ['127.0.0.0/8'], ...given })];
   const hub = createHub({
     modules,
