@@ -63,7 +63,8 @@ export function storeContract(open: (clock: SetClock) => Promise<Store>): void {
           const expected: unknown = JSON.parse(JSON.stringify(data));
           const { position } = await store.log.append({ events: [nodeEvent('json', { data: data as never })] });
           const [event] = await store.log.readAll({ after: position - 1 });
-          expect(event!.data).toEqual(expected);
+          // As JSON, which knows no -0.
+          expect(JSON.parse(JSON.stringify(event!.data))).toEqual(expected);
         }),
         { numRuns: 30 },
       );
