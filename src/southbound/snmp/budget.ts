@@ -13,18 +13,24 @@ export interface Limits {
 /** As much as the largest switches need, and no more than a hub can hold of many agents at once. */
 export const USUAL_LIMITS: Limits = { milliseconds: 30_000, requests: 5_000, bytes: 16_000_000, values: 50_000 };
 
+/** For everything that is known how to read: all tables of a large device, whose routes and learned addresses are bounded on their own. */
+export const FACTS_LIMITS: Limits = { milliseconds: 60_000, requests: 20_000, bytes: 64_000_000, values: 400_000 };
+
 /** Counts what an operation takes, and says when it is too much. */
 export class Budget {
   readonly #limits: Limits;
   readonly #clock: Clock;
   readonly #signal: AbortSignal | undefined;
+  readonly #whole: Budget | undefined;
   readonly #beganMs: number;
   #requests = 0;
   #bytes = 0;
   #values = 0;
 
-  constructor(limits: Limits, clock: Clock, signal?: AbortSignal) {
+  /** @param whole of which this is a part: what is taken here is taken there too */
+  constructor(limits: Limits, clock: Clock, signal?: AbortSignal, whole?: Budget) {
     this.#limits = limits;
+    this.#whole = whole;
     this.#clock = clock;
     this.#signal = signal;
     this.#beganMs = clock.monotonicMs();
@@ -32,11 +38,13 @@ export class Budget {
 
   asked(): void {
     this.#requests += 1;
+    this.#whole?.asked();
   }
 
   got(values: number, bytes: number): void {
     this.#values += values;
     this.#bytes += bytes;
+    this.#whole?.got(values, bytes);
   }
 
   /** Why it must end, for people; undefined while it may go on. */
@@ -48,6 +56,6 @@ export class Budget {
     if (this.#requests >= requests) return `The limit of ${requests} requests for one agent is reached.`;
     if (this.#bytes >= bytes) return `The limit of ${bytes} bytes for one agent is reached.`;
     if (this.#values >= values) return `The limit of ${values} values is reached.`;
-    return undefined;
+    return this.#whole?.over;
   }
 }

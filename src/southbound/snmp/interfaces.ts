@@ -1,11 +1,9 @@
+import { ADMIN_STATUS, OPER_STATUS } from './enumerations.ts';
 import type { Interface } from './messages.ts';
 import { IF_TABLE, IFX_TABLE } from './objects.ts';
 import type { Row } from './table.ts';
 import { typedValue } from './value.ts';
 
-/** @see RFC 2863: ifAdminStatus, ifOperStatus */
-const ADMIN_STATUS = ['up', 'down', 'testing'] as const;
-const OPER_STATUS = ['up', 'down', 'testing', 'unknown', 'dormant', 'notPresent', 'lowerLayerDown'] as const;
 /** ifSpeed of what is faster; ifHighSpeed then tells. @see RFC 2863 §3.1.6 */
 const SPEED_BEYOND = 4_294_967_295;
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { command } from '#kernel/message.ts';
 import { NodeId } from '#model/node.ts';
 import { ProjectId } from '#model/project.ts';
+import { DeviceFacts } from '#model/device-facts.ts';
 import { AUTH_PROTOCOLS, PRIV_PROTOCOLS } from './credential.ts';
 import { VALUE_TYPES } from './value.ts';
 
@@ -9,7 +10,7 @@ const SNMP = '/api/common/api/v1/snmp';
 const tag = 'Equipment Discovery';
 
 /** Sub-identifiers are below 2^32, and there are at most 128. @see RFC 2578 §3.5 */
-const Oid = z
+export const Oid = z
   .string()
   .max(1_500)
   .regex(/^\.?[0-2](\.\d{1,10}){1,127}$/)
@@ -18,7 +19,7 @@ const Oid = z
 /** At least eight characters. @see RFC 3414 §11.2 */
 const Key = z.string().min(8).max(255);
 
-const target = {
+export const target = {
   host: z
     .string()
     .min(1)
@@ -50,7 +51,7 @@ const target = {
 };
 
 /** What never reaches audit and logs. */
-const secret = ['community', 'auth_key', 'priv_key'];
+export const secret = ['community', 'auth_key', 'priv_key'];
 
 const outcome = {
   answered: z.boolean().describe('The agent answered, and took the credential.'),
@@ -70,6 +71,7 @@ const Value = z.object({
   name: z.string().optional().describe('`ifDescr.3`, where the object is known.'),
   type: z.enum(VALUE_TYPES),
   value: Scalar.describe('A Counter64 beyond 2^53 is text; null where there is no value.'),
+  word: z.string().optional().describe('What the number of an enumeration stands for: `up`.'),
   encoding: z.enum(['text', 'hex', 'mac']).optional().describe('How bytes are written.'),
 });
 
@@ -184,6 +186,37 @@ export const testCredentials = command('snmp.credentials.test', {
         answered: z.boolean(),
         reason: z.string(),
         name: z.string().nullable().describe('sysName, where it answered.'),
+        duration_ms: z.number(),
+      }),
+    ),
+  }),
+});
+
+export const readDeviceFacts = command('snmp.facts.read', {
+  ...heavy,
+  secret: [...secret, 'communities'],
+  summary: 'Reads everything that is known how to read of a device, by the standard MIBs and those of its vendor, as facts.',
+  rest: `POST ${SNMP}/facts/`,
+  input: z.strictObject({
+    ...target,
+    communities: z
+      .array(z.string().min(1).max(255))
+      .max(20)
+      .default([])
+      .describe('Tried in order, after `community`; then the well-known ones, where neither `community` nor `user` is given.'),
+  }),
+  output: z.object({
+    ...outcome,
+    ...whole,
+    credential: z.string().nullable().describe('The well-known community, `given community 1`, or the user that the agent took.'),
+    facts: DeviceFacts,
+    sections: z.array(
+      z.object({
+        name: z.string().describe('`interfaces`, `neighbors`, `vendor`, …'),
+        status: z
+          .enum(['read', 'absent', 'partial'])
+          .describe('`absent`: the agent has nothing of it; `partial`: a limit or a fault ended it.'),
+        values: z.int(),
         duration_ms: z.number(),
       }),
     ),

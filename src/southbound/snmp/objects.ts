@@ -1,3 +1,5 @@
+import * as standard from './facts/standard-columns.ts';
+
 /** The objects that this unit reads by name. `mac`: the bytes are an address of hardware. */
 interface ObjectName {
   readonly name: string;
@@ -45,16 +47,31 @@ export const IFX_TABLE = {
   ifAlias: '1.3.6.1.2.1.31.1.1.1.18',
 } as const;
 
-const SCALARS: ReadonlyMap<string, ObjectName> = new Map(Object.entries(SYSTEM).map(([name, oid]) => [oid, { name: `${name}.0` }]));
-const COLUMNS: ReadonlyMap<string, ObjectName> = new Map(
-  Object.entries({ ...IF_TABLE, ...IFX_TABLE }).map(([name, oid]) => [oid, { name, mac: name === 'ifPhysAddress' }]),
+const IDENTIFIER = /^[0-2](\.\d+)+$/;
+const OBJECTS: readonly (readonly [name: string, oid: string])[] = [
+  ...Object.entries({ ...SYSTEM, ...IF_TABLE, ...IFX_TABLE }),
+  ...Object.values(standard).flatMap((columns) => Object.entries(columns)),
+].filter(([, oid]) => IDENTIFIER.test(oid));
+const SCALARS: ReadonlyMap<string, ObjectName> = new Map(
+  OBJECTS.filter(([, oid]) => oid.endsWith('.0')).map(([name, oid]) => [oid, { name: `${name}.0` }]),
 );
+/** Columns whose bytes are addresses of hardware. */
+const MACS = new Set(['ifPhysAddress', 'ipNetToMediaPhysAddress', 'ipNetToPhysicalPhysAddress']);
+const COLUMNS: ReadonlyMap<string, ObjectName> = new Map(
+  OBJECTS.filter(([, oid]) => !oid.endsWith('.0')).map(([name, oid]) => [oid, { name, ...(MACS.has(name) ? { mac: true } : {}) }]),
+);
+/** How many numbers the names of columns have. */
+const LENGTHS = new Set([...COLUMNS.keys()].map((oid) => oid.split('.').length));
 
 /** `ifDescr.3` of `1.3.6.1.2.1.2.2.1.2.3`; undefined for what this unit does not read. */
 export function nameOf(oid: string): ObjectName | undefined {
   const scalar = SCALARS.get(oid);
   if (scalar !== undefined) return scalar;
-  const dot = oid.lastIndexOf('.');
-  const column = COLUMNS.get(oid.slice(0, dot));
-  return column === undefined ? undefined : { ...column, name: `${column.name}${oid.slice(dot)}` };
+  let length = 0;
+  for (let dot = oid.indexOf('.'); dot >= 0; dot = oid.indexOf('.', dot + 1)) {
+    length += 1;
+    const column = LENGTHS.has(length) ? COLUMNS.get(oid.slice(0, dot)) : undefined;
+    if (column !== undefined) return { ...column, name: `${column.name}${oid.slice(dot)}` };
+  }
+  return undefined;
 }

@@ -38,21 +38,30 @@ export interface Surroundings {
 const MOST_PLACES = 8;
 
 /** Finds where to ask: the host that is named, or the place of a node that answers. @throws Failure for a node without any */
-export async function reach(fields: TargetFields, context: Context, { sessions, translations, nodeQuery }: Surroundings): Promise<Reached> {
+export async function reach(fields: TargetFields, context: Context, surroundings: Surroundings): Promise<Reached> {
+  const targets = await reachable(fields, context, surroundings);
+  if (targets.length === 1) return targets[0];
+  const answering = targets.map(async (target) => {
+    const reply = await surroundings.sessions.ask(target, { kind: 'get', oids: [SYSTEM.sysUpTime] });
+    if (!reply.ok && reply.kind !== 'no_such_name') throw new Error(reply.reason);
+    return target;
+  });
+  return Promise.any(answering).catch(() => targets[0]);
+}
+
+/** Where it may answer: the host that is named, or all places of a node. @throws Failure for a node without any */
+export async function reachable(
+  fields: TargetFields,
+  context: Context,
+  { translations, nodeQuery }: Surroundings,
+): Promise<[Reached, ...Reached[]]> {
   const credential = credentialOf(fields);
   const how = { credential, timeoutMs: fields.timeout_ms, retries: fields.retries };
   const places =
     fields.host === undefined ? await placesOfNode(fields, context, translations, nodeQuery) : [hostOf(fields, fields.host, context)];
   const [first] = places;
   if (first === undefined) throw fail('conflict', 'No address of the node is known, and the address translation table has no row for it.');
-  const targets = places.slice(0, MOST_PLACES).map((place): Reached => ({ ...how, ...place }));
-  if (targets.length === 1) return targets[0]!;
-  const answering = targets.map(async (target) => {
-    const reply = await sessions.ask(target, { kind: 'get', oids: [SYSTEM.sysUpTime] });
-    if (!reply.ok && reply.kind !== 'no_such_name') throw new Error(reply.reason);
-    return target;
-  });
-  return Promise.any(answering).catch(() => ({ ...how, ...first }));
+  return [{ ...how, ...first }, ...places.slice(1, MOST_PLACES).map((place): Reached => ({ ...how, ...place }))];
 }
 
 /** Who may send datagrams from the hub to any address of its networks; nodes may be asked by everybody who may read. */

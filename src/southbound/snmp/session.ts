@@ -1,5 +1,6 @@
 import { isIPv6 } from 'node:net';
 import snmp from 'net-snmp';
+import { snmpVersion } from '#wire/snmp-message.ts';
 import { decodeScopedPdu, decodeV3, type V3Message } from '#wire/snmp-v3.ts';
 import type { Credential, Target } from './credential.ts';
 import { type DgramModule, guardedDgram } from './guarded-socket.ts';
@@ -115,8 +116,8 @@ export class AgentSession {
       return false;
     }
     const { credential } = this.#target;
+    if (credential.version !== '3') return snmpVersion(bytes) !== 'v3';
     const message = decodeV3(bytes);
-    if (credential.version !== '3') return message === null;
     if (message === null) this.#unread();
     return message !== null && isAsSecureAsAsked(message, credential);
   }

@@ -70,6 +70,18 @@ export function following(asked: Pdu, variables: readonly Varbind[]): Varbind[] 
   ).flat();
 }
 
+/** The objects that a GET asks for. */
+export function named(asked: Pdu, variables: readonly Varbind[]): Varbind[] {
+  return asked.varbinds.map(
+    ({ name }) => variables.find((each) => compareOids(each.name, name) === 0) ?? { name, value: { type: 'noSuchInstance' } },
+  );
+}
+
+/** A well-behaved answer out of these variables to GET, GETNEXT and GETBULK. */
+export function wellAnswered(asked: Pdu, variables: readonly Varbind[]): Uint8Array {
+  return response(asked, asked.type === 'GetRequest' ? named(asked, variables) : following(asked, variables));
+}
+
 export function targetAt(port: number, more: Partial<Target> = {}): Target {
   return { host: '127.0.0.1', port, credential: { version: '2c', community: 'public' }, timeoutMs: 150, retries: 1, ...more };
 }

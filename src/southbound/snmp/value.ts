@@ -1,4 +1,5 @@
 import snmp from 'net-snmp';
+import { wordOf } from './enumerations.ts';
 import { nameOf } from './objects.ts';
 
 /** The types of SMIv2, and what stands in the place of a value. @see RFC 3416 §3 */
@@ -28,6 +29,8 @@ export interface TypedValue {
   readonly type: ValueType;
   /** A Counter64 that a double cannot hold is text; what stands for no value is null. */
   readonly value: string | number | null;
+  /** What the number of an enumeration stands for: `up`. */
+  readonly word?: string;
   /** How the bytes of an OctetString or Opaque are written. */
   readonly encoding?: 'text' | 'hex' | 'mac';
 }
@@ -70,7 +73,11 @@ export function typedValue(varbind: snmp.Varbind, mac = false): TypedValue {
     const text = type === 'Opaque' ? undefined : printable(bytes);
     return text === undefined ? { ...told, value: hexText(bytes), encoding: 'hex' } : { ...told, value: text, encoding: 'text' };
   }
-  if (typeof value === 'number' || typeof value === 'string') return { ...told, value };
+  if (typeof value === 'number') {
+    const word = known === undefined ? undefined : wordOf(known.name, value);
+    return { ...told, value, ...(word === undefined ? {} : { word }) };
+  }
+  if (typeof value === 'string') return { ...told, value };
   return { ...told, value: null };
 }
 
