@@ -1,0 +1,187 @@
+import type { z } from 'zod';
+import type { Clock } from '#kernel/clock.ts';
+import { Failure } from '#kernel/error.ts';
+import type { Meter } from '#kernel/metric.ts';
+import type { Conversation, Operation } from '#kernel/message.ts';
+import { answer, type Answering, type Context } from '#kernel/module.ts';
+import type { TopologyNode } from '#model/topology.ts';
+import { Stopped } from './dialogue.ts';
+import type { Dialects } from './dialects.ts';
+import { readFacts } from './facts.ts';
+import type { SessionLimits } from './limits.ts';
+import { LogInRefused, RefusedLogins, type Login } from './log-in.ts';
+import { sessionDuration, sessions } from './metrics.ts';
+import { listPlatforms, parseOutput, readConsoleFacts, runOnConsole, type Transcript } from './messages.ts';
+import { knownCommands, parse, platformOf } from './parse/index.ts';
+import { ConsoleSession } from './session.ts';
+import { timingOf } from './timing.ts';
+import { Turns } from './turns.ts';
+
+/** Whoever knows nodes answers this. */
+export type NodeQuery = Operation<z.ZodObject, typeof TopologyNode>;
+/** Whoever opens consoles answers this. */
+export type OpenConsole = Operation<z.ZodObject, z.ZodCustom<Conversation, Conversation>>;
+
+export interface Surroundings {
+  readonly nodeQuery: NodeQuery;
+  readonly openConsole: OpenConsole;
+  readonly dialects: Dialects;
+  readonly limits: SessionLimits;
+  /** The log-in of the settings, for consoles that ask. */
+  readonly login: Login;
+  readonly clock: Clock;
+  readonly meter: Meter;
+}
+
+interface OnNode extends Login {
+  readonly project_id: string;
+  readonly node_id: string;
+  readonly server?: string | undefined;
+  readonly platform?: string | undefined;
+  readonly timeout_ms: number;
+}
+
+interface Told {
+  readonly answered: boolean;
+  readonly reason: string;
+  readonly platform: string | null;
+  readonly prompt: string | null;
+  readonly observed_at: string;
+  readonly duration_ms: number;
+}
+
+/** Reaching the prompt, beside the time that the commands have. */
+const REACHING_MS = 60_000;
+
+function withoutOutput({ command, complete, refused, duration_ms }: Transcript): Omit<Transcript, 'output'> {
+  return { command, complete, refused, duration_ms };
+}
+
+/** What the operations of this unit do. A console that does not answer is an answer, with its reason. */
+export function answers(surroundings: Surroundings): readonly Answering[] {
+  const { nodeQuery, openConsole, dialects, limits, clock, meter } = surroundings;
+  const timing = timingOf(clock);
+  const turns = new Turns();
+  const refusals = new RefusedLogins();
+
+  /** Joins a console and does something on it; what came before something went wrong is kept by whoever does it. */
+  async function on(input: OnNode, mostMs: number, context: Context, act: (session: ConsoleSession) => Promise<string>): Promise<Told> {
+    const beganMs = clock.monotonicMs();
+    const named = { project_id: input.project_id, node_id: input.node_id, ...(input.server === undefined ? {} : { server: input.server }) };
+    const key = `${input.project_id}/${input.node_id}`;
+    const given = input.username !== undefined || input.password !== undefined;
+    const login: Login = {
+      ...(given
+        ? { username: input.username, password: input.password }
+        : { username: surroundings.login.username, password: surroundings.login.password }),
+      enable_password: input.enable_password ?? surroundings.login.enable_password,
+    };
+    let answered = false;
+    let reason = '';
+    let session: ConsoleSession | undefined;
+    const told = (): Told => ({
+      answered,
+      reason,
+      platform: session?.dialect?.platform ?? null,
+      prompt: session?.prompt ?? null,
+      observed_at: clock.now().toISOString(),
+      duration_ms: Math.round(clock.monotonicMs() - beganMs),
+    });
+    const visit = async (): Promise<void> => {
+      const node = await context.ask(nodeQuery, named);
+      const conversation = await context.ask(openConsole, named).catch((error: unknown) => {
+        // A console that cannot be opened is a finding about the node.
+        if (!(error instanceof Failure) || error.fault === 'ours' || error.code === 'forbidden') throw error;
+        reason = error.message;
+        return null;
+      });
+      if (conversation === null) return;
+      const refusedBefore = !given && refusals.has(key, login);
+      session = new ConsoleSession(conversation, {
+        dialects,
+        limits,
+        timing,
+        signal: context.signal,
+        deadlineMs: beganMs + mostMs,
+        login: refusedBefore ? { enable_password: login.enable_password } : login,
+        ...(input.platform === undefined ? {} : { platform: platformOf(input.platform) }),
+        nodeType: node.node_type,
+      });
+      try {
+        await session.reach();
+        answered = true;
+        if (session.loggedIn) refusals.forget(key);
+        reason = await act(session);
+      } catch (error) {
+        if (!(error instanceof Stopped)) throw error;
+        reason = refusedBefore ? `${error.message} Those of the settings were refused a while ago.` : error.message;
+        if (error instanceof LogInRefused) refusals.add(key, login);
+      } finally {
+        await session.leave();
+      }
+    };
+    const done = await turns.take(key, mostMs, async () => {
+      await visit();
+      return true;
+    });
+    if (done === undefined) reason = 'Others of the hub are on this console, and did not end in time.';
+    const outcome = told();
+    meter.add(sessions, 1, { outcome: answered ? 'answered' : 'unanswered' });
+    meter.observe(sessionDuration, outcome.duration_ms / 1_000);
+    return outcome;
+  }
+
+  return [
+    answer(runOnConsole, async (input, context) => {
+      const transcripts: Transcript[] = [];
+      const outcome = await on(input, REACHING_MS + input.timeout_ms * input.commands.length, context, async (session) => {
+        await session.leaveConfiguration();
+        const note = input.enable_password === undefined ? null : await session.enable();
+        for (const command of input.commands) {
+          const transcript = await session.run(command, input.timeout_ms);
+          transcripts.push(transcript);
+          if (!transcript.complete && session.prompt === null) return `${command} did not come back to a prompt.`;
+        }
+        const refused = transcripts.filter((each) => each.refused).length;
+        const counted = `${transcripts.length} of ${input.commands.length} commands were carried out${refused === 0 ? '' : `, ${refused} refused`}.`;
+        return note === null ? counted : `${counted} ${note}`;
+      });
+      return { ...outcome, transcripts };
+    }),
+
+    answer(readConsoleFacts, async (input, context) => {
+      let read: Awaited<ReturnType<typeof readFacts>> | undefined;
+      const outcome = await on(input, input.timeout_ms, context, async (session) => {
+        const { dialect } = session;
+        if (dialect === null) return 'A prompt was reached, and what speaks there is not known.';
+        if (session.mode?.name === 'configuration' && session.mode.prefix === undefined) await session.leaveConfiguration();
+        read = await readFacts(session, dialect, { configuration: input.configuration });
+        const asked = read.transcripts.filter(({ refused }) => !refused).length;
+        const counted = `${asked} of ${read.transcripts.length} commands were understood.`;
+        return read.shortfall === null ? counted : `${counted} ${read.shortfall}`;
+      });
+      return {
+        ...outcome,
+        facts: read?.facts ?? {},
+        configuration: read?.configuration ?? { running: null, startup: null },
+        transcripts: (read?.transcripts ?? []).map(withoutOutput),
+      };
+    }),
+
+    answer(parseOutput, ({ platform, command, text }) => {
+      const { kind, records } = parse(platform, command, text);
+      return { kind, records: records as Record<string, z.core.util.JSONType>[] };
+    }),
+
+    answer(listPlatforms, () => {
+      const commands = Map.groupBy(knownCommands(), ({ platform }) => platform);
+      const titles = new Map(dialects.all.map(({ platform, title }) => [platform, title]));
+      const items = [...new Set([...titles.keys(), ...commands.keys()])].sort().map((platform) => ({
+        platform,
+        title: titles.get(platform) ?? platform,
+        commands: (commands.get(platform) ?? []).map(({ command, kind }) => ({ command, kind })),
+      }));
+      return { items };
+    }),
+  ];
+}

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { command, query } from '#kernel/message.ts';
+import { DeviceFacts } from '#model/device-facts.ts';
+import { NodeId } from '#model/node.ts';
+import { ProjectId } from '#model/project.ts';
+
+const CONSOLE = '/api/common/api/v1/console';
+const tag = 'Equipment Discovery';
+
+const node = {
+  project_id: ProjectId,
+  node_id: NodeId,
+  server: z.string().min(1).max(100).optional().describe('Which GNS3 server; needed only when several have the project.'),
+};
+
+/** What is typed on a line: a control character in it would be a key of its own, and a return would carry it out. */
+const Typed = z.string().regex(/^\P{Cc}*$/u, 'must have no control characters');
+
+const login = {
+  username: Typed.max(100).optional().describe('For consoles that ask; absent: those of the settings.'),
+  password: Typed.max(200).optional(),
+  enable_password: Typed.max(200).optional(),
+};
+
+const secret = ['username', 'password', 'enable_password'];
+
+export const Platform = z
+  .string()
+  .regex(/^[a-z0-9_]{2,40}$/)
+  .describe('`vpcs`, `cisco_ios`, `cisco_nxos`, `juniper_junos`, `linux`, …; consoles.platforms.list has them all.');
+
+const outcome = {
+  answered: z.boolean().describe('A prompt was reached.'),
+  reason: z.string().describe('In a sentence: how it went, or why not.'),
+  platform: Platform.nullable().describe('What answers there, as its prompt and its words show.'),
+  prompt: z.string().nullable().describe('The last prompt, which holds the host name on most platforms.'),
+  observed_at: z.iso.datetime(),
+  duration_ms: z.number(),
+};
+
+export const Transcript = z.object({
+  command: z.string(),
+  output: z.string().describe('What was printed, without echo, paging and prompt.'),
+  complete: z.boolean().describe('The prompt came back.'),
+  refused: z.boolean().describe('The device did not know the command, or does not allow it.'),
+  duration_ms: z.number(),
+});
+export type Transcript = z.infer<typeof Transcript>;
+
+export const runOnConsole = command('console.run', {
+  tag,
+  permission: 'console.write',
+  rate: 'heavy',
+  secret,
+  summary: 'Runs commands on the console of a node, when nobody else types there, and gives what each printed.',
+  rest: `POST ${CONSOLE}/run/`,
+  input: z.strictObject({
+    ...node,
+    ...login,
+    platform: Platform.optional().describe('Absent: found out.'),
+    commands: z.array(Typed.min(1).max(1_000)).min(1).max(100),
+    timeout_ms: z.int().min(500).max(120_000).default(20_000).describe('How long each command may take.'),
+  }),
+  output: z.object({ ...outcome, transcripts: z.array(Transcript) }),
+});
+
+export const readConsoleFacts = command('console.facts.read', {
+  tag,
+  permission: 'console.write',
+  rate: 'heavy',
+  secret,
+  summary: 'Logs in on the console of a node, asks what its platform can show, and tells what the device is and has.',
+  rest: `POST ${CONSOLE}/facts/`,
+  input: z.strictObject({
+    ...node,
+    ...login,
+    configuration: z.boolean().default(true).describe('Whether the configurations are read too.'),
+    timeout_ms: z.int().min(500).max(300_000).default(60_000).describe('For all of it.'),
+  }),
+  output: z.object({
+    ...outcome,
+    facts: DeviceFacts,
+    configuration: z.object({ running: z.string().nullable(), startup: z.string().nullable() }),
+    transcripts: z.array(Transcript.omit({ output: true })),
+  }),
+});
+
+export const parseOutput = command('console.parse', {
+  tag,
+  permission: 'console.read',
+  rate: 'action',
+  summary: 'Makes records of what a command printed.',
+  rest: `POST ${CONSOLE}/parse/`,
+  input: z.strictObject({ platform: Platform, command: z.string().min(1).max(1_000), text: z.string().max(2_000_000) }),
+  output: z.object({
+    kind: z.string().nullable().describe('`interfaces`, `arp`, `routes`, …; null where this command of this platform is not known.'),
+    records: z.array(z.record(z.string(), z.json())),
+  }),
+});
+
+export const listPlatforms = query('console.platforms.list', {
+  tag,
+  permission: 'console.read',
+  rate: 'read',
+  summary: 'The platforms whose consoles are understood, and the commands whose output becomes records.',
+  rest: `GET ${CONSOLE}/platforms/`,
+  input: z.strictObject({}),
+  output: z.object({
+    items: z.array(
+      z.object({ platform: Platform, title: z.string(), commands: z.array(z.object({ command: z.string(), kind: z.string() })) }),
+    ),
+  }),
+});
