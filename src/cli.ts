@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { createReadStream, createWriteStream, readFileSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { Option } from 'commander';
 import { systemClock } from '#kernel/clock.ts';
 import { silentLog } from '#kernel/log.ts';
@@ -162,6 +163,79 @@ const addLabCommand: AddCommands = (program, session) => {
     });
 };
 
+interface DiscoverWords {
+  readonly community: readonly string[];
+  readonly snmpVersion: '1' | '2c';
+  readonly timeout: string;
+  readonly retries: string;
+}
+
+const addSnmpDiscoverCommand: AddCommands = (program, session) => {
+  const snmp = program.commands.find((command) => command.name() === 'snmp') ?? program.command('snmp');
+  snmp
+    .command('discover <target>')
+    .description(
+      'everything that an agent tells of its device, asked from here without a hub; a target is HOST, HOST:PORT or [ADDRESS]:PORT',
+    )
+    .option('--community <community>', 'repeatable; absent: the well-known ones', several, [])
+    .addOption(new Option('--snmp-version <version>', 'how it is asked').choices(['1', '2c']).default('2c'))
+    .option('--timeout <ms>', 'how long one request may take', '2000')
+    .option('--retries <count>', 'how often a request is sent again', '2')
+    .action(async (target: string, words: DiscoverWords) => {
+      const { printer, signal } = session();
+      const { DEFAULT_COMMUNITIES, factsSummary, neutralDocument, openDiscovery } = await import('#southbound/snmp/index.ts');
+      const communities = words.community.length > 0 ? words.community : DEFAULT_COMMUNITIES;
+      const discovery = openDiscovery(signal);
+      const read = await discovery
+        .discover({
+          ...agentPlace(target),
+          timeoutMs: whole('--timeout', words.timeout, 30_000),
+          retries: whole('--retries', words.retries, 5),
+          candidates: communities.map((community) => ({ credential: { version: words.snmpVersion, community }, name: community })),
+        })
+        .finally(() => discovery.close());
+      if (!read.answered) throw failed(read.told);
+      printer.result(neutralDocument(read.facts), () => {
+        for (const line of factsSummary(read.facts)) printer.line(line);
+        if (!read.complete) printer.line(read.told);
+      });
+    });
+};
+
+/** HOST, HOST:PORT, [ADDRESS]:PORT, or an address of IPv6 alone. */
+function agentPlace(word: string): { host: string; port: number } {
+  const [, bracketed, plain, port = '161'] = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d{1,5}))?$/.exec(word) ?? [];
+  return { host: bracketed ?? plain ?? word, port: whole('The port', port, 65_535) };
+}
+
+const addConsoleParseCommand: AddCommands = (program, session) => {
+  const console = program.commands.find((command) => command.name() === 'console') ?? program.command('console');
+  console
+    .command('parse <file>')
+    .description('records of what a command printed, without a hub; - reads standard input')
+    .requiredOption('--platform <name>', 'what printed it: cisco_ios, juniper_junos, linux, vpcs, …')
+    .requiredOption('--command <text>', 'the command that was given; abbreviations are understood')
+    .action(async (file: string, { platform, command }: { platform: string; command: string }) => {
+      const { printer, terminal } = session();
+      const { parse } = await import('#southbound/console/index.ts');
+      const read = file === '-' ? text(terminal.stdin) : readFile(file, 'utf8');
+      const printed = await read.catch((error: Error) => Promise.reject(failed(`${file} cannot be read: ${error.message}`)));
+      const { kind, records } = parse(platform, command, printed);
+      printer.result({ kind, records }, () => {
+        const fields = [...new Set(records.flatMap((record) => Object.keys(record)))];
+        const rows = records.map((record) => fields.map((field) => cellOf(record[field])));
+        if (kind === null) printer.note(`What "${command}" of ${platform} prints is not understood.`);
+        else printer.table(fields, rows, `No ${kind} in it.`);
+      });
+    });
+};
+
+/** A field of a record: a text, or a list of texts. */
+function cellOf(value: unknown): string {
+  if (Array.isArray(value)) return value.map((each) => cellOf(each)).join(' ');
+  return typeof value === 'string' ? value : JSON.stringify(value ?? '');
+}
+
 /** What the words of `thalamus lab` mean. */
 async function labOptions(words: LabWords): Promise<Omit<ServeOptions, 'print'>> {
   const { readFaultFile, readSwitch } = await import('#lab/index.ts');
@@ -223,7 +297,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.
 
 process.exitCode = await runCommandLine(process.argv.slice(2), process, {
   version,
-  offline: [addConfigCommands, addStoreCommands, addLabCommand],
+  offline: [addConfigCommands, addStoreCommands, addLabCommand, addSnmpDiscoverCommand, addConsoleParseCommand],
   signal: interrupted.signal,
   modulesDirectory: async (env) => {
     const { loadConfig } = await import('#runtime/config/index.ts');

@@ -40,8 +40,11 @@ import { openStore, storeMetrics } from '#runtime/store/index.ts';
 import { createSupervisor } from '#runtime/supervisor/index.ts';
 import { createHealth, createLog, createTelemetry, diskProbe, memoryProbe, unusedProbe } from '#runtime/telemetry/index.ts';
 import { cancelRun, createWorkflows, DbosEngine, getRun, LeasedScheduler, triggers, type Defined } from '#runtime/workflow/index.ts';
-import { getNode, gns3, gns3Status, gns3Topology, type BuiltIn } from '#southbound/gns3/index.ts';
-import { getObjects, snmp } from '#southbound/snmp/index.ts';
+import { consoles, readConsoleFacts, runOnConsole } from '#southbound/console/index.ts';
+import { discovery } from '#southbound/discovery/index.ts';
+import { getNode, getStartupFile, gns3, gns3Status, gns3Topology, openConsole, type BuiltIn } from '#southbound/gns3/index.ts';
+import { parseLeases, ping, scan, scanPorts } from '#southbound/scan/index.ts';
+import { getObjects, readDeviceFacts, snmp } from '#southbound/snmp/index.ts';
 import product from '../package.json' with { type: 'json' };
 
 /** What was started, in order; it is stopped in reverse. */
@@ -194,6 +197,22 @@ async function start(config: Config, log: Log, end: (code: number) => void): Pro
       clock,
       log: log.child({ unit: 'snmp' }),
       meter,
+    }),
+    consoles({ nodeQuery: getNode, openConsole, login: config.consoles, clock, log: log.child({ unit: 'console' }) }),
+    scan({ allow: config.scan.allow, clock }),
+    discovery({
+      asks: {
+        topology: gns3Topology,
+        startupFile: getStartupFile,
+        snmpFacts: readDeviceFacts,
+        consoleFacts: readConsoleFacts,
+        consoleRun: runOnConsole,
+        ping,
+        ports: scanPorts,
+        parseLeases,
+      },
+      keep: await store.documents.open('discovery-secrets.json'),
+      settings: { deviceMs: config.discovery.timeoutMs, communities: config.snmp.communities },
     }),
     workflows.module,
     triggers({

@@ -46,6 +46,19 @@ export function addressRange(text: string): AddressRange | null {
   };
 }
 
+/** The network that an address is in, as CIDR (RFC 4632): `10.0.0.0/24`; null where there is no such. */
+export function networkOf(address: string, prefixLength: number): string | null {
+  const cidr = `${address}/${prefixLength}`;
+  if (!ipaddr.isValidCIDR(cidr)) return null;
+  const four = ipaddr.IPv4.isValidCIDR(cidr);
+  return `${(four ? ipaddr.IPv4 : ipaddr.IPv6).networkAddressFromCIDR(cidr).toString()}/${prefixLength}`;
+}
+
+/** Of four bytes or sixteen, as people write it; null for anything else. */
+export function addressFromBytes(bytes: readonly number[]): string | null {
+  return bytes.length === 4 || bytes.length === 16 ? ipaddr.fromByteArray([...bytes]).toString() : null;
+}
+
 /** ::ffff:10.0.0.1 is the same place as 10.0.0.1. */
 function parsed(text: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
   return ipaddr.isValid(text) ? ipaddr.process(text) : null;

@@ -32,6 +32,8 @@ export interface OperationDeclaration<I extends z.ZodObject, O extends z.ZodType
   readonly output: O;
   /** `later`: the answer only names the run that goes on. */
   readonly completes?: 'now' | 'later';
+  /** Of one that completes later, the input field (true or false) by which a caller waits for its end; REST takes it from the query string and then answers 200. */
+  readonly waits?: string;
   /** A new thing is made: REST answers 201. */
   readonly creates?: boolean;
   /** The media type of a raw body that is taken beside the input, as `context.body`. */

@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { addConsoleCommand } from './commands/console.ts';
+import { addEquipmentCommands } from './commands/equipment.ts';
 import { addEventCommands } from './commands/events.ts';
 import { addHistoryCommands } from './commands/history.ts';
 import { addLinkCommands } from './commands/link.ts';
@@ -110,6 +111,7 @@ export async function runCommandLine(
     addLinkCommands,
     addTopologyCommand,
     addSnmpCommands,
+    addEquipmentCommands,
     addModuleCommands,
     addMessageCommands,
     addEventCommands,

@@ -33,7 +33,8 @@ export function describe(operation: Operation, place: Place, schemas: Schemas): 
   const headers = Object.entries(operation.headers ?? {});
   for (const [field, header] of headers) parameters.push(parameter('header', header, properties[field]!, required.has(field)));
   const others = Object.keys(properties).filter((name) => !place.pathFields.includes(name) && !headers.some(([field]) => field === name));
-  if (!inBody) for (const name of others) parameters.push(parameter('query', name, properties[name]!, required.has(name)));
+  const inQuery = inBody ? others.filter((name) => name === operation.waits) : others;
+  for (const name of inQuery) parameters.push(parameter('query', name, properties[name]!, required.has(name)));
   if (operation.kind === 'query' && !('min_position' in properties)) parameters.push({ $ref: '#/components/parameters/min_position' });
   if (operation.kind === 'command') parameters.push({ $ref: '#/components/parameters/Idempotency-Key' });
   parameters.push({ $ref: '#/components/parameters/X-Request-ID' });
@@ -43,7 +44,7 @@ export function describe(operation: Operation, place: Place, schemas: Schemas): 
     summary: operation.summary,
     tags: [operation.tag],
     parameters,
-    ...bodyOf(operation, inBody ? others : [], input, schemas),
+    ...bodyOf(operation, inBody ? others.filter((name) => !inQuery.includes(name)) : [], input, schemas),
     responses: { ...success(operation, schemas), ...errors() },
     security: operation.permission === 'public' ? [] : [{ bearer: [] }],
     'x-thalamus-operation': operation.name,
@@ -92,17 +93,15 @@ function success(operation: Operation, schemas: Schemas): JsonSchema {
     operation.gives === undefined
       ? { 'application/json': { schema: schemas.add(`${operation.name}.output`, jsonSchema(operation.output, 'output')) } }
       : { [operation.gives]: { schema: { type: 'string', contentMediaType: operation.gives } } };
-  return {
-    [status]: {
-      description: status === '202' ? 'The work goes on; the answer names its run.' : operation.summary,
-      headers: {
-        'X-Position': { $ref: '#/components/headers/X-Position' },
-        'X-Request-ID': { $ref: '#/components/headers/X-Request-ID' },
-        ...(operation.kind === 'command' ? { 'X-Idempotent-Replay': { $ref: '#/components/headers/X-Idempotent-Replay' } } : {}),
-      },
-      content,
-    },
+  const headers = {
+    'X-Position': { $ref: '#/components/headers/X-Position' },
+    'X-Request-ID': { $ref: '#/components/headers/X-Request-ID' },
+    ...(operation.kind === 'command' ? { 'X-Idempotent-Replay': { $ref: '#/components/headers/X-Idempotent-Replay' } } : {}),
   };
+  const description = status === '202' ? 'The work goes on; the answer names its run.' : operation.summary;
+  const waited =
+    operation.waits === undefined ? {} : { 200: { description: `With \`${operation.waits}\`: what came of it.`, headers, content } };
+  return { ...waited, [status]: { description, headers, content } };
 }
 
 function errors(): JsonSchema {

@@ -37,7 +37,7 @@ export function rest(options: RestOptions): (app: FastifyInstance) => void {
       body: raw === undefined ? request.body : undefined,
     });
     const answer = await hub.perform(operation.name, input, new RestCall(operation, request, reply, raw));
-    return sendAnswer(operation, answer, reply, limits);
+    return sendAnswer(operation, input, answer, reply, limits);
   };
 
   const place = (app: FastifyInstance, operation: Operation): void => {

@@ -152,6 +152,20 @@ describe('defaults and sources', () => {
 });
 
 describe('secrets', () => {
+  test('communities, keys of SNMP users and passwords of consoles are masked, in what is shown and in what is refused', () => {
+    const file = `
+snmp: {communities: [lab-secret], users: [{user: ann, auth_key: very-private, auth_protocol: sha256}]}
+consoles: {username: ann, password: hunter22, enable_password: hunter23}`;
+    const { config } = load(yaml(file));
+    expect(config.snmp.communities).toEqual(['lab-secret']);
+    expect(config.consoles).toEqual({ username: 'ann', password: 'hunter22', enable_password: 'hunter23' });
+    const shown = JSON.stringify(load(yaml(file)).entries);
+    expect(shown).toContain('"ann"');
+    expect(shown).not.toMatch(/lab-secret|very-private|hunter/);
+    expect(refusal({ THALAMUS_SNMP_COMMUNITIES: '[lab-secret, 7]' }).message).not.toContain('lab-secret');
+    expect(refusal(yaml('snmp: {users: [{user: ann, auth_key: short}]}')).message).not.toContain('short');
+  });
+
   test('passwords are masked, also inside URLs and lists', () => {
     const env = {
       ...yaml('gns3:\n  servers:\n    - {id: a, url: http://a:1, user: u, password: hunter2}\n'),

@@ -51,7 +51,16 @@ export interface Config {
   readonly snmp: {
     /** An absolute path, or an http URL. */
     readonly translations?: string;
+    readonly communities: readonly string[];
+    readonly users: NonNullable<Settings['snmp']['users']>;
+    /** 0: none. */
+    readonly trapsPort: number;
+    /** 0: none. */
+    readonly agentPort: number;
   };
+  readonly consoles: Settings['consoles'];
+  readonly scan: { readonly allow: readonly string[] };
+  readonly discovery: { readonly timeoutMs: number };
   readonly notifications: {
     readonly allow: readonly string[];
     /** An absolute path. */
@@ -141,7 +150,7 @@ function refused(given: ReadonlyMap<string, Given>, issues: readonly z.core.$Zod
         setting.key,
       );
       const value = place.reduce<unknown>((whole, part) => (whole as Record<PropertyKey, unknown> | undefined)?.[part], found.value);
-      const hidden = place.includes('password') || (place.length === 0 && setting.secret);
+      const hidden = setting.secret || place.some((part) => SECRET_NAMES.has(String(part)));
       problems.set(key, {
         key,
         source: found.source,
@@ -191,7 +200,16 @@ function typed(settings: Settings, cwd: string, isGiven: (key: string) => boolea
       ...settings.lab,
       name: settings.lab.name ?? (isGiven('lab.projects') || isGiven('lab.nodes') ? 'generated' : 'campus'),
     },
-    snmp: settings.snmp.translations === undefined ? {} : { translations: pathOrUrl(settings.snmp.translations, cwd) },
+    snmp: {
+      ...(settings.snmp.translations === undefined ? {} : { translations: pathOrUrl(settings.snmp.translations, cwd) }),
+      communities: settings.snmp.communities ?? [],
+      users: settings.snmp.users ?? [],
+      trapsPort: settings.snmp.traps.port,
+      agentPort: settings.snmp.agent.port,
+    },
+    consoles: settings.consoles,
+    scan: { allow: settings.scan.allow ?? [] },
+    discovery: { timeoutMs: durationMs(settings.discovery.timeout) },
     notifications: {
       allow: settings.notifications.allow ?? [],
       ...(settings.notifications.scripts === undefined ? {} : { scripts: resolve(cwd, settings.notifications.scripts) }),
@@ -219,12 +237,15 @@ function entries(settings: Settings, given: ReadonlyMap<string, Given>): ConfigE
   });
 }
 
+/** Fields inside values that never are shown. */
+const SECRET_NAMES: ReadonlySet<string> = new Set(['password', 'enable_password', 'auth_key', 'priv_key']);
+
 /** A value as it may be shown: no password, wherever in it one stands. */
 function masked(value: unknown, secret: boolean): unknown {
   if (value === undefined) return null;
-  if (Array.isArray(value)) return value.map((each: unknown) => masked(each, false));
+  if (Array.isArray(value)) return value.map((each: unknown) => masked(each, secret));
   if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, masked(part, name === 'password')]));
+    return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, masked(part, secret || SECRET_NAMES.has(name))]));
   }
   if (secret) return MASK;
   if (typeof value !== 'string') return value;

@@ -37,6 +37,16 @@ const gns3Server = z.strictObject({
   auto_close: autoClose.optional(),
 });
 
+const snmpUser = z.strictObject({
+  user: z.string().min(1).max(32),
+  auth_protocol: z.enum(['md5', 'sha', 'sha224', 'sha256', 'sha384', 'sha512']).optional(),
+  auth_key: secret.min(8).max(255).optional(),
+  priv_protocol: z.enum(['des', 'aes', 'aes256b', 'aes256r']).optional(),
+  priv_key: secret.min(8).max(255).optional(),
+});
+
+const udpPort = z.int().min(0).max(65_535);
+
 /**
  * Every key of thalamus.yaml. A key's environment variable is its path in capitals (`gns3.url` → THALAMUS_GNS3_URL), and
  * a path may be written in nested or joined form (`log: {level: …}` is `log_level: …`), since both are that one variable.
@@ -113,6 +123,46 @@ export const Settings = z.strictObject({
       .optional()
       .describe('Address translation table of labs reached through NAT; absent: only that of the built-in lab.')
       .meta({ expects: 'the path of a JSON file, or an http URL such as http://HOST:PORT/lab/translations' }),
+    communities: z
+      .array(secret.max(255))
+      .max(20)
+      .optional()
+      .describe('Communities that discovery tries after the well-known ones.')
+      .meta({ secret: true, expects: 'a list of texts' }),
+    users: z
+      .array(snmpUser)
+      .max(20)
+      .optional()
+      .describe('Users of SNMP version 3 that discovery tries, and whose traps and informs are taken.')
+      .meta({
+        expects:
+          'a list of {user, auth_protocol?, auth_key?, priv_protocol?, priv_key?}; auth_protocol: md5, sha, sha224, sha256, sha384 or sha512; priv_protocol: des, aes, aes256b or aes256r; keys of 8 characters and more',
+      }),
+    traps: z.strictObject({
+      port: udpPort.default(0).describe('UDP port at which traps and informs of devices are taken; 0: none is.'),
+    }),
+    agent: z.strictObject({
+      port: udpPort.default(0).describe("UDP port of the hub's own SNMP agent; 0: it has none."),
+    }),
+  }),
+  consoles: z.strictObject({
+    username: z.string().min(1).max(100).optional().describe('Name with which discovery logs in on consoles that ask for one.'),
+    password: secret.max(200).optional().describe('The password for it.').meta({ secret: true, expects: 'text' }),
+    enable_password: secret
+      .max(200)
+      .optional()
+      .describe('Password of the privileged level, where a console asks for one.')
+      .meta({ secret: true, expects: 'text' }),
+  }),
+  scan: z.strictObject({
+    allow: z
+      .array(z.string().min(1))
+      .optional()
+      .describe('Addresses that may be scanned although they are of the machine itself or of its links; absent: none.')
+      .meta({ expects: 'a list of addresses and CIDR ranges, such as [127.0.0.0/8]' }),
+  }),
+  discovery: z.strictObject({
+    timeout: duration.default('60s').describe('How long the discovery of one device may take.').meta({ expects: DURATION }),
   }),
   notifications: z.strictObject({
     allow: z

@@ -36,7 +36,7 @@ import { Servers, type BuiltIn } from './servers/servers.ts';
 import { topologyProjection } from './topology.projection.ts';
 
 export type { Gns3Server } from './controller.ts';
-export { getNode, gns3Status, gns3Topology } from './messages.ts';
+export { getNode, getStartupFile, gns3Status, gns3Topology, openConsole } from './messages.ts';
 export type { KeptText } from './servers/book.ts';
 export type { BuiltIn } from './servers/servers.ts';
 

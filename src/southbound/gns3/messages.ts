@@ -214,6 +214,20 @@ export const updateNode = command('gns3.node.update', {
   }),
 });
 
+export const getStartupFile = query('gns3.node.startup.get', {
+  summary: 'Gives the start-up configuration of a node as GNS3 keeps it, with whatever secrets stand in it.',
+  rest: `GET ${CENTRAL}/projects/:project_id/nodes/:node_id/startup/`,
+  tag,
+  permission: 'gns3.operate',
+  rate: 'action',
+  input: onNode,
+  output: z.object({
+    path: z.string().nullable().describe("In the node's folder; null for emulators whose configuration is inside a disk."),
+    text: z.string().nullable().describe('Null where nothing was ever written.'),
+    addresses: z.array(z.string()).describe('IP addresses that stand in it.'),
+  }),
+});
+
 export const resetConsole = command('gns3.console.reset', {
   summary: 'Makes GNS3 drop every client of the console of a node and open it anew: for one that no longer answers.',
   rest: `POST ${CENTRAL}/projects/:project_id/nodes/:node_id/console/reset/`,

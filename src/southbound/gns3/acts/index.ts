@@ -8,6 +8,7 @@ import { ACT_LIMITS, type Acting, type ActParts } from './parts.ts';
 import { projectStartActs, ProjectStarts } from './project-start.ts';
 import { projectActs } from './projects.ts';
 import { snapshotActs } from './snapshots.ts';
+import { startupConfiguration } from './startup-configuration.ts';
 import { stepActs } from './steps.ts';
 
 export interface Acts {
@@ -33,6 +34,7 @@ export function acts(parts: ActParts): Acts {
       ...snapshotActs(acting),
       ...filterActs(acting),
       ...captureActs(acting),
+      ...startupConfiguration(acting),
       ...consoleActs(acting, sessions),
     ],
     async close() {

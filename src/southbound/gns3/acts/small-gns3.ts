@@ -31,6 +31,8 @@ export class SmallGns3 {
   ];
   /** What was asked, in order: `start PC1`. */
   readonly asked: string[] = [];
+  /** Contents of files, by the node and its path. */
+  readonly files = new Map<string, string>();
   /** Instead of what an action does. */
   readonly moods = new Map<string, () => void | Promise<void>>();
   readonly consoles: { nodeId: string; listener: ConsoleListener; typed: string; windows: Window[]; closed: boolean }[] = [];
@@ -131,7 +133,7 @@ export class SmallGns3 {
       return { ...this.#node(id) };
     },
     resetConsole: async (_, id) => void (await this.#mood(`reset console of ${this.#node(id).name}`)),
-    nodeFile: async () => null,
+    nodeFile: async (_, id, path) => this.files.get(`${id}/${path}`) ?? null,
     nodeAction: async (_, id, action) => {
       const node = this.#node(id);
       if (await this.#mood(`${action} ${node.name}`)) return;

@@ -1,0 +1,60 @@
+import { fail } from '#kernel/error.ts';
+import type { Operation } from '#kernel/message.ts';
+import { defineModule, type Module, type ModuleContext } from '#kernel/module.ts';
+import { equipmentChanged, equipmentDiscovered, equipmentDiscoveryProgressed } from '#model/equipment.ts';
+import { driftCleared, driftFound } from '#model/wiring.ts';
+import { answers } from './answers.ts';
+import type { DiscoveryAsks } from './asked.ts';
+import { discoverProjectWorkflow } from './discover-project.workflow.ts';
+import { driftsProjection } from './drifts.projection.ts';
+import { equipmentProjection } from './equipment.projection.ts';
+import { PingBatch } from './ping-batch.ts';
+import { ProgressBoard } from './progress.ts';
+import { SecretBook, type KeptText } from './secret-book.ts';
+export { discoverEquipment, discoverProject, getEquipment, listEquipment } from './messages.ts';
+import { USUAL_SETTINGS, type DiscoverySettings } from './surroundings.ts';
+
+export interface DiscoveryOptions {
+  /** Operations of others that it asks; what is absent is not discovered, and documents say so. */
+  readonly asks: DiscoveryAsks;
+  /** Where communities are kept that devices take; absent: they last as long as the process. */
+  readonly keep?: KeptText;
+  readonly settings?: Partial<DiscoverySettings>;
+}
+
+/** Elements that a step of a workflow goes through at once, at most. */
+const MOST_PARALLEL = 100;
+
+/** What every device of a project is, asked of GNS3, its console, its agent and the network; and whether the wiring is what GNS3 says. */
+export function discovery({ asks, keep, settings = {} }: DiscoveryOptions): Module {
+  const all = { ...USUAL_SETTINGS, ...settings };
+  const { ping } = asks;
+  let started: ModuleContext | undefined;
+  const pingWith = (operation: Operation) => async (addresses: readonly string[]) => {
+    if (started === undefined) throw fail('shutting_down', 'The discovery module does not run.');
+    return started.ask(operation, { addresses, count: 1, timeout_ms: all.pingMs });
+  };
+  return defineModule({
+    name: 'discovery',
+    version: '1.0.0',
+    summary: 'What each device is, has and is connected to, with who says so; and where the network is other than GNS3 says.',
+    capabilities: ['discovery', 'equipment', 'wiring', 'drift'],
+    answers: answers({
+      asks,
+      settings: all,
+      secrets: new SecretBook(keep),
+      progress: new ProgressBoard(async (events) => started?.publish(events)),
+      pings: ping === undefined ? undefined : new PingBatch(pingWith(ping)),
+    }),
+    needs: Object.values(asks).filter((operation) => operation !== undefined),
+    emits: [equipmentDiscovered, equipmentChanged, equipmentDiscoveryProgressed, driftFound, driftCleared],
+    workflows: [discoverProjectWorkflow(Math.min(MOST_PARALLEL, all.parallel))],
+    projections: [equipmentProjection, driftsProjection],
+    async start(context) {
+      started = context;
+    },
+    async stop() {
+      started = undefined;
+    },
+  });
+}

@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import { command, query } from '#kernel/message.ts';
+import { EquipmentChange, EquipmentDocument, EquipmentSummary } from '#model/equipment.ts';
+import { NodeId, NodeStatus } from '#model/node.ts';
+import { ProjectId } from '#model/project.ts';
+import { Drift, Wiring, WiringScore } from '#model/wiring.ts';
+
+const EQUIPMENT = '/api/common/api/v1/equipment';
+const PROJECT = `${EQUIPMENT}/projects/:project_id`;
+const ONE = `${PROJECT}/equipment/:equipment_id`;
+const tag = 'Equipment Discovery';
+const reading = { tag, permission: 'equipment.read', rate: 'read' } as const;
+const operating = { tag, permission: 'equipment.operate' } as const;
+
+const EquipmentId = NodeId.describe('The node_id of its node.');
+const server = z.string().min(1).max(100).optional().describe('Which GNS3 server; needed only when several have the project.');
+const at = z
+  .union([z.int().min(0), z.iso.datetime({ offset: true })])
+  .optional()
+  .describe('A position of the log or an ISO time: as it was known then.');
+const limit = z.int().min(1).max(500).default(50).describe('How many at most.');
+const cursor = z.string().min(1).max(500).optional().describe('`next_cursor` of the page before.');
+const next_cursor = z.string().nullable().describe('Pass it as `cursor` for the next page; null at the end.');
+
+export const listEquipment = query('equipment.list', {
+  ...reading,
+  summary: 'Lists the equipment of a project, by name, discovered or not.',
+  rest: `GET ${PROJECT}/equipment/`,
+  input: z.strictObject({
+    project_id: ProjectId,
+    server,
+    status: NodeStatus.optional().describe('Only nodes that are so.'),
+    node_type: z.string().min(1).max(60).optional().describe('Only nodes of this type.'),
+    q: z.string().min(1).max(200).optional().describe('Part of a name, address, hardware address, serial, model or vendor.'),
+    at,
+    limit,
+    cursor,
+  }),
+  output: z.object({ items: z.array(EquipmentSummary), next_cursor }),
+});
+
+export const getEquipment = query('equipment.get', {
+  ...reading,
+  summary: 'Tells everything that discovery knows of a device, and who says so.',
+  rest: `GET ${ONE}/`,
+  input: z.strictObject({ project_id: ProjectId, equipment_id: EquipmentId, server, at }),
+  output: EquipmentDocument,
+});
+
+export const searchEquipment = query('equipment.search', {
+  ...reading,
+  summary: 'Finds equipment of all projects by name, IP address, hardware address, serial, model or the name that it gives itself.',
+  rest: `GET ${EQUIPMENT}/search/`,
+  input: z.strictObject({ q: z.string().min(1).max(200), project_id: ProjectId.optional(), limit, cursor }),
+  output: z.object({
+    items: z.array(
+      EquipmentSummary.extend({
+        matched: z.string().describe('What fitted: `name`, `system_name`, `address`, `mac`, `serial`, `model`, `vendor`.'),
+        value: z.string().describe('The value that fitted.'),
+      }),
+    ),
+    next_cursor,
+  }),
+});
+
+export const equipmentHistory = query('equipment.history', {
+  ...reading,
+  summary: 'Lists the discoveries of a device that found something else than the one before, newest first.',
+  rest: `GET ${ONE}/history/`,
+  input: z.strictObject({ project_id: ProjectId, equipment_id: EquipmentId, limit, cursor }),
+  output: z.object({
+    items: z.array(
+      z.object({
+        position: z.int(),
+        changed_at: z.iso.datetime(),
+        since: z.iso.datetime().describe('When it was discovered before.'),
+        changes: z.array(EquipmentChange),
+        left_out: z.int(),
+      }),
+    ),
+    next_cursor,
+  }),
+});
+
+const asking = {
+  communities: z
+    .array(z.string().min(1).max(255))
+    .max(20)
+    .optional()
+    .describe('Of SNMP 1 and 2c, tried beside the well-known and the configured ones.'),
+  timeout_ms: z.int().min(1_000).max(300_000).optional().describe('For one device; absent: that of the settings.'),
+};
+
+export const discoverEquipment = command('equipment.discover', {
+  ...operating,
+  rate: 'action',
+  summary: 'Asks one device for everything that it tells, in eleven steps, and keeps what it said.',
+  rest: `POST ${ONE}/discover/`,
+  secret: ['communities'],
+  input: z.strictObject({
+    project_id: ProjectId,
+    equipment_id: EquipmentId,
+    server,
+    ...asking,
+    answer: z
+      .enum(['document', 'summary'])
+      .default('document')
+      .describe('`summary`: without the document, which `equipment.get` has; for workflows of many devices.'),
+  }),
+  output: z.object({
+    equipment_id: z.string(),
+    discovery_status: EquipmentDocument.shape.discovery_status,
+    changes: z.array(EquipmentChange).describe('Against the discovery before; none at the first.'),
+    summary: EquipmentSummary,
+    document: EquipmentDocument.optional(),
+  }),
+});
+
+export const discoverProject = command('equipment.project.discover', {
+  ...operating,
+  rate: 'heavy',
+  summary: 'Discovers the devices of a project at once, and compares what they see with the wiring of GNS3.',
+  rest: `POST ${PROJECT}/discover/`,
+  completes: 'later',
+  waits: 'wait',
+  input: z.strictObject({
+    project_id: ProjectId,
+    server,
+    equipment_ids: z.array(EquipmentId).min(1).max(1_000).optional().describe('Only these; absent: all of it.'),
+    wait: z.boolean().default(false).describe('True: answered when it has ended, with the documents.'),
+  }),
+  output: z.object({
+    run_id: z.guid().describe('A run of a workflow; the events of this discovery have it as `correlationid`.'),
+    status: z.enum(['succeeded', 'failed', 'cancelled']).optional().describe('With `wait`.'),
+    items: z.array(EquipmentDocument).optional().describe('With `wait`.'),
+  }),
+});
+
+export const getWiring = query('equipment.wiring.get', {
+  ...reading,
+  summary: 'Tells the wiring of a project as GNS3 has it beside what its devices see, with the differences and how much they see.',
+  rest: `GET ${PROJECT}/wiring/`,
+  input: z.strictObject({ project_id: ProjectId, server, at }),
+  output: Wiring,
+});
+
+export const compareWiring = command('equipment.wiring.compare', {
+  ...operating,
+  rate: 'action',
+  summary: 'Compares the wiring that devices see with that of GNS3, and tells of each new difference and of each that is no more.',
+  rest: `POST ${PROJECT}/wiring/compare/`,
+  input: z.strictObject({ project_id: ProjectId, server }),
+  output: z.object({
+    found: z.array(Drift).describe('New ones.'),
+    cleared: z.array(Drift),
+    standing: z.int().describe('Those that were known and still are.'),
+    score: WiringScore,
+  }),
+});
