@@ -152,6 +152,1469 @@ export interface Operations {
     output: {};
   };
   /**
+   * Logs in on the console of a node, asks what its platform can show, and tells what the device is and has.
+   */
+  'console.facts.read': {
+    input: {
+      project_id: string;
+      node_id: string;
+      server?: string;
+      username?: string;
+      password?: string;
+      enable_password?: string;
+      configuration?: boolean;
+      timeout_ms?: number;
+    };
+    output: {
+      answered: boolean;
+      reason: string;
+      platform: string | null;
+      prompt: string | null;
+      observed_at: string;
+      duration_ms: number;
+      facts: {
+        system?: {
+          name?: string | null;
+          descr?: string | null;
+          object_id?: string | null;
+          contact?: string | null;
+          location?: string | null;
+          uptime_s?: number | null;
+        };
+        identity?: {
+          vendor?: string | null;
+          os?: string | null;
+          model?: string | null;
+          version?: string | null;
+          serial?: string | null;
+          features?: string | null;
+          kind?: string | null;
+        };
+        interfaces?: {
+          index: number | null;
+          name: string | null;
+          descr: string | null;
+          alias: string | null;
+          type: string | null;
+          mtu: number | null;
+          speed_bps: number | null;
+          duplex?: ('full' | 'half') | null;
+          admin_status: ('up' | 'down' | 'testing') | null;
+          oper_status: ('up' | 'down' | 'testing' | 'unknown' | 'dormant' | 'notPresent' | 'lowerLayerDown') | null;
+          mac: string | null;
+          addresses: {
+            address: string;
+            prefix_length: number | null;
+          }[];
+          counters: {
+            in_octets: number | string | null;
+            out_octets: number | string | null;
+            in_unicast_packets: number | string | null;
+            out_unicast_packets: number | string | null;
+            in_errors: number | string | null;
+            out_errors: number | string | null;
+            in_discards: number | string | null;
+            out_discards: number | string | null;
+          };
+        }[];
+        addresses?: {
+          address: string;
+          prefix_length: number | null;
+          interface: (number | string) | null;
+        }[];
+        processors?: {
+          descr: string | null;
+          usage: number | null;
+        }[];
+        memory?: {
+          descr: string | null;
+          used: number | null;
+          total: number | null;
+          percent: number | null;
+        }[];
+        storage?: {
+          descr: string | null;
+          used: number | null;
+          total: number | null;
+          percent: number | null;
+        }[];
+        sensors?: {
+          class: string;
+          descr: string | null;
+          value: number | null;
+          state?: string | null;
+          health?: 'ok' | 'warning' | 'critical' | 'unknown';
+        }[];
+        neighbors?: {
+          protocol: string;
+          local_port: string | null;
+          local_index?: number | null;
+          remote_host: string | null;
+          remote_port: string | null;
+          remote_platform: string | null;
+          remote_mac?: string | null;
+          remote_address?: string | null;
+        }[];
+        vlans?: {
+          id: number;
+          name: string | null;
+        }[];
+        inventory?: {
+          index: number | null;
+          descr: string | null;
+          class: string | null;
+          name: string | null;
+          model: string | null;
+          serial: string | null;
+          vendor: string | null;
+          hardware_rev: string | null;
+          firmware_rev: string | null;
+          software_rev: string | null;
+          contained_in: number | null;
+        }[];
+        routes?: {
+          destination: string;
+          prefix_length: number | null;
+          next_hop: string | null;
+          interface: (number | string) | null;
+          protocol?: string | null;
+          metric?: number | null;
+        }[];
+        arp?: {
+          address: string;
+          mac: string;
+          interface?: (number | string) | null;
+        }[];
+        fdb?: {
+          mac: string;
+          interface: (number | string) | null;
+          vlan: number | null;
+        }[];
+        bgp?: {
+          address: string;
+          remote_as: number | null;
+          state: string | null;
+          local_address: string | null;
+        }[];
+        ospf?: {
+          address: string;
+          router_id: string | null;
+          state: string | null;
+          interface: string | null;
+        }[];
+        supplies?: {
+          type: string | null;
+          descr: string | null;
+          percent: number | null;
+        }[];
+        wireless?: {
+          class: string;
+          descr: string | null;
+          value: number | null;
+        }[];
+        transceivers?: {
+          interface: (number | string) | null;
+          vendor: string | null;
+          model: string | null;
+          serial: string | null;
+          type: string | null;
+        }[];
+      };
+      configuration: {
+        running: string | null;
+        startup: string | null;
+      };
+      transcripts: {
+        command: string;
+        complete: boolean;
+        refused: boolean;
+        duration_ms: number;
+      }[];
+    };
+  };
+  /**
+   * Makes records of what a command printed.
+   */
+  'console.parse': {
+    input: {
+      platform: string;
+      command: string;
+      text: string;
+    };
+    output: {
+      kind: string | null;
+      records: {
+        [k: string]: Json;
+      }[];
+    };
+  };
+  /**
+   * The platforms whose consoles are understood, and the commands whose output becomes records.
+   */
+  'console.platforms.list': {
+    input: {};
+    output: {
+      items: {
+        platform: string;
+        title: string;
+        commands: {
+          command: string;
+          kind: string;
+        }[];
+      }[];
+    };
+  };
+  /**
+   * Runs commands on the console of a node, when nobody else types there, and gives what each printed.
+   */
+  'console.run': {
+    input: {
+      project_id: string;
+      node_id: string;
+      server?: string;
+      username?: string;
+      password?: string;
+      enable_password?: string;
+      platform?: string;
+      /**
+       * @minItems 1
+       * @maxItems 100
+       */
+      commands: string[];
+      timeout_ms?: number;
+    };
+    output: {
+      answered: boolean;
+      reason: string;
+      platform: string | null;
+      prompt: string | null;
+      observed_at: string;
+      duration_ms: number;
+      transcripts: {
+        command: string;
+        output: string;
+        complete: boolean;
+        refused: boolean;
+        duration_ms: number;
+      }[];
+    };
+  };
+  /**
+   * Asks one device for everything that it tells, in eleven steps, and keeps what it said.
+   */
+  'equipment.discover': {
+    input: {
+      project_id: string;
+      equipment_id: string;
+      server?: string;
+      /**
+       * @maxItems 20
+       */
+      communities?: string[];
+      timeout_ms?: number;
+      answer?: 'document' | 'summary';
+    };
+    output: {
+      equipment_id: string;
+      discovery_status: 'complete' | 'partial' | 'failed';
+      changes: {
+        fact: string;
+        before: string | number | boolean | null;
+        after: string | number | boolean | null;
+      }[];
+      summary: {
+        equipment_id: string;
+        project_id: string;
+        project_name: string;
+        server: string;
+        name: string;
+        type: string;
+        status: 'stopped' | 'started' | 'suspended' | 'unknown';
+        discovery_status: ('complete' | 'partial' | 'failed') | null;
+        discovered_at: string | null;
+        system_name: string | null;
+        vendor: string | null;
+        model: string | null;
+        os: string | null;
+        version: string | null;
+        serial: string | null;
+        ip_addresses: string[];
+        interfaces: number;
+        neighbors: number;
+        conflicts: number;
+        snmp_available: boolean | null;
+      };
+      document?: {
+        equipment_id: string;
+        name: string;
+        type: string;
+        status: 'stopped' | 'started' | 'suspended' | 'unknown';
+        project_id: string;
+        project_name: string;
+        server: string;
+        run_id: string;
+        discovered_at: string;
+        duration_ms: number;
+        discovery_status: 'complete' | 'partial' | 'failed';
+        steps: {
+          step:
+            | 'request'
+            | 'validation'
+            | 'gns3'
+            | 'network'
+            | 'snmp'
+            | 'performance'
+            | 'configuration'
+            | 'console'
+            | 'topology'
+            | 'consolidation'
+            | 'response';
+          number: number;
+          status: 'succeeded' | 'partial' | 'failed' | 'skipped';
+          duration_ms: number;
+          error?: string;
+        }[];
+        identity: {
+          name: string | null;
+          vendor: string | null;
+          os: string | null;
+          model: string | null;
+          version: string | null;
+          serial: string | null;
+          features: string | null;
+          kind: string | null;
+          location: string | null;
+          contact: string | null;
+          description: string | null;
+        };
+        network_info: {
+          ip_addresses: string[];
+          addresses: {
+            address: string;
+            prefix_length: number | null;
+            interface: string | null;
+            sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+            confidence: number;
+          }[];
+          interfaces: {
+            name: string;
+            connected: boolean;
+            ip: string | null;
+            index: number | null;
+            port: {
+              adapter_number: number;
+              port_number: number;
+              name: string;
+            } | null;
+            link_id: string | null;
+            descr: string | null;
+            alias: string | null;
+            type: string | null;
+            mac: string | null;
+            mtu: number | null;
+            speed_bps: number | null;
+            duplex: ('full' | 'half') | null;
+            admin_status: ('up' | 'down' | 'testing') | null;
+            oper_status: ('up' | 'down' | 'testing' | 'unknown' | 'dormant' | 'notPresent' | 'lowerLayerDown') | null;
+            addresses: {
+              address: string;
+              prefix_length: number | null;
+            }[];
+            counters: {
+              [k: string]: number | string | null;
+            } | null;
+            sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+          }[];
+          connectivity_tests: {
+            [k: string]: {
+              ping_success: boolean;
+              response_time_ms: number | null;
+              method: string | null;
+              reason: string;
+            };
+          };
+          services: {
+            address: string;
+            port: number;
+            protocol: string;
+            service: string | null;
+            banner: string | null;
+            product: string | null;
+          }[];
+          routes: {
+            destination: string;
+            prefix_length: number | null;
+            next_hop: string | null;
+            interface: (number | string) | null;
+            protocol?: string | null;
+            metric?: number | null;
+            sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+          }[];
+          arp: {
+            address: string;
+            mac: string;
+            interface?: (number | string) | null;
+            sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+          }[];
+          fdb: {
+            mac: string;
+            interface: (number | string) | null;
+            vlan: number | null;
+            sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+          }[];
+          vlans: {
+            id: number;
+            name: string | null;
+            sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+          }[];
+          bgp: {
+            address: string;
+            remote_as: number | null;
+            state: string | null;
+            local_address: string | null;
+            sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+          }[];
+          ospf: {
+            address: string;
+            router_id: string | null;
+            state: string | null;
+            interface: string | null;
+            sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+          }[];
+          leases: {
+            address: string;
+            mac: string | null;
+            host_name: string | null;
+            ends_at: string | null;
+            state?: string | null;
+          }[];
+        };
+        snmp_data: {
+          snmp_available: boolean;
+          community: string | null;
+          system_name: string | null;
+          system_uptime: string | null;
+          system_description: string | null;
+          version: string | null;
+          address: string | null;
+          port: number | null;
+          ownership: {
+            proof: 'proved' | 'likely' | 'unproved' | 'contradicted';
+            by: string[];
+            reason: string;
+          } | null;
+          reason: string;
+        };
+        performance: {
+          cpu_percent: number | null;
+          memory_percent: number | null;
+          processors: {
+            descr: string | null;
+            usage: number | null;
+            sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+          }[];
+          memory: {
+            descr: string | null;
+            used: number | null;
+            total: number | null;
+            percent: number | null;
+            sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+          }[];
+          storage: {
+            descr: string | null;
+            used: number | null;
+            total: number | null;
+            percent: number | null;
+            sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+          }[];
+          sensors: {
+            class: string;
+            descr: string | null;
+            value: number | null;
+            state?: string | null;
+            health?: 'ok' | 'warning' | 'critical' | 'unknown';
+            sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+          }[];
+          supplies: {
+            type: string | null;
+            descr: string | null;
+            percent: number | null;
+            sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+          }[];
+          throughput: {
+            interface: string;
+            in_bps: number | null;
+            out_bps: number | null;
+            over_s: number;
+          }[];
+          error_counters: {
+            interface: string;
+            in_errors: number | string | null;
+            out_errors: number | string | null;
+            in_discards: number | string | null;
+            out_discards: number | string | null;
+          }[];
+        };
+        configuration: {
+          running: string | null;
+          startup: string | null;
+          saved: boolean | null;
+          capabilities: string[];
+          features: string[];
+        };
+        console: {
+          type: string | null;
+          host: string | null;
+          port: number | null;
+          access_methods: string[];
+          answered: boolean | null;
+          platform: string | null;
+          prompt: string | null;
+          reason: string;
+        };
+        topology: {
+          links: {
+            link_id: string;
+            port: string;
+            interface: string | null;
+            peer: {
+              node_id: string;
+              name: string;
+              port: string;
+            } | null;
+            suspended: boolean;
+            oper_status: 'up' | 'down' | 'unknown';
+            filters: string[];
+          }[];
+          neighbors: {
+            protocol: string;
+            local_port: string | null;
+            local_index?: number | null;
+            remote_host: string | null;
+            remote_port: string | null;
+            remote_platform: string | null;
+            remote_mac?: string | null;
+            remote_address?: string | null;
+            sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+            node_id: string | null;
+          }[];
+          segments: {
+            network: string;
+            interface: string | null;
+            address: string;
+          }[];
+        };
+        inventory: {
+          index: number | null;
+          descr: string | null;
+          class: string | null;
+          name: string | null;
+          model: string | null;
+          serial: string | null;
+          vendor: string | null;
+          hardware_rev: string | null;
+          firmware_rev: string | null;
+          software_rev: string | null;
+          contained_in: number | null;
+          sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+        }[];
+        facts: {
+          fact: string;
+          value: string | number | boolean;
+          source: 'console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan';
+          observed_at: string;
+          confidence: number;
+          agrees: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+          others: {
+            value: string | number | boolean;
+            source: 'console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan';
+            observed_at: string;
+          }[];
+        }[];
+        conflicts: string[];
+        unproved: {
+          address: string;
+          source: 'console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan';
+          ownership: {
+            proof: 'proved' | 'likely' | 'unproved' | 'contradicted';
+            by: string[];
+            reason: string;
+          };
+          name: string | null;
+          description: string | null;
+          serial: string | null;
+          observed_at: string;
+        }[];
+        left_out: {
+          list: string;
+          kept: number;
+          of: number;
+        }[];
+      };
+    };
+  };
+  /**
+   * Tells everything that discovery knows of a device, and who says so.
+   */
+  'equipment.get': {
+    input: {
+      project_id: string;
+      equipment_id: string;
+      server?: string;
+      at?: number | string;
+    };
+    output: {
+      equipment_id: string;
+      name: string;
+      type: string;
+      status: 'stopped' | 'started' | 'suspended' | 'unknown';
+      project_id: string;
+      project_name: string;
+      server: string;
+      run_id: string;
+      discovered_at: string;
+      duration_ms: number;
+      discovery_status: 'complete' | 'partial' | 'failed';
+      steps: {
+        step:
+          | 'request'
+          | 'validation'
+          | 'gns3'
+          | 'network'
+          | 'snmp'
+          | 'performance'
+          | 'configuration'
+          | 'console'
+          | 'topology'
+          | 'consolidation'
+          | 'response';
+        number: number;
+        status: 'succeeded' | 'partial' | 'failed' | 'skipped';
+        duration_ms: number;
+        error?: string;
+      }[];
+      identity: {
+        name: string | null;
+        vendor: string | null;
+        os: string | null;
+        model: string | null;
+        version: string | null;
+        serial: string | null;
+        features: string | null;
+        kind: string | null;
+        location: string | null;
+        contact: string | null;
+        description: string | null;
+      };
+      network_info: {
+        ip_addresses: string[];
+        addresses: {
+          address: string;
+          prefix_length: number | null;
+          interface: string | null;
+          sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+          confidence: number;
+        }[];
+        interfaces: {
+          name: string;
+          connected: boolean;
+          ip: string | null;
+          index: number | null;
+          port: {
+            adapter_number: number;
+            port_number: number;
+            name: string;
+          } | null;
+          link_id: string | null;
+          descr: string | null;
+          alias: string | null;
+          type: string | null;
+          mac: string | null;
+          mtu: number | null;
+          speed_bps: number | null;
+          duplex: ('full' | 'half') | null;
+          admin_status: ('up' | 'down' | 'testing') | null;
+          oper_status: ('up' | 'down' | 'testing' | 'unknown' | 'dormant' | 'notPresent' | 'lowerLayerDown') | null;
+          addresses: {
+            address: string;
+            prefix_length: number | null;
+          }[];
+          counters: {
+            [k: string]: number | string | null;
+          } | null;
+          sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+        }[];
+        connectivity_tests: {
+          [k: string]: {
+            ping_success: boolean;
+            response_time_ms: number | null;
+            method: string | null;
+            reason: string;
+          };
+        };
+        services: {
+          address: string;
+          port: number;
+          protocol: string;
+          service: string | null;
+          banner: string | null;
+          product: string | null;
+        }[];
+        routes: {
+          destination: string;
+          prefix_length: number | null;
+          next_hop: string | null;
+          interface: (number | string) | null;
+          protocol?: string | null;
+          metric?: number | null;
+          sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+        }[];
+        arp: {
+          address: string;
+          mac: string;
+          interface?: (number | string) | null;
+          sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+        }[];
+        fdb: {
+          mac: string;
+          interface: (number | string) | null;
+          vlan: number | null;
+          sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+        }[];
+        vlans: {
+          id: number;
+          name: string | null;
+          sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+        }[];
+        bgp: {
+          address: string;
+          remote_as: number | null;
+          state: string | null;
+          local_address: string | null;
+          sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+        }[];
+        ospf: {
+          address: string;
+          router_id: string | null;
+          state: string | null;
+          interface: string | null;
+          sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+        }[];
+        leases: {
+          address: string;
+          mac: string | null;
+          host_name: string | null;
+          ends_at: string | null;
+          state?: string | null;
+        }[];
+      };
+      snmp_data: {
+        snmp_available: boolean;
+        community: string | null;
+        system_name: string | null;
+        system_uptime: string | null;
+        system_description: string | null;
+        version: string | null;
+        address: string | null;
+        port: number | null;
+        ownership: {
+          proof: 'proved' | 'likely' | 'unproved' | 'contradicted';
+          by: string[];
+          reason: string;
+        } | null;
+        reason: string;
+      };
+      performance: {
+        cpu_percent: number | null;
+        memory_percent: number | null;
+        processors: {
+          descr: string | null;
+          usage: number | null;
+          sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+        }[];
+        memory: {
+          descr: string | null;
+          used: number | null;
+          total: number | null;
+          percent: number | null;
+          sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+        }[];
+        storage: {
+          descr: string | null;
+          used: number | null;
+          total: number | null;
+          percent: number | null;
+          sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+        }[];
+        sensors: {
+          class: string;
+          descr: string | null;
+          value: number | null;
+          state?: string | null;
+          health?: 'ok' | 'warning' | 'critical' | 'unknown';
+          sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+        }[];
+        supplies: {
+          type: string | null;
+          descr: string | null;
+          percent: number | null;
+          sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+        }[];
+        throughput: {
+          interface: string;
+          in_bps: number | null;
+          out_bps: number | null;
+          over_s: number;
+        }[];
+        error_counters: {
+          interface: string;
+          in_errors: number | string | null;
+          out_errors: number | string | null;
+          in_discards: number | string | null;
+          out_discards: number | string | null;
+        }[];
+      };
+      configuration: {
+        running: string | null;
+        startup: string | null;
+        saved: boolean | null;
+        capabilities: string[];
+        features: string[];
+      };
+      console: {
+        type: string | null;
+        host: string | null;
+        port: number | null;
+        access_methods: string[];
+        answered: boolean | null;
+        platform: string | null;
+        prompt: string | null;
+        reason: string;
+      };
+      topology: {
+        links: {
+          link_id: string;
+          port: string;
+          interface: string | null;
+          peer: {
+            node_id: string;
+            name: string;
+            port: string;
+          } | null;
+          suspended: boolean;
+          oper_status: 'up' | 'down' | 'unknown';
+          filters: string[];
+        }[];
+        neighbors: {
+          protocol: string;
+          local_port: string | null;
+          local_index?: number | null;
+          remote_host: string | null;
+          remote_port: string | null;
+          remote_platform: string | null;
+          remote_mac?: string | null;
+          remote_address?: string | null;
+          sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+          node_id: string | null;
+        }[];
+        segments: {
+          network: string;
+          interface: string | null;
+          address: string;
+        }[];
+      };
+      inventory: {
+        index: number | null;
+        descr: string | null;
+        class: string | null;
+        name: string | null;
+        model: string | null;
+        serial: string | null;
+        vendor: string | null;
+        hardware_rev: string | null;
+        firmware_rev: string | null;
+        software_rev: string | null;
+        contained_in: number | null;
+        sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+      }[];
+      facts: {
+        fact: string;
+        value: string | number | boolean;
+        source: 'console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan';
+        observed_at: string;
+        confidence: number;
+        agrees: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+        others: {
+          value: string | number | boolean;
+          source: 'console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan';
+          observed_at: string;
+        }[];
+      }[];
+      conflicts: string[];
+      unproved: {
+        address: string;
+        source: 'console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan';
+        ownership: {
+          proof: 'proved' | 'likely' | 'unproved' | 'contradicted';
+          by: string[];
+          reason: string;
+        };
+        name: string | null;
+        description: string | null;
+        serial: string | null;
+        observed_at: string;
+      }[];
+      left_out: {
+        list: string;
+        kept: number;
+        of: number;
+      }[];
+    };
+  };
+  /**
+   * Lists the discoveries of a device that found something else than the one before, newest first.
+   */
+  'equipment.history': {
+    input: {
+      project_id: string;
+      equipment_id: string;
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      items: {
+        position: number;
+        changed_at: string;
+        since: string;
+        changes: {
+          fact: string;
+          before: string | number | boolean | null;
+          after: string | number | boolean | null;
+        }[];
+        left_out: number;
+      }[];
+      next_cursor: string | null;
+    };
+  };
+  /**
+   * Lists the equipment of a project, by name, discovered or not.
+   */
+  'equipment.list': {
+    input: {
+      project_id: string;
+      server?: string;
+      status?: 'stopped' | 'started' | 'suspended' | 'unknown';
+      node_type?: string;
+      q?: string;
+      at?: number | string;
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      items: {
+        equipment_id: string;
+        project_id: string;
+        project_name: string;
+        server: string;
+        name: string;
+        type: string;
+        status: 'stopped' | 'started' | 'suspended' | 'unknown';
+        discovery_status: ('complete' | 'partial' | 'failed') | null;
+        discovered_at: string | null;
+        system_name: string | null;
+        vendor: string | null;
+        model: string | null;
+        os: string | null;
+        version: string | null;
+        serial: string | null;
+        ip_addresses: string[];
+        interfaces: number;
+        neighbors: number;
+        conflicts: number;
+        snmp_available: boolean | null;
+      }[];
+      next_cursor: string | null;
+    };
+  };
+  /**
+   * Discovers the devices of a project at once, and compares what they see with the wiring of GNS3.
+   */
+  'equipment.project.discover': {
+    input: {
+      project_id: string;
+      server?: string;
+      /**
+       * @minItems 1
+       * @maxItems 1000
+       */
+      equipment_ids?: string[];
+      wait?: boolean;
+    };
+    output: {
+      run_id: string;
+      status?: 'succeeded' | 'failed' | 'cancelled';
+      items?: {
+        equipment_id: string;
+        name: string;
+        type: string;
+        status: 'stopped' | 'started' | 'suspended' | 'unknown';
+        project_id: string;
+        project_name: string;
+        server: string;
+        run_id: string;
+        discovered_at: string;
+        duration_ms: number;
+        discovery_status: 'complete' | 'partial' | 'failed';
+        steps: {
+          step:
+            | 'request'
+            | 'validation'
+            | 'gns3'
+            | 'network'
+            | 'snmp'
+            | 'performance'
+            | 'configuration'
+            | 'console'
+            | 'topology'
+            | 'consolidation'
+            | 'response';
+          number: number;
+          status: 'succeeded' | 'partial' | 'failed' | 'skipped';
+          duration_ms: number;
+          error?: string;
+        }[];
+        identity: {
+          name: string | null;
+          vendor: string | null;
+          os: string | null;
+          model: string | null;
+          version: string | null;
+          serial: string | null;
+          features: string | null;
+          kind: string | null;
+          location: string | null;
+          contact: string | null;
+          description: string | null;
+        };
+        network_info: {
+          ip_addresses: string[];
+          addresses: {
+            address: string;
+            prefix_length: number | null;
+            interface: string | null;
+            sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+            confidence: number;
+          }[];
+          interfaces: {
+            name: string;
+            connected: boolean;
+            ip: string | null;
+            index: number | null;
+            port: {
+              adapter_number: number;
+              port_number: number;
+              name: string;
+            } | null;
+            link_id: string | null;
+            descr: string | null;
+            alias: string | null;
+            type: string | null;
+            mac: string | null;
+            mtu: number | null;
+            speed_bps: number | null;
+            duplex: ('full' | 'half') | null;
+            admin_status: ('up' | 'down' | 'testing') | null;
+            oper_status: ('up' | 'down' | 'testing' | 'unknown' | 'dormant' | 'notPresent' | 'lowerLayerDown') | null;
+            addresses: {
+              address: string;
+              prefix_length: number | null;
+            }[];
+            counters: {
+              [k: string]: number | string | null;
+            } | null;
+            sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+          }[];
+          connectivity_tests: {
+            [k: string]: {
+              ping_success: boolean;
+              response_time_ms: number | null;
+              method: string | null;
+              reason: string;
+            };
+          };
+          services: {
+            address: string;
+            port: number;
+            protocol: string;
+            service: string | null;
+            banner: string | null;
+            product: string | null;
+          }[];
+          routes: {
+            destination: string;
+            prefix_length: number | null;
+            next_hop: string | null;
+            interface: (number | string) | null;
+            protocol?: string | null;
+            metric?: number | null;
+            sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+          }[];
+          arp: {
+            address: string;
+            mac: string;
+            interface?: (number | string) | null;
+            sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+          }[];
+          fdb: {
+            mac: string;
+            interface: (number | string) | null;
+            vlan: number | null;
+            sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+          }[];
+          vlans: {
+            id: number;
+            name: string | null;
+            sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+          }[];
+          bgp: {
+            address: string;
+            remote_as: number | null;
+            state: string | null;
+            local_address: string | null;
+            sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+          }[];
+          ospf: {
+            address: string;
+            router_id: string | null;
+            state: string | null;
+            interface: string | null;
+            sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+          }[];
+          leases: {
+            address: string;
+            mac: string | null;
+            host_name: string | null;
+            ends_at: string | null;
+            state?: string | null;
+          }[];
+        };
+        snmp_data: {
+          snmp_available: boolean;
+          community: string | null;
+          system_name: string | null;
+          system_uptime: string | null;
+          system_description: string | null;
+          version: string | null;
+          address: string | null;
+          port: number | null;
+          ownership: {
+            proof: 'proved' | 'likely' | 'unproved' | 'contradicted';
+            by: string[];
+            reason: string;
+          } | null;
+          reason: string;
+        };
+        performance: {
+          cpu_percent: number | null;
+          memory_percent: number | null;
+          processors: {
+            descr: string | null;
+            usage: number | null;
+            sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+          }[];
+          memory: {
+            descr: string | null;
+            used: number | null;
+            total: number | null;
+            percent: number | null;
+            sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+          }[];
+          storage: {
+            descr: string | null;
+            used: number | null;
+            total: number | null;
+            percent: number | null;
+            sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+          }[];
+          sensors: {
+            class: string;
+            descr: string | null;
+            value: number | null;
+            state?: string | null;
+            health?: 'ok' | 'warning' | 'critical' | 'unknown';
+            sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+          }[];
+          supplies: {
+            type: string | null;
+            descr: string | null;
+            percent: number | null;
+            sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+          }[];
+          throughput: {
+            interface: string;
+            in_bps: number | null;
+            out_bps: number | null;
+            over_s: number;
+          }[];
+          error_counters: {
+            interface: string;
+            in_errors: number | string | null;
+            out_errors: number | string | null;
+            in_discards: number | string | null;
+            out_discards: number | string | null;
+          }[];
+        };
+        configuration: {
+          running: string | null;
+          startup: string | null;
+          saved: boolean | null;
+          capabilities: string[];
+          features: string[];
+        };
+        console: {
+          type: string | null;
+          host: string | null;
+          port: number | null;
+          access_methods: string[];
+          answered: boolean | null;
+          platform: string | null;
+          prompt: string | null;
+          reason: string;
+        };
+        topology: {
+          links: {
+            link_id: string;
+            port: string;
+            interface: string | null;
+            peer: {
+              node_id: string;
+              name: string;
+              port: string;
+            } | null;
+            suspended: boolean;
+            oper_status: 'up' | 'down' | 'unknown';
+            filters: string[];
+          }[];
+          neighbors: {
+            protocol: string;
+            local_port: string | null;
+            local_index?: number | null;
+            remote_host: string | null;
+            remote_port: string | null;
+            remote_platform: string | null;
+            remote_mac?: string | null;
+            remote_address?: string | null;
+            sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+            node_id: string | null;
+          }[];
+          segments: {
+            network: string;
+            interface: string | null;
+            address: string;
+          }[];
+        };
+        inventory: {
+          index: number | null;
+          descr: string | null;
+          class: string | null;
+          name: string | null;
+          model: string | null;
+          serial: string | null;
+          vendor: string | null;
+          hardware_rev: string | null;
+          firmware_rev: string | null;
+          software_rev: string | null;
+          contained_in: number | null;
+          sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+        }[];
+        facts: {
+          fact: string;
+          value: string | number | boolean;
+          source: 'console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan';
+          observed_at: string;
+          confidence: number;
+          agrees: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+          others: {
+            value: string | number | boolean;
+            source: 'console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan';
+            observed_at: string;
+          }[];
+        }[];
+        conflicts: string[];
+        unproved: {
+          address: string;
+          source: 'console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan';
+          ownership: {
+            proof: 'proved' | 'likely' | 'unproved' | 'contradicted';
+            by: string[];
+            reason: string;
+          };
+          name: string | null;
+          description: string | null;
+          serial: string | null;
+          observed_at: string;
+        }[];
+        left_out: {
+          list: string;
+          kept: number;
+          of: number;
+        }[];
+      }[];
+    };
+  };
+  /**
+   * Finds equipment of all projects by name, IP address, hardware address, serial, model or the name that it gives itself.
+   */
+  'equipment.search': {
+    input: {
+      q: string;
+      project_id?: string;
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      items: {
+        equipment_id: string;
+        project_id: string;
+        project_name: string;
+        server: string;
+        name: string;
+        type: string;
+        status: 'stopped' | 'started' | 'suspended' | 'unknown';
+        discovery_status: ('complete' | 'partial' | 'failed') | null;
+        discovered_at: string | null;
+        system_name: string | null;
+        vendor: string | null;
+        model: string | null;
+        os: string | null;
+        version: string | null;
+        serial: string | null;
+        ip_addresses: string[];
+        interfaces: number;
+        neighbors: number;
+        conflicts: number;
+        snmp_available: boolean | null;
+        matched: string;
+        value: string;
+      }[];
+      next_cursor: string | null;
+    };
+  };
+  /**
+   * Compares the wiring that devices see with that of GNS3, and tells of each new difference and of each that is no more.
+   */
+  'equipment.wiring.compare': {
+    input: {
+      project_id: string;
+      server?: string;
+    };
+    output: {
+      found: {
+        drift_id: string;
+        project_id: string;
+        server: string;
+        kind: 'link_missing' | 'unexpected_neighbor' | 'wrong_port' | 'oper_down';
+        link_id: string | null;
+        node_ids: string[];
+        text: string;
+        expected: string | null;
+        found: string | null;
+      }[];
+      cleared: {
+        drift_id: string;
+        project_id: string;
+        server: string;
+        kind: 'link_missing' | 'unexpected_neighbor' | 'wrong_port' | 'oper_down';
+        link_id: string | null;
+        node_ids: string[];
+        text: string;
+        expected: string | null;
+        found: string | null;
+      }[];
+      standing: number;
+      score: {
+        truth: number;
+        visible: number;
+        found: number;
+        correct: number;
+        precision: number | null;
+        recall: number | null;
+        recall_of_all: number | null;
+      };
+    };
+  };
+  /**
+   * Tells the wiring of a project as GNS3 has it beside what its devices see, with the differences and how much they see.
+   */
+  'equipment.wiring.get': {
+    input: {
+      project_id: string;
+      server?: string;
+      at?: number | string;
+    };
+    output: {
+      project_id: string;
+      server: string;
+      observed_at: string;
+      links: {
+        link_id: string;
+        ends: {
+          node_id: string;
+          name: string;
+          port: string;
+          interface: string | null;
+          admin_status: ('up' | 'down' | 'testing') | null;
+          oper_status: ('up' | 'down' | 'testing' | 'unknown' | 'dormant' | 'notPresent' | 'lowerLayerDown') | null;
+          mac: string | null;
+          addresses: {
+            address: string;
+            prefix_length: number | null;
+          }[];
+        }[];
+        suspended: boolean;
+        oper_status: 'up' | 'down' | 'unknown';
+        oper_source: ('device' | 'gns3') | null;
+        observed_at: string | null;
+        seen: 'confirmed' | 'consistent' | 'unseen' | 'missing';
+        evidence: {
+          kind: 'lldp' | 'cdp' | 'neighbor' | 'fdb' | 'arp' | 'subnet' | 'configuration';
+          by: string;
+          text: string;
+        }[];
+      }[];
+      neighbors: {
+        node_id: string;
+        name: string;
+        interface: string | null;
+        protocol: string;
+        remote_host: string | null;
+        remote_port: string | null;
+        remote_node_id: string | null;
+        link_id: string | null;
+      }[];
+      drifts: {
+        drift_id: string;
+        project_id: string;
+        server: string;
+        kind: 'link_missing' | 'unexpected_neighbor' | 'wrong_port' | 'oper_down';
+        link_id: string | null;
+        node_ids: string[];
+        text: string;
+        expected: string | null;
+        found: string | null;
+      }[];
+      score: {
+        truth: number;
+        visible: number;
+        found: number;
+        correct: number;
+        precision: number | null;
+        recall: number | null;
+        recall_of_all: number | null;
+      };
+    };
+  };
+  /**
    * Tells the event at a position.
    */
   'events.get': {
@@ -522,6 +1985,21 @@ export interface Operations {
     };
     output: {
       node: Node;
+    };
+  };
+  /**
+   * Gives the start-up configuration of a node as GNS3 keeps it, with whatever secrets stand in it.
+   */
+  'gns3.node.startup.get': {
+    input: {
+      project_id: string;
+      node_id: string;
+      server?: string;
+    };
+    output: {
+      path: string | null;
+      text: string | null;
+      addresses: string[];
     };
   };
   /**
@@ -2952,6 +4430,134 @@ export interface Operations {
     };
   };
   /**
+   * Reads the lease file of a DHCP server: which address it gave to which hardware, and until when.
+   */
+  'scan.leases.parse': {
+    input: {
+      format?: 'auto' | 'isc' | 'kea' | 'dnsmasq';
+      text: string;
+    };
+    output: {
+      format: ('isc' | 'kea' | 'dnsmasq') | null;
+      leases: {
+        address: string;
+        mac: string | null;
+        host_name: string | null;
+        ends_at: string | null;
+        state: 'active' | 'expired' | 'released' | 'declined' | 'free' | 'unknown';
+      }[];
+      skipped: number;
+    };
+  };
+  /**
+   * Asks whether addresses answer, and how fast.
+   */
+  'scan.ping': {
+    input: {
+      /**
+       * @minItems 1
+       * @maxItems 256
+       */
+      addresses: string[];
+      count?: number;
+      timeout_ms?: number;
+    };
+    output: {
+      items: {
+        address: string;
+        alive: boolean;
+        method: 'icmp' | 'tcp' | 'none';
+        response_time_ms: number | null;
+        sent: number;
+        received: number;
+        reason: string;
+      }[];
+      duration_ms: number;
+    };
+  };
+  /**
+   * Finds the open ports of addresses and what answers there.
+   */
+  'scan.ports': {
+    input: {
+      /**
+       * @minItems 1
+       * @maxItems 64
+       */
+      addresses: string[];
+      /**
+       * @minItems 1
+       * @maxItems 1024
+       */
+      ports?: number[];
+      timeout_ms?: number;
+      banners?: boolean;
+    };
+    output: {
+      items: {
+        address: string;
+        ports: {
+          port: number;
+          protocol: 'tcp';
+          state: 'open' | 'closed' | 'filtered';
+          service: string | null;
+          banner: string | null;
+          product: string | null;
+        }[];
+        reason: string;
+      }[];
+      complete: boolean;
+      duration_ms: number;
+    };
+  };
+  /**
+   * Finds which addresses of networks answer.
+   */
+  'scan.sweep': {
+    input: {
+      /**
+       * @minItems 1
+       * @maxItems 16
+       */
+      networks: string[];
+      timeout_ms?: number;
+    };
+    output: {
+      asked: number;
+      items: {
+        address: string;
+        alive: boolean;
+        method: 'icmp' | 'tcp' | 'none';
+        response_time_ms: number | null;
+        sent: number;
+        received: number;
+        reason: string;
+      }[];
+      duration_ms: number;
+    };
+  };
+  /**
+   * Finds the routers on the way to an address.
+   */
+  'scan.trace': {
+    input: {
+      address: string;
+      most_hops?: number;
+      timeout_ms?: number;
+    };
+    output: {
+      reached: boolean;
+      method: 'icmp' | 'udp' | 'tcp';
+      reason: string;
+      hops: {
+        hop: number;
+        address: string | null;
+        response_time_ms: number | null;
+      }[];
+      duration_ms: number;
+    };
+  };
+  /**
    * Tries communities, the well-known ones and those given, and a user where one is given, and tells which an agent takes.
    */
   'snmp.credentials.test': {
@@ -2992,6 +4598,202 @@ export interface Operations {
         answered: boolean;
         reason: string;
         name: string | null;
+        duration_ms: number;
+      }[];
+    };
+  };
+  /**
+   * Reads everything that is known how to read of a device, by the standard MIBs and those of its vendor, as facts.
+   */
+  'snmp.facts.read': {
+    input: {
+      host?: string;
+      project_id?: string;
+      node_id?: string;
+      server?: string;
+      port?: number;
+      version?: '1' | '3' | '2c';
+      community?: string;
+      user?: string;
+      auth_protocol?: 'md5' | 'sha' | 'sha224' | 'sha256' | 'sha384' | 'sha512';
+      auth_key?: string;
+      priv_protocol?: 'des' | 'aes' | 'aes256b' | 'aes256r';
+      priv_key?: string;
+      context?: string;
+      timeout_ms?: number;
+      retries?: number;
+      /**
+       * @maxItems 20
+       */
+      communities?: string[];
+    };
+    output: {
+      answered: boolean;
+      reason: string;
+      host: string;
+      port: number;
+      translated: boolean;
+      version: '1' | '3' | '2c';
+      observed_at: string;
+      duration_ms: number;
+      complete: boolean;
+      findings: {
+        kind: 'unsorted' | 'looping' | 'truncated' | 'silent' | 'refused' | 'limit';
+        text: string;
+      }[];
+      credential: string | null;
+      facts: {
+        system?: {
+          name?: string | null;
+          descr?: string | null;
+          object_id?: string | null;
+          contact?: string | null;
+          location?: string | null;
+          uptime_s?: number | null;
+        };
+        identity?: {
+          vendor?: string | null;
+          os?: string | null;
+          model?: string | null;
+          version?: string | null;
+          serial?: string | null;
+          features?: string | null;
+          kind?: string | null;
+        };
+        interfaces?: {
+          index: number | null;
+          name: string | null;
+          descr: string | null;
+          alias: string | null;
+          type: string | null;
+          mtu: number | null;
+          speed_bps: number | null;
+          duplex?: ('full' | 'half') | null;
+          admin_status: ('up' | 'down' | 'testing') | null;
+          oper_status: ('up' | 'down' | 'testing' | 'unknown' | 'dormant' | 'notPresent' | 'lowerLayerDown') | null;
+          mac: string | null;
+          addresses: {
+            address: string;
+            prefix_length: number | null;
+          }[];
+          counters: {
+            in_octets: number | string | null;
+            out_octets: number | string | null;
+            in_unicast_packets: number | string | null;
+            out_unicast_packets: number | string | null;
+            in_errors: number | string | null;
+            out_errors: number | string | null;
+            in_discards: number | string | null;
+            out_discards: number | string | null;
+          };
+        }[];
+        addresses?: {
+          address: string;
+          prefix_length: number | null;
+          interface: (number | string) | null;
+        }[];
+        processors?: {
+          descr: string | null;
+          usage: number | null;
+        }[];
+        memory?: {
+          descr: string | null;
+          used: number | null;
+          total: number | null;
+          percent: number | null;
+        }[];
+        storage?: {
+          descr: string | null;
+          used: number | null;
+          total: number | null;
+          percent: number | null;
+        }[];
+        sensors?: {
+          class: string;
+          descr: string | null;
+          value: number | null;
+          state?: string | null;
+          health?: 'ok' | 'warning' | 'critical' | 'unknown';
+        }[];
+        neighbors?: {
+          protocol: string;
+          local_port: string | null;
+          local_index?: number | null;
+          remote_host: string | null;
+          remote_port: string | null;
+          remote_platform: string | null;
+          remote_mac?: string | null;
+          remote_address?: string | null;
+        }[];
+        vlans?: {
+          id: number;
+          name: string | null;
+        }[];
+        inventory?: {
+          index: number | null;
+          descr: string | null;
+          class: string | null;
+          name: string | null;
+          model: string | null;
+          serial: string | null;
+          vendor: string | null;
+          hardware_rev: string | null;
+          firmware_rev: string | null;
+          software_rev: string | null;
+          contained_in: number | null;
+        }[];
+        routes?: {
+          destination: string;
+          prefix_length: number | null;
+          next_hop: string | null;
+          interface: (number | string) | null;
+          protocol?: string | null;
+          metric?: number | null;
+        }[];
+        arp?: {
+          address: string;
+          mac: string;
+          interface?: (number | string) | null;
+        }[];
+        fdb?: {
+          mac: string;
+          interface: (number | string) | null;
+          vlan: number | null;
+        }[];
+        bgp?: {
+          address: string;
+          remote_as: number | null;
+          state: string | null;
+          local_address: string | null;
+        }[];
+        ospf?: {
+          address: string;
+          router_id: string | null;
+          state: string | null;
+          interface: string | null;
+        }[];
+        supplies?: {
+          type: string | null;
+          descr: string | null;
+          percent: number | null;
+        }[];
+        wireless?: {
+          class: string;
+          descr: string | null;
+          value: number | null;
+        }[];
+        transceivers?: {
+          interface: (number | string) | null;
+          vendor: string | null;
+          model: string | null;
+          serial: string | null;
+          type: string | null;
+        }[];
+      };
+      sections: {
+        name: string;
+        status: 'read' | 'absent' | 'partial';
+        values: number;
         duration_ms: number;
       }[];
     };
@@ -3050,6 +4852,7 @@ export interface Operations {
           | 'endOfMibView'
           | 'unknown';
         value: string | number | null;
+        word?: string;
         encoding?: 'text' | 'hex' | 'mac';
       }[];
     };
@@ -3111,6 +4914,174 @@ export interface Operations {
         out_discards: string | number | null;
         out_errors: string | number | null;
       }[];
+    };
+  };
+  /**
+   * Reads objects of an agent again and again, and keeps the last readings with the rates of their counters.
+   */
+  'snmp.poll.create': {
+    input: {
+      host?: string;
+      project_id?: string;
+      node_id?: string;
+      server?: string;
+      port?: number;
+      version?: '1' | '3' | '2c';
+      community?: string;
+      user?: string;
+      auth_protocol?: 'md5' | 'sha' | 'sha224' | 'sha256' | 'sha384' | 'sha512';
+      auth_key?: string;
+      priv_protocol?: 'des' | 'aes' | 'aes256b' | 'aes256r';
+      priv_key?: string;
+      context?: string;
+      timeout_ms?: number;
+      retries?: number;
+      what: 'interfaces' | 'system' | 'oids';
+      /**
+       * @minItems 1
+       * @maxItems 100
+       */
+      oids?: string[];
+      every_s: number;
+      name?: string;
+    };
+    output: {
+      poll_id: string;
+      name: string;
+      what: 'interfaces' | 'system' | 'oids';
+      /**
+       * @minItems 1
+       * @maxItems 100
+       */
+      oids?: string[];
+      every_s: number;
+      host: string | null;
+      project_id: string | null;
+      node_id: string | null;
+      port: number;
+      version: '1' | '3' | '2c';
+      created_at: string;
+      created_by: string;
+      read: number;
+      failed: number;
+      last: {
+        at: string;
+        answered: boolean;
+        reason: string;
+        duration_ms: number;
+      } | null;
+    };
+  };
+  /**
+   * Ends a poll and forgets its readings.
+   */
+  'snmp.poll.delete': {
+    input: {
+      poll_id: string;
+    };
+    output: {
+      poll_id: string;
+    };
+  };
+  /**
+   * Tells a poll with its last readings, newest first.
+   */
+  'snmp.poll.get': {
+    input: {
+      poll_id: string;
+      most?: number;
+    };
+    output: {
+      poll_id: string;
+      name: string;
+      what: 'interfaces' | 'system' | 'oids';
+      /**
+       * @minItems 1
+       * @maxItems 100
+       */
+      oids?: string[];
+      every_s: number;
+      host: string | null;
+      project_id: string | null;
+      node_id: string | null;
+      port: number;
+      version: '1' | '3' | '2c';
+      created_at: string;
+      created_by: string;
+      read: number;
+      failed: number;
+      last: {
+        at: string;
+        answered: boolean;
+        reason: string;
+        duration_ms: number;
+      } | null;
+      results: {
+        at: string;
+        answered: boolean;
+        reason: string;
+        duration_ms: number;
+        values: {
+          oid: string;
+          name?: string;
+          type:
+            | 'Integer32'
+            | 'OctetString'
+            | 'ObjectIdentifier'
+            | 'IpAddress'
+            | 'Counter32'
+            | 'Gauge32'
+            | 'TimeTicks'
+            | 'Opaque'
+            | 'Counter64'
+            | 'Null'
+            | 'noSuchObject'
+            | 'noSuchInstance'
+            | 'endOfMibView'
+            | 'unknown';
+          value: string | number | null;
+          encoding?: 'text' | 'hex' | 'mac';
+          rate_per_s?: number | null;
+        }[];
+      }[];
+    };
+  };
+  /**
+   * Lists what is polled, with the last reading of each.
+   */
+  'snmp.poll.list': {
+    input: {
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      items: {
+        poll_id: string;
+        name: string;
+        what: 'interfaces' | 'system' | 'oids';
+        /**
+         * @minItems 1
+         * @maxItems 100
+         */
+        oids?: string[];
+        every_s: number;
+        host: string | null;
+        project_id: string | null;
+        node_id: string | null;
+        port: number;
+        version: '1' | '3' | '2c';
+        created_at: string;
+        created_by: string;
+        read: number;
+        failed: number;
+        last: {
+          at: string;
+          answered: boolean;
+          reason: string;
+          duration_ms: number;
+        } | null;
+      }[];
+      next_cursor: string | null;
     };
   };
   /**
@@ -3215,10 +5186,74 @@ export interface Operations {
               | 'endOfMibView'
               | 'unknown';
             value: string | number | null;
+            word?: string;
             encoding?: 'text' | 'hex' | 'mac';
           };
         };
       }[];
+    };
+  };
+  /**
+   * Lists the traps and informs that devices sent, newest first, and tells how they are received.
+   */
+  'snmp.traps.list': {
+    input: {
+      agent?: string;
+      trap?: string;
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      items: {
+        agent: string;
+        source: string;
+        version: '1' | '3' | '2c';
+        community: string | null;
+        user: string | null;
+        inform: boolean;
+        trap: {
+          oid: string;
+          name: string | null;
+          enterprise: string | null;
+        };
+        uptime_ticks: number | null;
+        varbinds: {
+          oid: string;
+          name?: string;
+          type:
+            | 'Integer32'
+            | 'OctetString'
+            | 'ObjectIdentifier'
+            | 'IpAddress'
+            | 'Counter32'
+            | 'Gauge32'
+            | 'TimeTicks'
+            | 'Opaque'
+            | 'Counter64'
+            | 'Null'
+            | 'noSuchObject'
+            | 'noSuchInstance'
+            | 'endOfMibView'
+            | 'unknown';
+          value: string | number | null;
+          encoding?: 'text' | 'hex' | 'mac';
+        }[];
+        received_at: string;
+        count: number;
+        since: string;
+        position: number;
+      }[];
+      next_cursor: string | null;
+      receiver: {
+        listening: boolean;
+        port: number | null;
+        reason: string;
+        received: number;
+        repeated: number;
+        dropped: number;
+        refused: number;
+        unreadable: number;
+      };
     };
   };
   /**
@@ -3277,6 +5312,7 @@ export interface Operations {
           | 'endOfMibView'
           | 'unknown';
         value: string | number | null;
+        word?: string;
         encoding?: 'text' | 'hex' | 'mac';
       }[];
     };
@@ -3615,6 +5651,411 @@ export interface Events {
     act_id: string;
     subjects: string[];
     vouches: boolean;
+  };
+  'drift.cleared': {
+    drift_id: string;
+    project_id: string;
+    server: string;
+    kind: 'link_missing' | 'unexpected_neighbor' | 'wrong_port' | 'oper_down';
+    link_id: string | null;
+    node_ids: string[];
+    text: string;
+    expected: string | null;
+    found: string | null;
+    run_id: string;
+  };
+  'drift.found': {
+    drift_id: string;
+    project_id: string;
+    server: string;
+    kind: 'link_missing' | 'unexpected_neighbor' | 'wrong_port' | 'oper_down';
+    link_id: string | null;
+    node_ids: string[];
+    text: string;
+    expected: string | null;
+    found: string | null;
+    run_id: string;
+  };
+  'equipment.changed': {
+    equipment_id: string;
+    project_id: string;
+    server: string;
+    name: string;
+    run_id: string;
+    since: string;
+    changes: {
+      fact: string;
+      before: string | number | boolean | null;
+      after: string | number | boolean | null;
+    }[];
+    left_out: number;
+  };
+  'equipment.discovered': {
+    equipment_id: string;
+    project_id: string;
+    server: string;
+    name: string;
+    run_id: string;
+    discovery_status: 'complete' | 'partial' | 'failed';
+    summary: {
+      equipment_id: string;
+      project_id: string;
+      project_name: string;
+      server: string;
+      name: string;
+      type: string;
+      status: 'stopped' | 'started' | 'suspended' | 'unknown';
+      discovery_status: ('complete' | 'partial' | 'failed') | null;
+      discovered_at: string | null;
+      system_name: string | null;
+      vendor: string | null;
+      model: string | null;
+      os: string | null;
+      version: string | null;
+      serial: string | null;
+      ip_addresses: string[];
+      interfaces: number;
+      neighbors: number;
+      conflicts: number;
+      snmp_available: boolean | null;
+    };
+    changed: string[];
+    document: {
+      equipment_id: string;
+      name: string;
+      type: string;
+      status: 'stopped' | 'started' | 'suspended' | 'unknown';
+      project_id: string;
+      project_name: string;
+      server: string;
+      run_id: string;
+      discovered_at: string;
+      duration_ms: number;
+      discovery_status: 'complete' | 'partial' | 'failed';
+      steps: {
+        step:
+          | 'request'
+          | 'validation'
+          | 'gns3'
+          | 'network'
+          | 'snmp'
+          | 'performance'
+          | 'configuration'
+          | 'console'
+          | 'topology'
+          | 'consolidation'
+          | 'response';
+        number: number;
+        status: 'succeeded' | 'partial' | 'failed' | 'skipped';
+        duration_ms: number;
+        error?: string;
+      }[];
+      identity: {
+        name: string | null;
+        vendor: string | null;
+        os: string | null;
+        model: string | null;
+        version: string | null;
+        serial: string | null;
+        features: string | null;
+        kind: string | null;
+        location: string | null;
+        contact: string | null;
+        description: string | null;
+      };
+      network_info: {
+        ip_addresses: string[];
+        addresses: {
+          address: string;
+          prefix_length: number | null;
+          interface: string | null;
+          sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+          confidence: number;
+        }[];
+        interfaces: {
+          name: string;
+          connected: boolean;
+          ip: string | null;
+          index: number | null;
+          port: {
+            adapter_number: number;
+            port_number: number;
+            name: string;
+          } | null;
+          link_id: string | null;
+          descr: string | null;
+          alias: string | null;
+          type: string | null;
+          mac: string | null;
+          mtu: number | null;
+          speed_bps: number | null;
+          duplex: ('full' | 'half') | null;
+          admin_status: ('up' | 'down' | 'testing') | null;
+          oper_status: ('up' | 'down' | 'testing' | 'unknown' | 'dormant' | 'notPresent' | 'lowerLayerDown') | null;
+          addresses: {
+            address: string;
+            prefix_length: number | null;
+          }[];
+          counters: {
+            [k: string]: number | string | null;
+          } | null;
+          sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+        }[];
+        connectivity_tests: {
+          [k: string]: {
+            ping_success: boolean;
+            response_time_ms: number | null;
+            method: string | null;
+            reason: string;
+          };
+        };
+        services: {
+          address: string;
+          port: number;
+          protocol: string;
+          service: string | null;
+          banner: string | null;
+          product: string | null;
+        }[];
+        routes: {
+          destination: string;
+          prefix_length: number | null;
+          next_hop: string | null;
+          interface: (number | string) | null;
+          protocol?: string | null;
+          metric?: number | null;
+          sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+        }[];
+        arp: {
+          address: string;
+          mac: string;
+          interface?: (number | string) | null;
+          sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+        }[];
+        fdb: {
+          mac: string;
+          interface: (number | string) | null;
+          vlan: number | null;
+          sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+        }[];
+        vlans: {
+          id: number;
+          name: string | null;
+          sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+        }[];
+        bgp: {
+          address: string;
+          remote_as: number | null;
+          state: string | null;
+          local_address: string | null;
+          sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+        }[];
+        ospf: {
+          address: string;
+          router_id: string | null;
+          state: string | null;
+          interface: string | null;
+          sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+        }[];
+        leases: {
+          address: string;
+          mac: string | null;
+          host_name: string | null;
+          ends_at: string | null;
+          state?: string | null;
+        }[];
+      };
+      snmp_data: {
+        snmp_available: boolean;
+        community: string | null;
+        system_name: string | null;
+        system_uptime: string | null;
+        system_description: string | null;
+        version: string | null;
+        address: string | null;
+        port: number | null;
+        ownership: {
+          proof: 'proved' | 'likely' | 'unproved' | 'contradicted';
+          by: string[];
+          reason: string;
+        } | null;
+        reason: string;
+      };
+      performance: {
+        cpu_percent: number | null;
+        memory_percent: number | null;
+        processors: {
+          descr: string | null;
+          usage: number | null;
+          sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+        }[];
+        memory: {
+          descr: string | null;
+          used: number | null;
+          total: number | null;
+          percent: number | null;
+          sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+        }[];
+        storage: {
+          descr: string | null;
+          used: number | null;
+          total: number | null;
+          percent: number | null;
+          sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+        }[];
+        sensors: {
+          class: string;
+          descr: string | null;
+          value: number | null;
+          state?: string | null;
+          health?: 'ok' | 'warning' | 'critical' | 'unknown';
+          sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+        }[];
+        supplies: {
+          type: string | null;
+          descr: string | null;
+          percent: number | null;
+          sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+        }[];
+        throughput: {
+          interface: string;
+          in_bps: number | null;
+          out_bps: number | null;
+          over_s: number;
+        }[];
+        error_counters: {
+          interface: string;
+          in_errors: number | string | null;
+          out_errors: number | string | null;
+          in_discards: number | string | null;
+          out_discards: number | string | null;
+        }[];
+      };
+      configuration: {
+        running: string | null;
+        startup: string | null;
+        saved: boolean | null;
+        capabilities: string[];
+        features: string[];
+      };
+      console: {
+        type: string | null;
+        host: string | null;
+        port: number | null;
+        access_methods: string[];
+        answered: boolean | null;
+        platform: string | null;
+        prompt: string | null;
+        reason: string;
+      };
+      topology: {
+        links: {
+          link_id: string;
+          port: string;
+          interface: string | null;
+          peer: {
+            node_id: string;
+            name: string;
+            port: string;
+          } | null;
+          suspended: boolean;
+          oper_status: 'up' | 'down' | 'unknown';
+          filters: string[];
+        }[];
+        neighbors: {
+          protocol: string;
+          local_port: string | null;
+          local_index?: number | null;
+          remote_host: string | null;
+          remote_port: string | null;
+          remote_platform: string | null;
+          remote_mac?: string | null;
+          remote_address?: string | null;
+          sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+          node_id: string | null;
+        }[];
+        segments: {
+          network: string;
+          interface: string | null;
+          address: string;
+        }[];
+      };
+      inventory: {
+        index: number | null;
+        descr: string | null;
+        class: string | null;
+        name: string | null;
+        model: string | null;
+        serial: string | null;
+        vendor: string | null;
+        hardware_rev: string | null;
+        firmware_rev: string | null;
+        software_rev: string | null;
+        contained_in: number | null;
+        sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+      }[];
+      facts: {
+        fact: string;
+        value: string | number | boolean;
+        source: 'console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan';
+        observed_at: string;
+        confidence: number;
+        agrees: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+        others: {
+          value: string | number | boolean;
+          source: 'console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan';
+          observed_at: string;
+        }[];
+      }[];
+      conflicts: string[];
+      unproved: {
+        address: string;
+        source: 'console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan';
+        ownership: {
+          proof: 'proved' | 'likely' | 'unproved' | 'contradicted';
+          by: string[];
+          reason: string;
+        };
+        name: string | null;
+        description: string | null;
+        serial: string | null;
+        observed_at: string;
+      }[];
+      left_out: {
+        list: string;
+        kept: number;
+        of: number;
+      }[];
+    };
+  };
+  'equipment.discovery.progressed': {
+    equipment_id: string;
+    project_id: string;
+    server: string;
+    name: string;
+    run_id: string;
+    steps: {
+      step:
+        | 'request'
+        | 'validation'
+        | 'gns3'
+        | 'network'
+        | 'snmp'
+        | 'performance'
+        | 'configuration'
+        | 'console'
+        | 'topology'
+        | 'consolidation'
+        | 'response';
+      number: number;
+      status: 'succeeded' | 'partial' | 'failed' | 'skipped';
+      duration_ms: number;
+      error?: string;
+    }[];
+    done: number;
+    of: number;
+    ended: boolean;
+    discovery_status: ('complete' | 'partial' | 'failed') | null;
   };
   'hub.started': {
     process: string;
@@ -4194,6 +6635,44 @@ export interface Events {
     url: string;
     source: 'configuration' | 'added' | 'built-in';
   };
+  'snmp.trap.received': {
+    agent: string;
+    source: string;
+    version: '1' | '3' | '2c';
+    community: string | null;
+    user: string | null;
+    inform: boolean;
+    trap: {
+      oid: string;
+      name: string | null;
+      enterprise: string | null;
+    };
+    uptime_ticks: number | null;
+    varbinds: {
+      oid: string;
+      name?: string;
+      type:
+        | 'Integer32'
+        | 'OctetString'
+        | 'ObjectIdentifier'
+        | 'IpAddress'
+        | 'Counter32'
+        | 'Gauge32'
+        | 'TimeTicks'
+        | 'Opaque'
+        | 'Counter64'
+        | 'Null'
+        | 'noSuchObject'
+        | 'noSuchInstance'
+        | 'endOfMibView'
+        | 'unknown';
+      value: string | number | null;
+      encoding?: 'text' | 'hex' | 'mac';
+    }[];
+    received_at: string;
+    count: number;
+    since: string;
+  };
   'stream.gap.ended': {
     server: string;
     stream: string;
@@ -4601,6 +7080,18 @@ export const PLACES: { readonly [Name in keyof Operations]: Readonly<Place> } = 
   'auth.user.delete': { kind: 'command', method: 'DELETE', path: '/api/common/api/v1/auth/users/:username/', permission: 'access.manage' },
   'auth.user.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/auth/users/', permission: 'access.manage' },
   'auth.user.password.set': { kind: 'command', method: 'PUT', path: '/api/common/api/v1/auth/users/:username/password/', permission: 'access.manage' },
+  'console.facts.read': { kind: 'command', method: 'POST', path: '/api/common/api/v1/console/facts/', permission: 'console.write' },
+  'console.parse': { kind: 'command', method: 'POST', path: '/api/common/api/v1/console/parse/', permission: 'console.read' },
+  'console.platforms.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/console/platforms/', permission: 'console.read' },
+  'console.run': { kind: 'command', method: 'POST', path: '/api/common/api/v1/console/run/', permission: 'console.write' },
+  'equipment.discover': { kind: 'command', method: 'POST', path: '/api/common/api/v1/equipment/projects/:project_id/equipment/:equipment_id/discover/', permission: 'equipment.operate' },
+  'equipment.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/equipment/projects/:project_id/equipment/:equipment_id/', permission: 'equipment.read' },
+  'equipment.history': { kind: 'query', method: 'GET', path: '/api/common/api/v1/equipment/projects/:project_id/equipment/:equipment_id/history/', permission: 'equipment.read' },
+  'equipment.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/equipment/projects/:project_id/equipment/', permission: 'equipment.read' },
+  'equipment.project.discover': { kind: 'command', method: 'POST', path: '/api/common/api/v1/equipment/projects/:project_id/discover/', permission: 'equipment.operate' },
+  'equipment.search': { kind: 'query', method: 'GET', path: '/api/common/api/v1/equipment/search/', permission: 'equipment.read' },
+  'equipment.wiring.compare': { kind: 'command', method: 'POST', path: '/api/common/api/v1/equipment/projects/:project_id/wiring/compare/', permission: 'equipment.operate' },
+  'equipment.wiring.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/equipment/projects/:project_id/wiring/', permission: 'equipment.read' },
   'events.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/events/:position/', permission: 'events.read' },
   'events.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/events/', permission: 'events.read' },
   'events.replay': { kind: 'query', method: 'GET', path: '/api/common/api/v1/events/replay/', permission: 'events.read' },
@@ -4620,6 +7111,7 @@ export const PLACES: { readonly [Name in keyof Operations]: Readonly<Place> } = 
   'gns3.node.reload': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/reload_node/', permission: 'gns3.operate' },
   'gns3.node.restart': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/restart_node/', permission: 'gns3.operate' },
   'gns3.node.start': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/start_node/', permission: 'gns3.operate' },
+  'gns3.node.startup.get': { kind: 'query', method: 'GET', path: '/api/common/api/gns3-central/projects/:project_id/nodes/:node_id/startup/', permission: 'gns3.operate' },
   'gns3.node.stop': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/stop_node/', permission: 'gns3.operate' },
   'gns3.node.suspend': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/suspend_node/', permission: 'gns3.operate' },
   'gns3.node.update': { kind: 'command', method: 'PUT', path: '/api/common/api/gns3-central/projects/:project_id/nodes/:node_id/', permission: 'gns3.operate' },
@@ -4699,11 +7191,22 @@ export const PLACES: { readonly [Name in keyof Operations]: Readonly<Place> } = 
   'orchestration.report.create': { kind: 'command', method: 'POST', path: '/api/common/api/v1/orchestration/reports/', permission: 'orchestration.operate' },
   'orchestration.report.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/orchestration/reports/:report_id/', permission: 'orchestration.read' },
   'orchestration.report.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/orchestration/reports/', permission: 'orchestration.read' },
+  'scan.leases.parse': { kind: 'command', method: 'POST', path: '/api/common/api/v1/scan/leases/parse/', permission: 'scan.write' },
+  'scan.ping': { kind: 'command', method: 'POST', path: '/api/common/api/v1/scan/ping/', permission: 'scan.write' },
+  'scan.ports': { kind: 'command', method: 'POST', path: '/api/common/api/v1/scan/ports/', permission: 'scan.write' },
+  'scan.sweep': { kind: 'command', method: 'POST', path: '/api/common/api/v1/scan/sweep/', permission: 'scan.write' },
+  'scan.trace': { kind: 'command', method: 'POST', path: '/api/common/api/v1/scan/trace/', permission: 'scan.write' },
   'snmp.credentials.test': { kind: 'command', method: 'POST', path: '/api/common/api/v1/snmp/credentials/test/', permission: 'snmp.write' },
+  'snmp.facts.read': { kind: 'command', method: 'POST', path: '/api/common/api/v1/snmp/facts/', permission: 'snmp.read' },
   'snmp.get': { kind: 'command', method: 'POST', path: '/api/common/api/v1/snmp/get/', permission: 'snmp.read' },
   'snmp.interfaces': { kind: 'command', method: 'POST', path: '/api/common/api/v1/snmp/interfaces/', permission: 'snmp.read' },
+  'snmp.poll.create': { kind: 'command', method: 'POST', path: '/api/common/api/v1/snmp/poll/', permission: 'snmp.write' },
+  'snmp.poll.delete': { kind: 'command', method: 'DELETE', path: '/api/common/api/v1/snmp/poll/:poll_id/', permission: 'snmp.write' },
+  'snmp.poll.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/snmp/poll/:poll_id/', permission: 'snmp.read' },
+  'snmp.poll.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/snmp/poll/', permission: 'snmp.read' },
   'snmp.system': { kind: 'command', method: 'POST', path: '/api/common/api/v1/snmp/system/', permission: 'snmp.read' },
   'snmp.table': { kind: 'command', method: 'POST', path: '/api/common/api/v1/snmp/table/', permission: 'snmp.read' },
+  'snmp.traps.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/snmp/traps/', permission: 'snmp.read' },
   'snmp.walk': { kind: 'command', method: 'POST', path: '/api/common/api/v1/snmp/walk/', permission: 'snmp.read' },
   'task.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/tasks/:task/', permission: 'tasks.read' },
   'task.history': { kind: 'query', method: 'GET', path: '/api/common/api/v1/tasks/:task/runs/', permission: 'tasks.read' },

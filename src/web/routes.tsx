@@ -43,7 +43,7 @@ const home = createRoute({
 
 const projects = createRoute({ getParentRoute: () => inside, path: '/projects', component: ProjectsPage });
 
-export const PROJECT_TABS = ['map', 'nodes', 'links', 'events', 'snapshots'] as const;
+export const PROJECT_TABS = ['map', 'nodes', 'links', 'equipment', 'wiring', 'events', 'snapshots'] as const;
 export type ProjectTab = (typeof PROJECT_TABS)[number];
 
 const project = createRoute({
@@ -57,6 +57,36 @@ const project = createRoute({
     ...(readAt(search['at']) === undefined ? {} : { at: readAt(search['at'])! }),
   }),
   component: lazyRouteComponent(() => import('./pages/project/project-page.tsx'), 'ProjectPage'),
+});
+
+const equipmentSearch = createRoute({
+  getParentRoute: () => inside,
+  path: '/equipment',
+  validateSearch: ({ q }: Record<string, unknown>): { q?: string } => (typeof q === 'string' && q !== '' ? { q } : {}),
+  component: lazyRouteComponent(() => import('./pages/equipment/search-page.tsx'), 'SearchPage'),
+});
+
+const EQUIPMENT_TABS = [
+  'identity',
+  'interfaces',
+  'performance',
+  'network',
+  'inventory',
+  'configuration',
+  'history',
+  'steps',
+  'snmp',
+] as const;
+export type EquipmentTabName = (typeof EQUIPMENT_TABS)[number];
+
+const equipment = createRoute({
+  getParentRoute: () => inside,
+  path: '/equipment/$projectId/$equipmentId',
+  validateSearch: ({ show, server }: Record<string, unknown>): { show?: EquipmentTabName; server?: string } => ({
+    ...(EQUIPMENT_TABS.includes(show as EquipmentTabName) ? { show: show as EquipmentTabName } : {}),
+    ...(typeof server === 'string' ? { server } : {}),
+  }),
+  component: lazyRouteComponent(() => import('./pages/equipment/equipment-page.tsx'), 'EquipmentPage'),
 });
 
 const events = createRoute({
@@ -129,7 +159,22 @@ export const router = createRouter({
   routeTree: root.addChildren([
     logIn,
     consoleWindow,
-    inside.addChildren([home, projects, project, events, servers, workflows, newWorkflow, workflow, run, messages, modules, module]),
+    inside.addChildren([
+      home,
+      projects,
+      project,
+      equipmentSearch,
+      equipment,
+      events,
+      servers,
+      workflows,
+      newWorkflow,
+      workflow,
+      run,
+      messages,
+      modules,
+      module,
+    ]),
   ]),
   defaultPreload: 'intent',
   scrollRestoration: true,

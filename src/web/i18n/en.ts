@@ -1,4 +1,5 @@
 import { consolesEn } from '../pages/consoles/en.ts';
+import { equipmentEn } from '../pages/equipment/en.ts';
 import { workflowsEn } from '../pages/workflows/en.ts';
 import { messagesEn } from '../pages/messages/en.ts';
 import { modulesEn } from '../pages/modules/en.ts';
@@ -335,5 +336,6 @@ export const en = {
   consoles: consolesEn,
   workflows: workflowsEn,
   messages: messagesEn,
+  equipment: equipmentEn,
   modules: modulesEn,
 };

@@ -1,4 +1,5 @@
 import { consolesFr } from '../pages/consoles/fr.ts';
+import { equipmentFr } from '../pages/equipment/fr.ts';
 import { workflowsFr } from '../pages/workflows/fr.ts';
 import { messagesFr } from '../pages/messages/fr.ts';
 import { modulesFr } from '../pages/modules/fr.ts';
@@ -337,5 +338,6 @@ export const fr: SameKeys<typeof en> = {
   consoles: consolesFr,
   workflows: workflowsFr,
   messages: messagesFr,
+  equipment: equipmentFr,
   modules: modulesFr,
 };

@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 export function PageHead({ title, mark, children }: { readonly title: string; readonly mark?: ReactNode; readonly children?: ReactNode }) {
   useDocumentTitle(`${title} · Thalamus`);
   return (
-    <Group justify="space-between" mb="sm" gap="xs" mih={30}>
+    <Group justify="space-between" mb="sm" gap="xs" mih={30} flex="none">
       <Group gap="sm" wrap="nowrap" miw={0}>
         <Title order={1} className="clipped">
           {title}

@@ -65,6 +65,12 @@ export function Palette() {
         onClick: () => void navigate({ to: '/modules' }),
       },
       {
+        id: 'page:equipment',
+        label: t('equipment.search'),
+        leftSection: <IconSearch size={16} />,
+        onClick: () => void navigate({ to: '/equipment' }),
+      },
+      {
         id: 'page:servers',
         label: t('shell.servers'),
         leftSection: <IconServer size={16} />,

@@ -12,6 +12,8 @@ import { EventList } from '../events/event-list.tsx';
 import { Count } from '../projects/projects-page.tsx';
 import { ProjectActions } from '../projects/project-actions.tsx';
 import { RunProgress } from '../projects/run-progress.tsx';
+import { EquipmentTab } from '../equipment/equipment-tab.tsx';
+import { WiringTab } from '../equipment/wiring-tab.tsx';
 import { LinksTab } from './links-tab.tsx';
 import { NodesTab } from './nodes-tab.tsx';
 import { SnapshotsTab } from './snapshots-tab.tsx';
@@ -62,6 +64,8 @@ export function ProjectPage() {
           <Tabs.Tab value="links" rightSection={<Count of={project.links.length} />}>
             {t('project.links')}
           </Tabs.Tab>
+          <Tabs.Tab value="equipment">{t('equipment.tab')}</Tabs.Tab>
+          <Tabs.Tab value="wiring">{t('equipment.wiring')}</Tabs.Tab>
           <Tabs.Tab value="events">{t('project.events')}</Tabs.Tab>
           <Tabs.Tab value="snapshots">{t('project.snapshots')}</Tabs.Tab>
         </Tabs.List>
@@ -75,6 +79,12 @@ export function ProjectPage() {
         </Tabs.Panel>
         <Tabs.Panel value="links">
           <LinksTab project={project} />
+        </Tabs.Panel>
+        <Tabs.Panel value="equipment">
+          <EquipmentTab project={project} />
+        </Tabs.Panel>
+        <Tabs.Panel value="wiring">
+          <WiringTab project={project} />
         </Tabs.Panel>
         <Tabs.Panel value="events">
           <EventList projectId={projectId} />

@@ -88,6 +88,8 @@ export const topologyEn = {
     compute: 'Compute',
     addresses: 'Addresses',
     noAddresses: 'none known yet',
+    asSeen: 'As devices see it',
+    equipment: 'All that discovery knows',
     observed: 'Confirmed',
     ports: 'Ports',
     noPorts: 'GNS3 tells no ports of it.',

@@ -91,6 +91,8 @@ export const topologyFr: SameKeys<typeof topologyEn> = {
     compute: 'Serveur de calcul',
     addresses: 'Adresses',
     noAddresses: 'aucune connue pour l’instant',
+    asSeen: 'Comme les équipements le voient',
+    equipment: 'Tout ce que la découverte en sait',
     observed: 'Confirmé',
     ports: 'Ports',
     noPorts: 'GNS3 n’indique aucun port.',

@@ -3,10 +3,13 @@ import { IconDownload, IconFilter, IconPlayerPause, IconPlayerPlay, IconPlayerRe
 import { useText } from '../../i18n/i18n.ts';
 import { subjects, useRunning } from '../../kit/acts.ts';
 import { useMay } from '../../kit/permissions.ts';
+import { Time } from '../../kit/time.tsx';
+import { useWiring } from '../../kit/wiring.ts';
 import { useNode } from '../../live.ts';
 import type { TopologyLink, TopologyProject } from '../../operations.generated.ts';
 import { downloadCapture } from '../project/download-capture.ts';
 import { portName } from '../../kit/link-name.ts';
+import { OperState } from '../equipment/words.tsx';
 import { Details, Fact } from './details-facts.tsx';
 import { filterText, linkStateOf } from './link-state.ts';
 import { setCapturing, setSuspended } from './node-actions.ts';
@@ -41,7 +44,36 @@ export function LinkDetails({ link, project, name, onClose, onFilters, onGo }: L
           {link.capturing ? t('map.details.capturedTo', { file: link.capture_file_name ?? '' }) : t('map.details.noCapture')}
         </Fact>
       </dl>
+      <AsDevicesSeeIt link={link} project={project} />
     </Details>
+  );
+}
+
+/** State, addresses and neighbors at the ends, as the devices said at their last discovery. */
+function AsDevicesSeeIt({ link, project }: Pick<LinkDetailsProps, 'link' | 'project'>) {
+  const t = useText();
+  const seen = useWiring(project)?.links.find((one) => one.link_id === link.link_id);
+  if (seen?.observed_at === undefined || seen.observed_at === null) return null;
+  return (
+    <>
+      <h3>{t('map.details.asSeen')}</h3>
+      <dl>
+        <Fact term={t('equipment.seen')}>{t(`equipment.seenWords.${seen.seen}`)}</Fact>
+        {seen.ends.map((end) => (
+          <Fact key={`${end.node_id} ${end.port}`} term={end.name}>
+            <OperState oper={end.oper_status} admin={end.admin_status} /> {end.interface ?? end.port}
+            {end.addresses.map(({ address, prefix_length: length }) => (
+              <div key={address} className="numbers">
+                {length === null ? address : `${address}/${length}`}
+              </div>
+            ))}
+          </Fact>
+        ))}
+        <Fact term={t('map.details.observed')}>
+          <Time at={seen.observed_at} />
+        </Fact>
+      </dl>
+    </>
   );
 }
 

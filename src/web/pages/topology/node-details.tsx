@@ -4,6 +4,7 @@ import { memo, useMemo } from 'react';
 import { useText } from '../../i18n/i18n.ts';
 import { subjects, useRunning } from '../../kit/acts.ts';
 import { useMay } from '../../kit/permissions.ts';
+import { RouteLink } from '../../kit/route-link.tsx';
 import { NodeStatus, useRunningText } from '../../kit/status.tsx';
 import { Time } from '../../kit/time.tsx';
 import { useRecentEvents } from '../../live.ts';
@@ -40,6 +41,14 @@ export function NodeDetails({ node, project, onClose, onGo }: NodeDetailsProps) 
   return (
     <Details title={t('map.details.node', { name: node.name })} onClose={onClose}>
       <NodeActionButtons nodes={[node]} project={project} />
+      <RouteLink
+        to="/equipment/$projectId/$equipmentId"
+        params={{ projectId: project.project_id, equipmentId: node.node_id }}
+        search={{ server: project.server }}
+        size="sm"
+      >
+        {t('map.details.equipment')}
+      </RouteLink>
       <dl>
         <Fact term={t('map.details.state')}>
           <NodeStatus node={node} running={running} />

@@ -9,6 +9,7 @@ import { Empty, Failed, Loading } from '../../kit/data-states.tsx';
 import { useKeys } from '../../kit/keys.ts';
 import { OfThePast, useMay } from '../../kit/permissions.ts';
 import { useTimeText } from '../../kit/time.tsx';
+import { useWired } from '../../kit/wiring.ts';
 import { useLiveState, useTopology } from '../../live.ts';
 import type { TopologyProject } from '../../operations.generated.ts';
 import { FiltersEditor } from '../project/filters-editor.tsx';
@@ -89,7 +90,8 @@ interface MapProps {
   readonly bar: ReactNode;
 }
 
-function ProjectMap({ project, wanted, travels, onTravel, bar }: MapProps) {
+function ProjectMap({ project: told, wanted, travels, onTravel, bar }: MapProps) {
+  const project = useWired(told);
   const may = useMay();
   const past = useContext(OfThePast);
   const map = useRef<MapHandle>(null);
