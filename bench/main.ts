@@ -1,12 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { badInput } from './bad-input.ts';
 import { cacheLevels } from './cache.ts';
+import { discovery } from './discovery.ts';
 import { benchEventLog } from './event-log.ts';
 import { eventPath } from './event-path.ts';
 import { fanOut } from './fan-out.ts';
 import { messages } from './messages.ts';
 import { reads } from './reads.ts';
 import { print, writeReport, type Figure } from './report.ts';
+import { snmpCollection } from './snmp.ts';
 import { starting } from './start.ts';
 import { webMap } from './web-map.ts';
 import { workflows } from './workflows.ts';
@@ -20,6 +22,8 @@ const ROWS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   messages,
   workflows,
   cache: cacheLevels,
+  snmp: snmpCollection,
+  discovery,
   start: starting,
   'web-map': webMap,
   'bad-input': badInput,

@@ -75,7 +75,7 @@ export async function writeReport(file: string, figures: readonly Figure[], day:
   const lines = [
     '# Quality figures',
     '',
-    'Written by `npm run bench`; do not edit. `npm run bench -- ROW` measures a row anew. What stops the rows that miss their goal is told in',
+    'Written by `npm run bench` and `npm run quality`; do not edit. `npm run bench -- ROW` measures a row anew, `npm run quality -- TRACK` a track. What stops the rows that miss their goal is told in',
     '[performance.md](operations/performance.md).',
     '',
     `Last on ${os.cpus().length} × ${cpu} · ${Math.round(os.totalmem() / 2 ** 30)} GiB · ${os.type()} ${os.release()} · Node.js ${process.versions.node}`,

@@ -15,8 +15,11 @@ import { brokerAnswers, createBroker, hubModule, listModules, MESSAGE_METRICS, m
 import { openMemoryStore } from '#runtime/store/index.ts';
 import { createSupervisor } from '#runtime/supervisor/index.ts';
 import { cancelRun, createWorkflows, getRun, LeasedScheduler, MemoryEngine, triggers } from '#runtime/workflow/index.ts';
-import { getNode, gns3, gns3Topology } from '#southbound/gns3/index.ts';
-import { getObjects, snmp } from '#southbound/snmp/index.ts';
+import { consoles, readConsoleFacts, runOnConsole } from '#southbound/console/index.ts';
+import { discovery } from '#southbound/discovery/index.ts';
+import { getNode, getStartupFile, gns3, gns3Topology, openConsole } from '#southbound/gns3/index.ts';
+import { parseLeases, ping, scan, scanPorts } from '#southbound/scan/index.ts';
+import { getObjects, readDeviceFacts, snmp } from '#southbound/snmp/index.ts';
 
 const nothing = async (): Promise<never> => {
   throw fail('internal_error', 'The catalogue is read, and nothing of it is asked.');
@@ -56,6 +59,20 @@ export async function readModules(): Promise<{ readonly modules: readonly Module
     access.module,
     gns3({ servers: [], ...surroundings }),
     snmp({ nodeQuery: getNode, ...surroundings }),
+    consoles({ nodeQuery: getNode, openConsole, ...surroundings }),
+    scan(),
+    discovery({
+      asks: {
+        topology: gns3Topology,
+        startupFile: getStartupFile,
+        snmpFacts: readDeviceFacts,
+        consoleFacts: readConsoleFacts,
+        consoleRun: runOnConsole,
+        ping,
+        ports: scanPorts,
+        parseLeases,
+      },
+    }),
     workflows.module,
     triggers({ workflows: () => [], find: () => undefined, secrets: async () => undefined, scheduler }),
     orchestration({ asks: { topology: gns3Topology, snmpGet: getObjects, listModules, getRun, cancelRun }, scheduler }),

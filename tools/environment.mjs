@@ -366,13 +366,19 @@ function chromiumRequirement() {
 
 /** @returns {Requirement} */
 function snmpRequirement() {
+  const packages = ['snmp', 'snmpd', 'lldpd'];
   return {
     name: 'snmp',
-    what: "Net-SNMP's clients, which nobody here wrote, for the tests of SNMP agents",
-    install: { by: 'apt', packages: ['snmp'] },
-    command: aptCommand(['snmp']),
-    check: async () => sayingVersion(environmentPath().snmpwalk, 'snmpwalk', ['-V'], /NET-SNMP version: (\S+)/),
-    run: async (policy) => installDebianPackages(['snmp'], policy),
+    what: "Net-SNMP's clients and agent, and lldpd, which nobody here wrote, for the tests of SNMP",
+    install: { by: 'apt', packages },
+    command: aptCommand(packages),
+    check: async () => {
+      for (const program of ['snmpd', 'lldpd']) {
+        if (findProgram(program) === undefined) return { ok: false, detail: `${program} is not installed` };
+      }
+      return sayingVersion(environmentPath().snmpwalk, 'snmpwalk', ['-V'], /NET-SNMP version: (\S+)/);
+    },
+    run: async (policy) => withoutServices(() => installDebianPackages(packages, policy), policy),
   };
 }
 

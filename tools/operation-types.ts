@@ -88,7 +88,9 @@ function placeOf({ name, kind, rest, permission, takes, gives }: Operation): str
 function schemasOf(schemas: readonly (readonly [string, z.ZodType])[], io: 'input' | 'output', definitions: Schemas): Schemas {
   const whole = z.toJSONSchema(z.object(Object.fromEntries(schemas)), { io, metadata: NAMED, unrepresentable: 'any' });
   // Definitions that zod names itself count from 0: what any JSON is, which is the only one that points at itself.
-  const text = JSON.stringify(whole).replaceAll('#/$defs/', '#/definitions/').replaceAll('__schema0', 'Json');
+  const text = JSON.stringify(whole)
+    .replaceAll('#/$defs/', '#/definitions/')
+    .replaceAll(/__schema\d+/g, 'Json');
   const { properties = {}, $defs = {} } = JSON.parse(text) as { properties?: Schemas; $defs?: Schemas };
   for (const [name, definition] of Object.entries($defs)) {
     const other = definitions[name];
