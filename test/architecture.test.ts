@@ -18,7 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'module-kit': [],
   web: ['kernel', 'model'],
   'main.ts': ['kernel', 'model', 'runtime/*', 'southbound/*', 'modules/*', 'northbound/*', 'lab'],
-  'cli.ts': ['kernel', 'model', 'runtime/config', 'runtime/store', 'runtime/hub', 'runtime/telemetry', 'northbound/cli', 'lab'],
+  'cli.ts': ['kernel', 'model', 'runtime/config', 'runtime/store', 'runtime/hub', 'runtime/telemetry', 'southbound/*', 'northbound/cli', 'lab'],
 };
 
 /** Units of which every file may be imported by name; all others are entered by their index.ts. */
@@ -63,7 +63,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   'prom-client': ['runtime/telemetry'],
   jose: ['runtime/access'],
   '@node-rs/argon2': ['runtime/access'],
-  yaml: ['runtime/config', 'runtime/workflow', 'modules/*', 'northbound/cli', 'web', 'panel/*'],
+  yaml: ['runtime/config', 'runtime/workflow', 'southbound/*', 'modules/*', 'northbound/cli', 'web', 'panel/*'],
   yauzl: ['lab'],
   yazl: ['lab'],
   react: ['web', 'panel/*'],

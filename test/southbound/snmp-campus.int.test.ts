@@ -8,6 +8,7 @@ import { uuidv7 } from '#kernel/id.ts';
 import type { Log } from '#kernel/log.ts';
 import { silentMeter } from '#kernel/metric.ts';
 import { startLab, type Lab, type LabNode } from '#lab/index.ts';
+import type { DeviceFacts } from '#model/device-facts.ts';
 import { createHub, createLimiter } from '#runtime/hub/index.ts';
 import { openMemoryStore, type Store } from '#runtime/store/index.ts';
 import { getNode, gns3 } from '#southbound/gns3/index.ts';
@@ -119,6 +120,38 @@ describe('the agents of the campus', () => {
     expect(rows).toContainEqual(
       expect.objectContaining({ in_octets: expect.any(Number), speed_bps: expect.any(Number), oper_status: 'up' }),
     );
+  });
+
+  test.each([
+    ['public', {}],
+    ['user nms', v3],
+  ])('tell everything of a device as facts, with the credential that they take (%s)', async (credential, how) => {
+    const { facts, ...told } = await perform('snmp.facts.read', { ...nodeOf(core), ...how });
+    expect(told).toMatchObject({ answered: true, complete: true, credential, translated: true });
+    const device = [...lab.model.devices.all()].find(({ node }) => node === core)!;
+    const { system, identity, interfaces, neighbors, arp, routes } = facts as DeviceFacts;
+    expect(system).toMatchObject({ name: 'CORE1', location: 'Campus, machine room, rack 1' });
+    expect(identity).toMatchObject({
+      vendor: 'Cisco Systems',
+      os: expect.stringMatching(/^ios/),
+      version: expect.stringMatching(/^\d+\./),
+    });
+    expect(interfaces?.map(({ descr }) => descr)).toEqual(device.interfaces.map(({ name }) => name));
+    expect(interfaces?.flatMap(({ addresses }) => addresses).length).toBeGreaterThan(3);
+    expect(neighbors?.length).toBeGreaterThan(0);
+    expect(arp?.length).toBeGreaterThan(0);
+    expect(routes?.length).toBeGreaterThan(0);
+  });
+
+  test('of switches tell what they learned in each VLAN, at the interfaces behind their ports', async () => {
+    const access = [...core.project.nodes.values()].find(({ name }) => name === 'ACC-A1')!;
+    const { facts } = await perform('snmp.facts.read', nodeOf(access));
+    const { fdb, vlans, interfaces } = facts as DeviceFacts;
+    const known = new Set(vlans?.map(({ id }) => id));
+    expect(new Set(fdb?.map(({ vlan }) => vlan)).size).toBeGreaterThan(1);
+    expect(fdb?.every(({ vlan }) => vlan !== null && known.has(vlan))).toBe(true);
+    const indices = new Set(interfaces?.map(({ index }) => index));
+    expect(fdb?.every((entry) => indices.has(entry.interface as number))).toBe(true);
   });
 
   test('are walked whole by each version, with the same names', async () => {

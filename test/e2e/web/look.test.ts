@@ -42,7 +42,8 @@ async function everyPage(page: Page): Promise<string[]> {
     '/messages?show=dead',
     '/messages?show=send',
     '/modules/notification',
-    ...['map', 'nodes', 'links', 'events', 'snapshots'].map((tab) => `${project}${join}tab=${tab}`),
+    '/equipment?q=PC1',
+    ...['map', 'nodes', 'links', 'equipment', 'wiring', 'events', 'snapshots'].map((tab) => `${project}${join}tab=${tab}`),
   ];
 }
 

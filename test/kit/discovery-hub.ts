@@ -1,0 +1,59 @@
+import { silentLog } from '#kernel/log.ts';
+import { silentMeter } from '#kernel/metric.ts';
+import type { Lab, LabNode, LabProject } from '#lab/index.ts';
+import { consoles, readConsoleFacts, runOnConsole } from '#southbound/console/index.ts';
+import { discovery, type DiscoveryOptions } from '#southbound/discovery/index.ts';
+import { getNode, getStartupFile, gns3Topology, openConsole } from '#southbound/gns3/index.ts';
+import { parseLeases, ping, scan, scanPorts } from '#southbound/scan/index.ts';
+import { readDeviceFacts, testCredentials } from '#southbound/snmp/index.ts';
+import { startOrchestrationHub, type OrchestrationHub, type OrchestrationHubOptions } from './orchestration-hub.ts';
+import { until } from './until.ts';
+
+/** Everything that discovery asks, as the product puts it together. */
+export const discoveryAsks: DiscoveryOptions['asks'] = {
+  topology: gns3Topology,
+  startupFile: getStartupFile,
+  snmpFacts: readDeviceFacts,
+  snmpCredentials: testCredentials,
+  consoleFacts: readConsoleFacts,
+  consoleRun: runOnConsole,
+  ping,
+  ports: scanPorts,
+  parseLeases,
+};
+
+/** A hub that follows a lab and discovers what is in it. */
+export async function startDiscoveryHub(
+  lab: Lab,
+  options: Omit<OrchestrationHubOptions, 'lab' | 'others'> & { readonly discovery?: Partial<DiscoveryOptions> } = {},
+): Promise<OrchestrationHub> {
+  const { discovery: more = {}, log = silentLog, ...rest } = options;
+  const hub = await startOrchestrationHub({
+    lab,
+    log,
+    ...rest,
+    others: [
+      consoles({ nodeQuery: getNode, openConsole, log, meter: silentMeter }),
+      scan({ allow: ['127.0.0.0/8'] }),
+      discovery({ asks: discoveryAsks, ...more }),
+    ],
+  });
+  const wanted = [...lab.model.projects.keys()];
+  await until('the projects of the lab to be known', async () => {
+    const { items } = await hub.perform<{ items: { project_id: string }[] }>('gns3.project.list', { limit: 500 });
+    return wanted.every((id) => items.some(({ project_id: known }) => known === id));
+  });
+  return hub;
+}
+
+export function projectNamed(lab: Lab, name: string): LabProject {
+  const found = [...lab.model.projects.values()].find((project) => project.name === name);
+  if (found === undefined) throw new Error(`The lab has no project ${name}.`);
+  return found;
+}
+
+export function nodeNamed(project: LabProject, name: string): LabNode {
+  const found = [...project.nodes.values()].find((node) => node.name === name);
+  if (found === undefined) throw new Error(`The project ${project.name} has no node ${name}.`);
+  return found;
+}
