@@ -1,11 +1,11 @@
 import { seededRandom } from '#lab/random.ts';
+import { mutated, xorshift } from '#wire/test-mutation.ts';
 import type { Conversation } from '#kernel/message.ts';
 import { Stopped } from '../src/southbound/console/dialogue.ts';
 import { shippedDialects } from '../src/southbound/console/dialects.ts';
 import { SESSION_LIMITS } from '../src/southbound/console/limits.ts';
 import { ConsoleSession } from '../src/southbound/console/session.ts';
 import { TestTiming } from '../src/southbound/console/test-timing.ts';
-import { mutated } from './load/mutations.ts';
 
 // node bench/console-fuzz.ts [SESSIONS [SEED]]: sessions on consoles that answer every key with broken and hostile output, in time that passes
 // only while nothing happens. Fails when one does not end in its time, throws something that is no answer, types too much, or memory grows.
@@ -32,6 +32,7 @@ const SEEDS = [
 ].map((text) => new TextEncoder().encode(text));
 
 const random = seededRandom(seed);
+const bytesRandom = xorshift(seed);
 
 /** Says something after a while, and after every key; now and then it ends. */
 class HostileLine implements Conversation {
@@ -65,7 +66,7 @@ class HostileLine implements Conversation {
   }
 
   #add(): void {
-    this.#queue.push(random.fraction() < 0.4 ? SEEDS[random.integer(SEEDS.length)]! : mutated(SEEDS, random));
+    this.#queue.push(random.fraction() < 0.4 ? SEEDS[random.integer(SEEDS.length)]! : mutated(SEEDS, bytesRandom));
   }
 
   async *#say(): AsyncGenerator<Uint8Array> {

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { badInput } from './bad-input.ts';
 import { cacheLevels } from './cache.ts';
 import { discovery } from './discovery.ts';
+import { consoleJunk } from './console-junk.ts';
 import { benchEventLog } from './event-log.ts';
 import { eventPath } from './event-path.ts';
 import { fanOut } from './fan-out.ts';
@@ -24,6 +25,7 @@ const ROWS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   cache: cacheLevels,
   snmp: snmpCollection,
   discovery,
+  'console-junk': consoleJunk,
   start: starting,
   'web-map': webMap,
   'bad-input': badInput,

@@ -29,6 +29,7 @@ import {
   createBroker,
   createHub,
   createLimiter,
+  getHubStatus,
   hubModule,
   listModules,
   MESSAGE_METRICS,
@@ -52,6 +53,8 @@ const running: { readonly name: string; stop(): Promise<void> }[] = [];
 
 /** The same lab at every start: its projects keep their ids, so that their history goes on. */
 const LAB_SEED = 1;
+/** To whom devices of the campus send their traps, and where that is here. */
+const LAB_MANAGER = { address: '10.10.50.40', host: '127.0.0.1' };
 const HOUR_MS = 3_600_000;
 /** Answers kept under idempotency keys count for a day; older rows only take space. */
 const KEPT_ANSWERS_MS = 24 * HOUR_MS;
@@ -192,8 +195,11 @@ async function start(config: Config, log: Log, end: (code: number) => void): Pro
     }),
     snmp({
       nodeQuery: getNode,
-      ...config.snmp,
+      ...(config.snmp.translations === undefined ? {} : { translations: config.snmp.translations }),
       builtInTranslations: () => builtIn.translations(),
+      keepPolls: await store.documents.open('snmp-polls.json'),
+      ...trapsOf(config, plays('listener')),
+      ...ownAgentOf(config),
       clock,
       log: log.child({ unit: 'snmp' }),
       meter,
@@ -338,6 +344,21 @@ async function start(config: Config, log: Log, end: (code: number) => void): Pro
   if (config.gns3.servers.length === 0 && !servers.some((server) => server.url === USUAL_GNS3)) void offerUsualServer();
 }
 
+/** Where traps and informs are taken, by the processes that listen. */
+function trapsOf({ snmp: { traps, users } }: Config, listens: boolean) {
+  const { port, host, communities } = traps;
+  if (port === 0 || !listens) return {};
+  return { traps: { port, host, users, ...(communities === undefined ? {} : { communities }) } };
+}
+
+/** The hub's own SNMP agent, and whom it asks for what it tells. */
+function ownAgentOf({ snmp: { agent, users } }: Config) {
+  const { port, host, community } = agent;
+  if (port === 0) return {};
+  const asks = { hubStatus: getHubStatus, gns3Status, topology: gns3Topology };
+  return { agent: { port, host, users, version: product.version, asks, ...(community === undefined ? {} : { community }) } };
+}
+
 /** A workflow as triggers see it: shipped ones act for the hub itself, others for who saved them. */
 function triggeredOf({ name, definition, saved_by: savedBy, saved_at: savedAt, shippedBy }: Defined) {
   return { name, definition, savedBy: shippedBy === null ? savedBy : null, savedAt: savedAt === null ? null : new Date(savedAt) };
@@ -369,6 +390,7 @@ async function builtInLab(config: Config, log: Log): Promise<Lab> {
     ...(name === 'generated' ? { projects, nodes } : { lab: name }),
     delays: 'recorded',
     seed: LAB_SEED,
+    ...(config.snmp.traps.port === 0 ? {} : { trapReceivers: [{ ...LAB_MANAGER, port: config.snmp.traps.port }] }),
     log: log.child({ unit: 'lab' }),
   });
 }

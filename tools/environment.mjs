@@ -24,7 +24,7 @@ const gns3fyPackages = ['gns3fy==0.8.0', 'pydantic<1.8'];
 const pythonModulePackages = ['websockets==17.4'];
 
 /**
- * @typedef {'gns3-2.2' | 'gns3-3.0' | 'gns3fy' | 'python-module' | 'vpcs' | 'chromium' | 'snmp' | 'redis' | 'notification-receivers' | 'postgresql-external'} RequirementName
+ * @typedef {'gns3-2.2' | 'gns3-3.0' | 'gns3fy' | 'python-module' | 'vpcs' | 'chromium' | 'snmp' | 'scan' | 'redis' | 'notification-receivers' | 'postgresql-external'} RequirementName
  * @typedef {{ ok: boolean, detail: string }} State whether a requirement is met; `detail` says where it is or what is wrong
  * @typedef {import('./debian-packages.mjs').Log} Log
  * @typedef {import('./debian-packages.mjs').Policy} Policy
@@ -132,6 +132,7 @@ export function requirements(root = checkout) {
     vpcsRequirement(),
     chromiumRequirement(),
     snmpRequirement(),
+    scanRequirement(),
     redisRequirement(),
     notificationReceiversRequirement(),
     postgresqlRequirement(),
@@ -379,6 +380,25 @@ function snmpRequirement() {
       return sayingVersion(environmentPath().snmpwalk, 'snmpwalk', ['-V'], /NET-SNMP version: (\S+)/);
     },
     run: async (policy) => withoutServices(() => installDebianPackages(packages, policy), policy),
+  };
+}
+
+/** @returns {Requirement} */
+function scanRequirement() {
+  const packages = ['fping', 'iputils-ping', 'iputils-tracepath', 'traceroute'];
+  const programs = ['fping', 'ping', 'tracepath', 'traceroute'];
+  return {
+    name: 'scan',
+    what: 'the programs that ping and trace, for the tests of scans',
+    install: { by: 'apt', packages },
+    command: aptCommand(packages),
+    check: async () => {
+      const missing = programs.filter((program) => findProgram(program) === undefined);
+      return missing.length === 0
+        ? { ok: true, detail: programs.map((program) => findProgram(program)).join(', ') }
+        : { ok: false, detail: `${missing.join(', ')} not found` };
+    },
+    run: async (policy) => installDebianPackages(packages, policy),
   };
 }
 

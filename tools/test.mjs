@@ -22,7 +22,10 @@ const SUITES = [
   { name: 'unit', needs: [] },
   { name: 'integration', needs: ['postgresql-external', 'redis'] },
   { name: 'recovery', needs: [] },
-  { name: 'real', needs: ['gns3-2.2', 'gns3-3.0', 'gns3fy', 'python-module', 'vpcs', 'chromium', 'snmp', 'notification-receivers'] },
+  {
+    name: 'real',
+    needs: ['gns3-2.2', 'gns3-3.0', 'gns3fy', 'python-module', 'vpcs', 'chromium', 'snmp', 'scan', 'notification-receivers'],
+  },
   { name: 'e2e', needs: ['chromium'] },
 ];
 

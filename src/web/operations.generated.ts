@@ -251,6 +251,7 @@ export interface Operations {
           local_index?: number | null;
           remote_host: string | null;
           remote_port: string | null;
+          remote_port_descr?: string | null;
           remote_platform: string | null;
           remote_mac?: string | null;
           remote_address?: string | null;
@@ -692,6 +693,7 @@ export interface Operations {
             local_index?: number | null;
             remote_host: string | null;
             remote_port: string | null;
+            remote_port_descr?: string | null;
             remote_platform: string | null;
             remote_mac?: string | null;
             remote_address?: string | null;
@@ -1011,6 +1013,7 @@ export interface Operations {
           local_index?: number | null;
           remote_host: string | null;
           remote_port: string | null;
+          remote_port_descr?: string | null;
           remote_platform: string | null;
           remote_mac?: string | null;
           remote_address?: string | null;
@@ -1401,6 +1404,7 @@ export interface Operations {
             local_index?: number | null;
             remote_host: string | null;
             remote_port: string | null;
+            remote_port_descr?: string | null;
             remote_platform: string | null;
             remote_mac?: string | null;
             remote_address?: string | null;
@@ -4721,6 +4725,7 @@ export interface Operations {
           local_index?: number | null;
           remote_host: string | null;
           remote_port: string | null;
+          remote_port_descr?: string | null;
           remote_platform: string | null;
           remote_mac?: string | null;
           remote_address?: string | null;
@@ -5198,6 +5203,8 @@ export interface Operations {
    */
   'snmp.traps.list': {
     input: {
+      project_id?: string;
+      node_id?: string;
       agent?: string;
       trap?: string;
       limit?: number;
@@ -5207,6 +5214,8 @@ export interface Operations {
       items: {
         agent: string;
         source: string;
+        project_id: string | null;
+        node_id: string | null;
         version: '1' | '3' | '2c';
         community: string | null;
         user: string | null;
@@ -5968,6 +5977,7 @@ export interface Events {
           local_index?: number | null;
           remote_host: string | null;
           remote_port: string | null;
+          remote_port_descr?: string | null;
           remote_platform: string | null;
           remote_mac?: string | null;
           remote_address?: string | null;
@@ -6638,6 +6648,8 @@ export interface Events {
   'snmp.trap.received': {
     agent: string;
     source: string;
+    project_id: string | null;
+    node_id: string | null;
     version: '1' | '3' | '2c';
     community: string | null;
     user: string | null;

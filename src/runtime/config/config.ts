@@ -53,10 +53,10 @@ export interface Config {
     readonly translations?: string;
     readonly communities: readonly string[];
     readonly users: NonNullable<Settings['snmp']['users']>;
-    /** 0: none. */
-    readonly trapsPort: number;
-    /** 0: none. */
-    readonly agentPort: number;
+    /** `port` 0: none are taken. */
+    readonly traps: Settings['snmp']['traps'];
+    /** `port` 0: there is none. */
+    readonly agent: Settings['snmp']['agent'];
   };
   readonly consoles: Settings['consoles'];
   readonly scan: { readonly allow: readonly string[] };
@@ -204,8 +204,8 @@ function typed(settings: Settings, cwd: string, isGiven: (key: string) => boolea
       ...(settings.snmp.translations === undefined ? {} : { translations: pathOrUrl(settings.snmp.translations, cwd) }),
       communities: settings.snmp.communities ?? [],
       users: settings.snmp.users ?? [],
-      trapsPort: settings.snmp.traps.port,
-      agentPort: settings.snmp.agent.port,
+      traps: settings.snmp.traps,
+      agent: settings.snmp.agent,
     },
     consoles: settings.consoles,
     scan: { allow: settings.scan.allow ?? [] },

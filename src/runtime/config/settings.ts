@@ -140,9 +140,22 @@ export const Settings = z.strictObject({
       }),
     traps: z.strictObject({
       port: udpPort.default(0).describe('UDP port at which traps and informs of devices are taken; 0: none is.'),
+      host: z.string().min(1).default('0.0.0.0').describe('Address at which they are taken.'),
+      communities: z
+        .array(secret.max(255))
+        .max(20)
+        .optional()
+        .describe('Communities of the traps that are taken; absent: any.')
+        .meta({ secret: true, expects: 'a list of texts' }),
     }),
     agent: z.strictObject({
       port: udpPort.default(0).describe("UDP port of the hub's own SNMP agent; 0: it has none."),
+      host: z.string().min(1).default('127.0.0.1').describe('Address at which it answers.'),
+      community: secret
+        .max(255)
+        .optional()
+        .describe('Community that may read it, beside the users of `snmp.users`.')
+        .meta({ secret: true, expects: 'text' }),
     }),
   }),
   consoles: z.strictObject({

@@ -8,7 +8,7 @@ import { SESSION_LIMITS, type SessionLimits } from './limits.ts';
 import type { Login } from './log-in.ts';
 import { consoleMetrics } from './metrics.ts';
 
-export { parseOutput, readConsoleFacts, runOnConsole } from './messages.ts';
+export { readConsoleFacts, runOnConsole } from './messages.ts';
 export { parse } from './parse/index.ts';
 
 export interface ConsolesOptions {

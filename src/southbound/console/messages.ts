@@ -24,7 +24,7 @@ const login = {
 
 const secret = ['username', 'password', 'enable_password'];
 
-export const Platform = z
+const Platform = z
   .string()
   .regex(/^[a-z0-9_]{2,40}$/)
   .describe('`vpcs`, `cisco_ios`, `cisco_nxos`, `juniper_junos`, `linux`, …; consoles.platforms.list has them all.');

@@ -40,7 +40,7 @@ export async function recognise(
 }
 
 /** Undefined: it has to be asked. */
-export function withoutAsking({ of, said, nodeType }: Evidence): Dialect | undefined {
+function withoutAsking({ of, said, nodeType }: Evidence): Dialect | undefined {
   const [only] = of;
   if (only !== undefined && of.length === 1 && only.dialect.recognise.ask.length === 0) return only.dialect;
   const byType = of.filter(({ dialect }) => nodeType !== null && dialect.recognise.node_types.includes(nodeType));

@@ -72,7 +72,7 @@ test('a device tells what it is and who says so, its interfaces with rates, its 
   const first = page.getByRole('table', { name: 'Interfaces' }).getByRole('row').filter({ hasText: 'FastEthernet0/1' });
   await first.getByText('CORE1 Ethernet0/0').waitFor();
   await first
-    .getByText(/\d ?[kMG]?bit\/s/)
+    .getByText(/\d\s[kMG]?bit\/s/)
     .first()
     .waitFor({ timeout: 20_000 });
   await page.getByRole('tab', { name: 'Network' }).click();

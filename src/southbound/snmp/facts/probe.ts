@@ -46,11 +46,12 @@ export async function present(names: readonly string[], { ask, retries, budget }
         return;
       }
       lost += 1;
-      if (reply.kind === 'timeout' && lost <= retries) continue;
+      // Lost on the way, or too much for the agent: smaller requests are an answer to both.
       if (reply.kind === 'timeout' && open.length > 1) {
         await halved(open);
         return;
       }
+      if (reply.kind === 'timeout' && lost <= retries) continue;
       for (const name of open) found.add(name);
       return;
     }

@@ -2,7 +2,7 @@ import PQueue from 'p-queue';
 import type { Clock } from '#kernel/clock.ts';
 import type { DeviceFacts } from '#model/device-facts.ts';
 import { Budget } from '../budget.ts';
-import { get } from '../get.ts';
+import { get, type Got } from '../get.ts';
 import { SYSTEM_OIDS } from '../system.ts';
 import { walk, type Walking } from '../walk.ts';
 import type { Finding } from '../walk-progress.ts';
@@ -67,8 +67,8 @@ export async function readFacts(reading: FactsReading): Promise<FactsRead> {
   const sections = [...STANDARD_SECTIONS.slice(1), ...dataSections(match, standards)];
   const tables = sections.flatMap((section) => namesToProbe(section));
   const scalars = sections.flatMap((section) => section.scalars ?? []);
-  const [there, got] = await Promise.all([present(tables, walking), get(scalars, walking)]);
-  heard.takeScalars(got.values);
+  const [there, got] = await Promise.all([present(tables, walking), getBesides(scalars, walking)]);
+  heard.takeScalars(got.flatMap(({ values }) => values));
 
   const told = await Promise.all(sections.map((section) => readSection(section, there, heard, { ...walking, clock, budget })));
   const system = { name: 'system', status: 'read', values: first.values.length, duration_ms: clock.monotonicMs() - beganMs } as const;
@@ -87,7 +87,8 @@ export async function readFacts(reading: FactsReading): Promise<FactsRead> {
   ];
   return {
     answered: true,
-    complete: told.every(({ status }) => status !== 'partial') && first.reason === undefined && got.reason === undefined,
+    complete:
+      told.every(({ status }) => status !== 'partial') && first.reason === undefined && got.every(({ reason }) => reason === undefined),
     reason: undefined,
     facts: learned === undefined ? facts : { ...facts, fdb: learned },
     sections: [system, ...told.map(({ name, status, values, duration_ms }) => ({ name, status, values, duration_ms }))],
@@ -113,6 +114,15 @@ function namesToProbe({ tables = [] }: Section): string[] {
     const columns = Object.values(table);
     return columns.length === 1 ? columns : columns.slice(0, 1).map(entryOf);
   });
+}
+
+/** Objects in one request; several requests are on the way at once. */
+const OBJECTS = 16;
+
+function getBesides(oids: readonly string[], walking: Walking): Promise<Got[]> {
+  const all = [...new Set(oids)];
+  const groups = Array.from({ length: Math.ceil(all.length / OBJECTS) }, (_, at) => all.slice(at * OBJECTS, (at + 1) * OBJECTS));
+  return Promise.all(groups.map((group) => get(group, walking)));
 }
 
 interface SectionRead extends SectionTold {

@@ -50,11 +50,12 @@ export function cellsOf(heard: Heard, object: string, rule: RowRule, before: num
     .toSorted((one, other) => compareIndices(one.index, other.index));
 }
 
-export function holds(heard: Heard, { column, is, is_not, matches, index_from }: When, index: string): boolean {
+export function holds(heard: Heard, { column, is, is_not, matches, matches_not, index_from }: When, index: string): boolean {
   const found = textOf(besides(heard, column, index, index_from));
   const text = found ?? '';
   if (is !== undefined && !is.includes(text)) return false;
   if (is_not !== undefined && (found === null || is_not.includes(text))) return false;
+  if (matches_not?.test(text) === true) return false;
   return matches === undefined || matches.test(text);
 }
 

@@ -87,6 +87,7 @@ const When = z.strictObject({
   is: Several(Key).optional(),
   is_not: Several(Key).optional(),
   matches: Pattern.optional(),
+  matches_not: Pattern.optional(),
   index_from: IndexFrom.optional(),
 });
 export type When = z.output<typeof When>;

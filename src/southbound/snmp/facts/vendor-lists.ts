@@ -1,4 +1,5 @@
 import type { DeviceFacts, NeighborFacts } from '#model/device-facts.ts';
+import { addressOf } from './address-index.ts';
 import { compareIndices, type Heard, macOf, bytesOf, textOf } from './heard.ts';
 import { besides, holds, interfaceName } from './vendor-cells.ts';
 import type { Rule, When } from './vendor-format.ts';
@@ -44,7 +45,10 @@ export function neighborsBy(heard: Heard, rules: readonly Rule<'neighbors'>[]): 
         remote_port: text(rule.remote_port),
         remote_platform: text(rule.remote_platform),
         remote_mac: mac,
-        remote_address: text(rule.remote_address),
+        remote_address:
+          rule.remote_address === undefined
+            ? null
+            : (addressOf(bytesOf(besides(heard, rule.remote_address, index))) ?? text(rule.remote_address)),
       };
     }),
   );

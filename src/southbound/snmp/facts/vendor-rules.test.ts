@@ -135,7 +135,7 @@ states:
 test("a vendor's own VLANs, neighbors, transceivers and radio readings are read by its rules", () => {
   const rules = `
 vlans: [{ name: ${V}.13.1.2 }]
-neighbors: [{ protocol: edp, local_index: first, remote_host: ${V}.14.1.3, remote_port: ${V}.14.1.4 }]
+neighbors: [{ protocol: edp, local_index: first, remote_host: ${V}.14.1.3, remote_port: ${V}.14.1.4, remote_address: ${V}.14.1.5 }]
 transceivers: [{ interface: last, vendor: ${V}.15.1.1, serial: ${V}.15.1.2 }]
 wireless: [{ class: clients, value: ${V}.16.1.1, count: true, descr: Clients }]
 `;
@@ -143,6 +143,7 @@ wireless: [{ class: clients, value: ${V}.16.1.1, count: true, descr: Clients }]
     [`${V}.13.1.2`]: { '1.20': 'users', '1.4095': 'none' },
     [`${V}.14.1.3`]: { '7.0.1': 'far' },
     [`${V}.14.1.4`]: { '7.0.1': '1:3' },
+    [`${V}.14.1.5`]: { '7.0.1': Uint8Array.from([192, 0, 2, 7]) },
     '1.3.6.1.2.1.2.2.1.2': { 7: 'port 7' },
     [`${V}.15.1.1`]: { '1.7': 'Finisar', '1.8': '' },
     [`${V}.15.1.2`]: { '1.7': 'F1' },
@@ -150,7 +151,7 @@ wireless: [{ class: clients, value: ${V}.16.1.1, count: true, descr: Clients }]
   });
   expect(facts.vlans).toEqual([{ id: 20, name: 'users' }]);
   expect(facts.neighbors).toMatchObject([
-    { protocol: 'edp', local_port: 'port 7', local_index: 7, remote_host: 'far', remote_port: '1:3' },
+    { protocol: 'edp', local_port: 'port 7', local_index: 7, remote_host: 'far', remote_port: '1:3', remote_address: '192.0.2.7' },
   ]);
   expect(facts.transceivers).toEqual([{ interface: 7, vendor: 'Finisar', model: null, serial: 'F1', type: null }]);
   expect(facts.wireless).toEqual([{ class: 'clients', descr: 'Clients', value: 2 }]);

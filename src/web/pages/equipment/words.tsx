@@ -68,14 +68,14 @@ const PREFIXES = ['', 'k', 'M', 'G', 'T'] as const;
 /** `1.5 M` of 1500000. */
 export function withPrefix(value: number, number: Intl.NumberFormat): string {
   const step = value < 1_000 ? 0 : Math.min(PREFIXES.length - 1, Math.floor(Math.log10(value) / 3));
-  return `${number.format(value / 1_000 ** step)} ${PREFIXES[step]!}`;
+  return `${number.format(value / 1_000 ** step)}\u00A0${PREFIXES[step]!}`;
 }
 
 const BINARY = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
 
 export function bytesText(value: number, number: Intl.NumberFormat): string {
   const step = value < 1_024 ? 0 : Math.min(BINARY.length - 1, Math.floor(Math.log2(value) / 10));
-  return `${number.format(value / 1_024 ** step)} ${BINARY[step]!}`;
+  return `${number.format(value / 1_024 ** step)}\u00A0${BINARY[step]!}`;
 }
 
 export function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
