@@ -204,7 +204,7 @@ async function start(config: Config, log: Log, end: (code: number) => void): Pro
       log: log.child({ unit: 'snmp' }),
       meter,
     }),
-    consoles({ nodeQuery: getNode, openConsole, login: config.consoles, clock, log: log.child({ unit: 'console' }) }),
+    consoles({ nodeQuery: getNode, openConsole, login: config.consoles, clock, log: log.child({ unit: 'console' }), meter }),
     scan({ allow: config.scan.allow, clock }),
     discovery({
       asks: {
