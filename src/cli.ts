@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { createReadStream, createWriteStream, readFileSync } from 'node:fs';
+import { lookup } from 'node:dns/promises';
 import { readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -8,7 +9,7 @@ import { systemClock } from '#kernel/clock.ts';
 import { silentLog } from '#kernel/log.ts';
 import { silentMeter } from '#kernel/metric.ts';
 import type { LabSwitches, ServeOptions } from '#lab/index.ts';
-import { failed, misuse, runCommandLine, type AddCommands } from '#northbound/cli/index.ts';
+import { failed, misuse, runCommandLine, visible, type AddCommands } from '#northbound/cli/index.ts';
 import type { StoreOptions } from '#runtime/store/index.ts';
 
 // What works without a hub. Units are loaded when their command runs: `thalamus status` needs no database driver.
@@ -185,10 +186,14 @@ const addSnmpDiscoverCommand: AddCommands = (program, session) => {
       const { printer, signal } = session();
       const { DEFAULT_COMMUNITIES, factsSummary, neutralDocument, openDiscovery } = await import('#southbound/snmp/index.ts');
       const communities = words.community.length > 0 ? words.community : DEFAULT_COMMUNITIES;
+      const place = agentPlace(target);
+      await lookup(place.host).catch(() =>
+        Promise.reject(failed(`${visible(place.host)} is neither an address nor a name that is known.`)),
+      );
       const discovery = openDiscovery(signal);
       const read = await discovery
         .discover({
-          ...agentPlace(target),
+          ...place,
           timeoutMs: whole('--timeout', words.timeout, 30_000),
           retries: whole('--retries', words.retries, 5),
           candidates: communities.map((community) => ({ credential: { version: words.snmpVersion, community }, name: community })),
@@ -196,8 +201,8 @@ const addSnmpDiscoverCommand: AddCommands = (program, session) => {
         .finally(() => discovery.close());
       if (!read.answered) throw failed(read.told);
       printer.result(neutralDocument(read.facts), () => {
-        for (const line of factsSummary(read.facts)) printer.line(line);
-        if (!read.complete) printer.line(read.told);
+        for (const line of factsSummary(read.facts)) printer.line(visible(line));
+        if (!read.complete) printer.note(visible(read.told));
       });
     });
 };
@@ -224,8 +229,9 @@ const addConsoleParseCommand: AddCommands = (program, session) => {
       printer.result({ kind, records }, () => {
         const fields = [...new Set(records.flatMap((record) => Object.keys(record)))];
         const rows = records.map((record) => fields.map((field) => cellOf(record[field])));
-        if (kind === null) printer.note(`What "${command}" of ${platform} prints is not understood.`);
-        else printer.table(fields, rows, `No ${kind} in it.`);
+        // Programs see the kind that is null.
+        if (kind === null) throw failed(`What "${visible(command)}" of ${visible(platform)} prints is not understood.`);
+        printer.table(fields, rows, `No ${kind} in it.`);
       });
     });
 };

@@ -45,7 +45,7 @@ import { consoles, readConsoleFacts, runOnConsole } from '#southbound/console/in
 import { discovery } from '#southbound/discovery/index.ts';
 import { getNode, getStartupFile, gns3, gns3Status, gns3Topology, openConsole, type BuiltIn } from '#southbound/gns3/index.ts';
 import { parseLeases, ping, scan, scanPorts } from '#southbound/scan/index.ts';
-import { getObjects, readDeviceFacts, snmp } from '#southbound/snmp/index.ts';
+import { getObjects, readDeviceFacts, snmp, testCredentials } from '#southbound/snmp/index.ts';
 import product from '../package.json' with { type: 'json' };
 
 /** What was started, in order; it is stopped in reverse. */
@@ -211,6 +211,7 @@ async function start(config: Config, log: Log, end: (code: number) => void): Pro
         topology: gns3Topology,
         startupFile: getStartupFile,
         snmpFacts: readDeviceFacts,
+        snmpCredentials: testCredentials,
         consoleFacts: readConsoleFacts,
         consoleRun: runOnConsole,
         ping,
@@ -218,7 +219,12 @@ async function start(config: Config, log: Log, end: (code: number) => void): Pro
         parseLeases,
       },
       keep: await store.documents.open('discovery-secrets.json'),
-      settings: { deviceMs: config.discovery.timeoutMs, communities: config.snmp.communities },
+      settings: {
+        deviceMs: config.discovery.timeoutMs,
+        parallel: config.discovery.parallel,
+        communities: config.snmp.communities,
+        users: config.snmp.users,
+      },
     }),
     workflows.module,
     triggers({

@@ -19,7 +19,7 @@ import { consoles, readConsoleFacts, runOnConsole } from '#southbound/console/in
 import { discovery } from '#southbound/discovery/index.ts';
 import { getNode, getStartupFile, gns3, gns3Topology, openConsole } from '#southbound/gns3/index.ts';
 import { parseLeases, ping, scan, scanPorts } from '#southbound/scan/index.ts';
-import { getObjects, readDeviceFacts, snmp } from '#southbound/snmp/index.ts';
+import { getObjects, readDeviceFacts, snmp, testCredentials } from '#southbound/snmp/index.ts';
 
 const nothing = async (): Promise<never> => {
   throw fail('internal_error', 'The catalogue is read, and nothing of it is asked.');
@@ -66,6 +66,7 @@ export async function readModules(): Promise<{ readonly modules: readonly Module
         topology: gns3Topology,
         startupFile: getStartupFile,
         snmpFacts: readDeviceFacts,
+        snmpCredentials: testCredentials,
         consoleFacts: readConsoleFacts,
         consoleRun: runOnConsole,
         ping,

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addressKind, addressRange, type AddressKind } from './address.ts';
+import { addressKind, addressRange, compareAddresses, type AddressKind } from './address.ts';
 
 const KINDS: readonly (readonly [AddressKind | null, readonly string[]])[] = [
   ['public', ['93.184.215.14', '172.32.0.1', '2606:2800:21f:cb07:6820:80da:af6b:8b2c', '::ffff:93.184.215.14']],
@@ -54,4 +54,13 @@ describe('a range', () => {
   test('is neither a name nor half a prefix', () => {
     expect(['localhost', '10.0.0.0/33', '10.0.0.0/', ''].map((text) => addressRange(text))).toEqual([null, null, null, null]);
   });
+});
+
+test('addresses are ordered by their numbers, those of version 4 first', () => {
+  const sorted = ['10.0.0.9', '10.0.0.10', '192.168.0.1', '2001:db8::9', '2001:db8::10', 'R1', 'R2'];
+  fc.assert(
+    fc.property(fc.shuffledSubarray(sorted, { minLength: sorted.length }), (shuffled) => {
+      expect(shuffled.toSorted(compareAddresses)).toEqual(sorted);
+    }),
+  );
 });

@@ -59,6 +59,15 @@ export function addressFromBytes(bytes: readonly number[]): string | null {
   return bytes.length === 4 || bytes.length === 16 ? ipaddr.fromByteArray([...bytes]).toString() : null;
 }
 
+/** As people order them: by their numbers, those of version 4 first; what is no address last, as text. */
+export function compareAddresses(one: string, other: string): number {
+  const [a, b] = [parsed(one)?.toByteArray(), parsed(other)?.toByteArray()];
+  if (a === undefined || b === undefined) return a === b ? (one < other ? -1 : one > other ? 1 : 0) : a === undefined ? 1 : -1;
+  if (a.length !== b.length) return a.length - b.length;
+  const at = a.findIndex((byte, index) => byte !== b[index]);
+  return at < 0 ? 0 : a[at]! - b[at]!;
+}
+
 /** ::ffff:10.0.0.1 is the same place as 10.0.0.1. */
 function parsed(text: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
   return ipaddr.isValid(text) ? ipaddr.process(text) : null;

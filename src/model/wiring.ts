@@ -46,7 +46,7 @@ export const WiringLink = z.object({
 });
 export type WiringLink = z.infer<typeof WiringLink>;
 
-export const DRIFT_KINDS = ['link_missing', 'unexpected_neighbor', 'wrong_port', 'oper_down'] as const;
+const DRIFT_KINDS = ['link_missing', 'unexpected_neighbor', 'wrong_port', 'oper_down'] as const;
 
 /** A difference between GNS3 and the network. Its id is the same as long as it is the same difference. */
 export const Drift = z.object({

@@ -10,7 +10,7 @@ import { startOrchestrationHub, type OrchestrationHub, type OrchestrationHubOpti
 import { until } from './until.ts';
 
 /** Everything that discovery asks, as the product puts it together. */
-export const discoveryAsks: DiscoveryOptions['asks'] = {
+const discoveryAsks: DiscoveryOptions['asks'] = {
   topology: gns3Topology,
   startupFile: getStartupFile,
   snmpFacts: readDeviceFacts,

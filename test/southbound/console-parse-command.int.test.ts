@@ -64,6 +64,11 @@ describe('thalamus console parse', () => {
       code: 0,
       out: expect.stringMatching(/"kind": null/),
     });
+    expect(await thalamus(['--platform', 'ios', '--command', 'show nonsense', '-'], BRIEF)).toMatchObject({
+      code: 1,
+      out: '',
+      err: 'What "show nonsense" of ios prints is not understood.\n',
+    });
     expect(await thalamus(['--platform', 'ios', '--command', 'show version', join(folder, 'absent')])).toMatchObject({
       code: 1,
       err: expect.stringMatching(/absent cannot be read/),

@@ -71,7 +71,7 @@ test('discover tells of each device that is done, then shows what was found and 
   expect(code).toBe(0);
   expect(inputs).toEqual([MAIN]);
   expect(err()).toBe(
-    '1/2 PC1: complete\n2/2 PC2: failed (console: Somebody types.)\nWiring: 50 % of it seen, 100 % of what is seen is right.\n1 new differences; thalamus equipment wiring shows them.\n',
+    '1/2 PC1: complete\n2/2 PC2: failed (console: Somebody types.)\nWiring: 50 % of what devices can show is seen, 100 % of what they show is right.\n1 new difference; thalamus equipment wiring shows which.\n',
   );
   expect(out).toMatch(/PC1 +vpcs +complete +PC1 +gns3 VPCS +0\.8\.3 +10\.0\.0\.1, 10\.0\.0\.2, 10\.0\.0\.3 and 1 more/);
   expect(out).toMatch(/PC2 +vpcs +failed .* console: Somebody types\./);
@@ -144,14 +144,14 @@ test('the wiring shows what is seen, and ends with 1 where it differs from GNS3'
     observed_at: NOW,
     links: [link],
     neighbors: [],
-    drifts: [{ drift_id: 'd', kind: 'oper_down', text: 'PC1 says that it is down.' }],
+    drifts: [{ drift_id: 'd', kind: 'oper_down', text: 'PC1\u001B[2J says that it is down.' }],
     score: { truth: 1, visible: 1, found: 1, correct: 1, precision: 1, recall: 1, recall_of_all: 1 },
   };
   line.hub.operations.set('equipment.wiring.get', () => wiring);
   const { code, out, err } = await line.run(['equipment', 'wiring', 'campus']);
   expect(code).toBe(1);
   expect(out).toMatch(
-    /PC1 eth0 \(10\.0\.0\.1\) +PC2 eth0 \(10\.0\.0\.1\) +down +confirmed +arp\noper_down {2}PC1 says that it is down\.\n/,
+    /PC1 eth0 \(10\.0\.0\.1\) +PC2 eth0 \(10\.0\.0\.1\) +down +confirmed +arp\noper_down {2}PC1\\x1b\[2J says that it is down\.\n/,
   );
-  expect(err).toContain('1 of 1 connections seen: recall 100 %, precision 100 %.');
+  expect(err).toContain('Wiring: 100 % of what devices can show is seen, 100 % of what they show is right.');
 });

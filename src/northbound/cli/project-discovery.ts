@@ -1,6 +1,7 @@
 import { Listr, ListrLogger, ProcessOutput, type ListrDefaultRendererLogLevels, type ListrTask } from 'listr2';
 import type { Envelope } from '#kernel/event.ts';
 import type { TopologyNode } from '#model/topology.ts';
+import type { WiringScore } from '#model/wiring.ts';
 import { follow } from './follow.ts';
 import { findNode, nameOf, readProject } from './naming.ts';
 import type { Session } from './program.ts';
@@ -27,7 +28,7 @@ interface RunEnd {
   readonly output?: {
     readonly drifts_found: number;
     readonly drifts_cleared: number;
-    readonly score: { readonly precision: number | null; readonly recall: number | null };
+    readonly score: Pick<WiringScore, 'precision' | 'recall'>;
   } | null;
   readonly error?: { readonly message: string };
 }
@@ -50,7 +51,7 @@ const RUN_ENDED: ReadonlySet<string> = new Set(['workflow.run.completed', 'workf
 /** One discovery, read off its events. */
 class Watched {
   ended = false;
-  /** Devices whose discovery failed, with what the first step that failed said. */
+  /** Devices that did not tell everything, with what the first step that failed, else that was partial, said. */
   readonly troubles = new Map<string, string>();
   onDevice: (device: Progressed) => void = () => undefined;
   readonly #early: Envelope[] = [];
@@ -73,8 +74,11 @@ class Watched {
     }
     const device = event.data as unknown as Progressed & { readonly run_id: string };
     if (device.run_id !== this.#runId) return;
-    const wrong = device.steps.find(({ status }) => status === 'failed');
-    if (wrong !== undefined) this.troubles.set(device.equipment_id, `${wrong.step}: ${wrong.error ?? 'failed'}`);
+    for (const kind of ['failed', 'partial']) {
+      const wrong = device.steps.find(({ status }) => status === kind);
+      if (wrong === undefined || (kind === 'partial' && this.troubles.has(device.equipment_id))) continue;
+      this.troubles.set(device.equipment_id, `${wrong.step}: ${wrong.error ?? kind}`);
+    }
     this.onDevice(device);
   }
 }
@@ -118,9 +122,20 @@ export async function discoverProject(session: Session, word: string, devices: r
   if (run.status !== 'succeeded') throw failed(run.error?.message ?? `The run ${run.status}.`);
   const { output } = run;
   if (output === undefined || output === null) return;
-  const percent = (share: number | null): string => (share === null ? 'unknown' : `${Math.round(share * 100)} %`);
-  printer.note(`Wiring: ${percent(output.score.recall)} of it seen, ${percent(output.score.precision)} of what is seen is right.`);
-  if (output.drifts_found > 0) printer.note(`${output.drifts_found} new differences; thalamus equipment wiring shows them.`);
+  printer.note(wiringScore(output.score));
+  if (output.drifts_found > 0) printer.note(`${counted(output.drifts_found, 'new difference')}; thalamus equipment wiring shows which.`);
+}
+
+/** `1 difference`, `2 differences`. */
+export function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`;
+}
+
+/** How much of the wiring its devices show, of what they can. */
+export function wiringScore({ recall, precision }: Pick<WiringScore, 'recall' | 'precision'>): string {
+  const percent = (share: number): string => `${Math.round(share * 100)} %`;
+  if (recall === null) return 'Wiring: these devices tell of no neighbors.';
+  return `Wiring: ${percent(recall)} of what devices can show is seen${precision === null ? '' : `, ${percent(precision)} of what they show is right`}.`;
 }
 
 /** The first ones; devices may have dozens. */

@@ -60,7 +60,7 @@ export interface Config {
   };
   readonly consoles: Settings['consoles'];
   readonly scan: { readonly allow: readonly string[] };
-  readonly discovery: { readonly timeoutMs: number };
+  readonly discovery: { readonly timeoutMs: number; readonly parallel: number };
   readonly notifications: {
     readonly allow: readonly string[];
     /** An absolute path. */
@@ -209,7 +209,7 @@ function typed(settings: Settings, cwd: string, isGiven: (key: string) => boolea
     },
     consoles: settings.consoles,
     scan: { allow: settings.scan.allow ?? [] },
-    discovery: { timeoutMs: durationMs(settings.discovery.timeout) },
+    discovery: { timeoutMs: durationMs(settings.discovery.timeout), parallel: settings.discovery.parallel },
     notifications: {
       allow: settings.notifications.allow ?? [],
       ...(settings.notifications.scripts === undefined ? {} : { scripts: resolve(cwd, settings.notifications.scripts) }),

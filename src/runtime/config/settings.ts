@@ -176,6 +176,7 @@ export const Settings = z.strictObject({
   }),
   discovery: z.strictObject({
     timeout: duration.default('60s').describe('How long the discovery of one device may take.').meta({ expects: DURATION }),
+    parallel: z.int().min(1).max(100).default(50).describe('Devices of a project that are discovered at once.'),
   }),
   notifications: z.strictObject({
     allow: z

@@ -1,5 +1,6 @@
 import { positionOf } from '#kernel/as-of.ts';
 import { fail } from '#kernel/error.ts';
+import type { NewEvent } from '#kernel/event.ts';
 import { isUuid, uuidv7 } from '#kernel/id.ts';
 import { answer, type Answering, type Context } from '#kernel/module.ts';
 import { equipmentChanged, type EquipmentChange } from '#model/equipment.ts';
@@ -28,6 +29,7 @@ import type { SecretBook } from './secret-book.ts';
 import { listed, summaryOf } from './summary.ts';
 import type { DiscoverySettings } from './surroundings.ts';
 import { driftEvents, discoveryEvents } from './telling.ts';
+import { Turns } from './turns.ts';
 import { groundOf, scoreOf, tellDrifts, wiringOf } from './wiring.ts';
 
 export interface AnswerParts {
@@ -35,6 +37,8 @@ export interface AnswerParts {
   readonly settings: DiscoverySettings;
   readonly secrets: SecretBook;
   readonly progress: ProgressBoard;
+  /** At once, not with a handler's unit. @throws shutting_down */
+  publish(events: readonly NewEvent[]): Promise<void>;
   readonly pings: PingBatch | undefined;
 }
 
@@ -64,6 +68,13 @@ async function projectOf(
   return project;
 }
 
+/** @throws not_found */
+function nodeOf({ name, nodes }: TopologyProject, equipmentId: string): TopologyProject['nodes'][number] {
+  const node = nodes.find(({ node_id: id }) => id.toLowerCase() === equipmentId.toLowerCase());
+  if (node === undefined) throw fail('not_found', `The project ${name} has no equipment ${equipmentId}.`);
+  return node;
+}
+
 function readingAnswers(parts: AnswerParts): Answering[] {
   return [
     answer(listEquipment, async ({ status, node_type, q, limit, cursor, ...of }, context) => {
@@ -88,14 +99,12 @@ function readingAnswers(parts: AnswerParts): Answering[] {
 
     answer(getEquipment, async ({ equipment_id, ...of }, context) => {
       const [project, { at }] = await Promise.all([projectOf(of, parts, context), atOf(of.at, context)]);
-      const node = project.nodes.find(({ node_id: id }) => id.toLowerCase() === equipment_id.toLowerCase());
-      if (node === undefined) throw fail('not_found', `The project ${project.name} has no equipment ${equipment_id}.`);
+      const node = nodeOf(project, equipment_id);
       const place = { server: project.server, projectId: project.project_id };
       const document = await new Equipment(context.read, at).document(place, node.node_id);
       if (document === null) {
-        throw fail('not_found', `${node.name} was never discovered; POST …/equipment/${node.node_id}/discover/ does it.`, {
-          equipment_id: node.node_id,
-        });
+        const why = at === undefined ? 'was never discovered; equipment.discover does it' : 'had not been discovered then';
+        throw fail('not_found', `${node.name} ${why}.`, { equipment_id: node.node_id });
       }
       const community = parts.secrets.communityOf(project.server, node.node_id);
       return shownTo(context.caller, { ...document, name: node.name, status: node.status }, community);
@@ -116,6 +125,8 @@ function readingAnswers(parts: AnswerParts): Answering[] {
       if (cursor !== undefined && !/^\d{1,15}$/.test(cursor)) throw badCursor();
       const subject = `projects/${project_id.toLowerCase()}/equipment/${equipment_id.toLowerCase()}`;
       const found = await context.events.readBack({ limit: limit + 1, filter: { types: [equipmentChanged.type], subject }, ...before });
+      // What was deleted keeps its history; of what never was there is none.
+      if (found.length === 0 && cursor === undefined) nodeOf(await projectOf({ project_id }, parts, context), equipment_id);
       const items = found.slice(0, limit).map(({ position, time, data }) => {
         const { since, changes, left_out } = data as unknown as { since: string; changes: EquipmentChange[]; left_out: number };
         return { position, changed_at: time, since, changes, left_out };
@@ -132,6 +143,7 @@ function readingAnswers(parts: AnswerParts): Answering[] {
 }
 
 function discoveringAnswers(parts: AnswerParts): Answering[] {
+  const turns = new Turns();
   return [
     answer(discoverEquipment, async ({ answer: wanted, ...input }, context) => {
       const equipment = new Equipment(context.read);
@@ -145,6 +157,7 @@ function discoveringAnswers(parts: AnswerParts): Answering[] {
           {
             asks: parts.asks,
             ask: context.ask,
+            signal: context.signal,
             pings: parts.pings,
             clock: context.clock,
             log: context.log,
@@ -187,7 +200,7 @@ function discoveringAnswers(parts: AnswerParts): Answering[] {
         trigger: { kind: 'discovery', project_id: project.project_id },
       });
       if (!wait) return { run_id: runId };
-      const { status } = await context.workflows.result(runId, PROJECT_MS);
+      const { status } = await leaving(context.workflows.result(runId, PROJECT_MS), context.signal);
       const equipment = new Equipment(context.read);
       const place = { server: project.server, projectId: project.project_id };
       const documents = await Promise.all(ids.map((id) => equipment.document(place, id)));
@@ -198,17 +211,20 @@ function discoveringAnswers(parts: AnswerParts): Answering[] {
       };
     }),
 
+    // In turn, and told before the next one looks: whoever compares the same project at the same time tells nothing again.
     answer(compareWiring, async (of, context) => {
       const project = await projectOf(of, parts, context);
       const place = { server: project.server, projectId: project.project_id };
-      const [seen, open] = await Promise.all([
-        new Equipment(context.read).seen(place),
-        openDrifts(context.read, project.server, project.project_id),
-      ]);
-      const ground = groundOf(project, seen);
-      const told = tellDrifts(ground, open);
-      context.publish(driftEvents(told, project.project_id, context.correlationId));
-      return { ...told, score: scoreOf(ground) };
+      return turns.take(`${place.server}/${place.projectId}`, async () => {
+        const [seen, open] = await Promise.all([
+          new Equipment(context.read).seen(place),
+          openDrifts(context.read, project.server, project.project_id),
+        ]);
+        const ground = groundOf(project, seen);
+        const told = tellDrifts(ground, open);
+        await parts.publish(driftEvents(told, project.project_id, context.correlationId));
+        return { ...told, score: scoreOf(ground) };
+      });
     }),
   ];
 }
@@ -230,6 +246,7 @@ function pageOf<T, U>(
   shown: (item: T) => U,
 ): { items: U[]; next_cursor: string | null } {
   const after = cursor === undefined ? '' : Buffer.from(cursor, 'base64url').toString('utf8');
+  if (cursor !== undefined && !after.includes('\n')) throw badCursor();
   const rest = sorted.filter((item) => keyOf(item) > after);
   const page = rest.slice(0, limit);
   const last = page.at(-1);
@@ -241,4 +258,14 @@ function pageOf<T, U>(
 
 function badCursor() {
   return fail('validation_error', 'The cursor is none that a page gave.', { cursor: ['Expected next_cursor of the page before.'] });
+}
+
+/** The run goes on when whoever waits for it leaves, or this process stops. */
+function leaving<T>(waiting: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const leave = () => reject(signal.reason as Error);
+    if (signal.aborted) leave();
+    signal.addEventListener('abort', leave, { once: true });
+    void waiting.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+  });
 }

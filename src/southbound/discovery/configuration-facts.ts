@@ -77,7 +77,7 @@ function ofVpcs(lines: readonly string[]): DeviceFacts {
   const addresses = [four, six].filter((address) => address !== undefined);
   return {
     ...(name === null || name === '' ? {} : { system: { name } }),
-    ...(addresses.length === 0 ? {} : { interfaces: [interfaceWith({ name: 'Ethernet0', addresses })] }),
+    ...(addresses.length === 0 ? {} : { interfaces: [interfaceWith({ name: 'eth0', addresses })] }),
   };
 }
 

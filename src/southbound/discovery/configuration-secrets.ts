@@ -1,5 +1,5 @@
 /** What stands where a secret stood. */
-export const SECRET = '<secret>';
+const SECRET = '<secret>';
 
 /**
  * Where configurations hold passwords, keys and communities: the words before the secret are kept. Hashes are secrets too: weak ones are turned back.

@@ -45,7 +45,7 @@ describe('a configuration tells', () => {
 
   test('the last address of a VPCS', () => {
     const facts = factsOfConfiguration('set pcname PC1\nip 10.0.0.9/16 10.0.0.1\nip 10.0.0.5 255.255.255.0 10.0.0.1\nip 2001:db8::5/64\n');
-    expect(facts).toMatchObject({ system: { name: 'PC1' }, interfaces: [{ name: 'Ethernet0' }] });
+    expect(facts).toMatchObject({ system: { name: 'PC1' }, interfaces: [{ name: 'eth0' }] });
     expect(facts.interfaces![0]!.addresses).toEqual([
       { address: '10.0.0.5', prefix_length: 24 },
       { address: '2001:db8::5', prefix_length: 64 },

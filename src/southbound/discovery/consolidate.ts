@@ -1,3 +1,4 @@
+import { compareAddresses } from '#kernel/address.ts';
 import type { InterfaceFacts } from '#model/device-facts.ts';
 import { FACT_SOURCES, type EquipmentAddress, type Fact } from '#model/equipment.ts';
 import { believe, type Claim } from './belief.ts';
@@ -110,5 +111,5 @@ function addressesOf(sources: readonly Told[], interfaces: readonly MatchedInter
       sources: FACT_SOURCES.filter((source) => told.some((each) => each.source === source)),
       confidence: believe(told)[0]!.confidence,
     }))
-    .sort((one, other) => other.confidence - one.confidence || (one.address < other.address ? -1 : 1));
+    .sort((one, other) => other.confidence - one.confidence || compareAddresses(one.address, other.address));
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { fail } from '#kernel/error.ts';
 import { DISCOVERY_STEPS, EquipmentDocument } from '#model/equipment.ts';
+import { changesBetween } from './changes.ts';
 import { discoverDevice } from './device-discovery.ts';
 import { seenOf } from './seen.ts';
 import {
@@ -161,6 +162,19 @@ test('a device that is slow is left when its time is over, with what was read un
   expect(document.snmp_data).toMatchObject({ snmp_available: true, ownership: { proof: 'likely', by: ['node_name'] } });
 });
 
+test('a discovery that nobody waits for any more ends at once, and tells nothing', async () => {
+  const leaving = new AbortController();
+  const { target, around, asked } = groundWith(
+    two,
+    { ...all, consoleFacts: () => new Promise(() => undefined) },
+    { signal: leaving.signal },
+  );
+  const discovered = discoverDevice(target, around);
+  await expect.poll(() => asked.map(({ operation }) => operation)).toContain('consoleFacts');
+  leaving.abort();
+  await expect(discovered).rejects.toMatchObject({ name: 'AbortError' });
+});
+
 test('an answer that is not understood fails its step and says nothing of what it held', async () => {
   const { target, around } = groundWith(two, { ...all, consoleFacts: () => ({ answered: 'geheim' }) });
   const { document } = await discoverDevice(target, around);
@@ -310,4 +324,33 @@ test('rates are known from the second discovery on', async () => {
 test('equipment that there is not is refused', async () => {
   const { target, around } = groundWith(two, all, { equipment: 77 });
   await expect(discoverDevice(target, around)).rejects.toMatchObject({ code: 'not_found' });
+});
+
+test('who a device is does not end with its console: what it said is kept with the time at which it said it', async () => {
+  const first = groundWith(two, all);
+  const { document: before } = await discoverDevice(first.target, first.around);
+  const off = groundWith(projectOf([{ ...R1, status: 'stopped' }]), all, { before });
+  const { document } = await discoverDevice(off.target, off.around);
+  expect(document).toMatchObject({
+    discovery_status: 'partial',
+    identity: { serial: 'FTX0945W0MY', version: '12.4(15)T14' },
+    snmp_data: { system_uptime: null },
+  });
+  const serial = document.facts.find(({ fact }) => fact === 'identity.serial')!;
+  expect(serial).toMatchObject({
+    source: 'console',
+    observed_at: before.facts.find(({ fact }) => fact === 'identity.serial')!.observed_at,
+    confidence: 0.4,
+  });
+  expect(changesBetween(before, document)).toEqual([{ fact: 'status', before: 'started', after: 'stopped' }]);
+  // It is asked again: what it says now counts alone.
+  const renamed = groundWith(
+    two,
+    { ...all, consoleFacts: () => consoleAnswer(consoleFacts('R1-NEW')), snmpFacts: () => agentAnswer(agentFacts('R1-NEW')) },
+    { before },
+  );
+  expect((await discoverDevice(renamed.target, renamed.around)).document.facts.find(({ fact }) => fact === 'system.name')).toMatchObject({
+    value: 'R1-NEW',
+    agrees: ['snmp'],
+  });
 });

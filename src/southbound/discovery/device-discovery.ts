@@ -15,6 +15,7 @@ import { toldByOthers } from './others-see.ts';
 import { macsOf } from './ownership.ts';
 import { pingAll, portsOf } from './reachability.ts';
 import { addressesOf, believable, isBelieved, type Readings } from './readings.ts';
+import { remembered } from './remembered.ts';
 import type { Seen } from './seen.ts';
 import { Steps } from './steps.ts';
 import type { DiscoverySurroundings, DiscoveryTarget } from './surroundings.ts';
@@ -38,7 +39,7 @@ export async function discoverDevice(target: DiscoveryTarget, around: DiscoveryS
   const { clock, settings } = around;
   const beganMs = clock.monotonicMs();
   const discoveredAt = clock.now().toISOString();
-  const deadline = new Deadline(clock, target.timeoutMs ?? settings.deviceMs);
+  const deadline = new Deadline(clock, target.timeoutMs ?? settings.deviceMs, around.signal);
   let told: { readonly server: string; readonly name: string } | undefined;
   const early: Parameters<DiscoverySurroundings['ended']>[0][] = [];
   const steps = new Steps({
@@ -59,6 +60,7 @@ export async function discoverDevice(target: DiscoveryTarget, around: DiscoveryS
 
   const reading = new Reading(target, around, deadline, steps, project, node);
   const readings = await reading.everything();
+  around.signal.throwIfAborted();
   const community = readings.agent === null ? null : communityTaken(readings.agent.answer.credential, communitiesOf(target, settings));
   const sources = sourcesOf(readings, discoveredAt);
   const consolidated = await steps.run('consolidation', () => consolidate(sources));
@@ -135,7 +137,7 @@ class Reading {
 
   /** Why nothing inside the node can be asked; undefined when it can. */
   get #unaskable(): string | undefined {
-    if (isPartOfGns3(this.#node)) return `A ${this.#node.node_type} is a part of GNS3: there is nothing to ask.`;
+    if (isPartOfGns3(this.#node)) return `It is a part of GNS3 itself (${this.#node.node_type}): there is nothing to ask.`;
     if (this.#node.status !== 'started') return `The node is ${this.#node.status}.`;
     return undefined;
   }
@@ -248,17 +250,16 @@ class Reading {
       const early = pingAll(fresh(this.#node.addresses), this.#around, this.#deadline, note);
       const pingedEarly = await early;
       const [startup, consoleRead, agentRead, seen] = await note.others(Promise.all([first, console, agent, others]));
-      const facts = [
-        consoleRead?.facts ?? {},
-        agentRead.agent === null ? {} : believable(agentRead.agent),
-        factsOfConfiguration(startup ?? ''),
-      ];
+      const inside = [consoleRead?.facts ?? {}, agentRead.agent === null ? {} : believable(agentRead.agent)];
+      const facts = [...inside, factsOfConfiguration(startup ?? '')];
       const macs = [...this.#own(null).macs, ...facts.flatMap(macsOf)];
       const known = toldByOthers({ nodeId: this.#node.node_id, macs }, seen);
       const late = pingAll(fresh([...facts, ...known.map((each) => each.facts)].flatMap(addressesOf)), this.#around, this.#deadline, note);
       const leases = leasesOnConsole(this.#named, consoleRead, this.#around, this.#deadline, note);
       const pinged = [...pingedEarly, ...(await late)];
-      if (asked.size === 0) note.partial('No address of it is known.');
+      // Whoever tells its interfaces tells their addresses too.
+      if (asked.size === 0 && inside.some(({ interfaces = [] }) => interfaces.length > 0)) note.skipped('It has no address.');
+      else if (asked.size === 0) note.partial('No address of it is known.');
       else if (pings === undefined) note.partial('No module scans: addresses were not tried.');
       const alive = pinged.filter((each) => each.alive).map(({ address }) => address);
       const services = settings.scan ? await portsOf(alive, this.#around, this.#deadline, note) : [];
@@ -283,6 +284,7 @@ function sourcesOf(readings: Readings, at: string): Told[] {
     const trust = agent.ownership.proof === 'likely' ? { trust: 0.6 } : {};
     sources.push({ source: 'snmp', observedAt: agent.answer.observed_at, facts: agent.answer.facts, ...trust });
   }
+  if (console === null && (agent === null || !isBelieved(agent))) sources.push(...remembered(readings.before));
   const macs = [...node.ports.flatMap(({ mac_address: mac }) => (mac === null ? [] : [mac])), ...inside.flatMap(macsOf)];
   return [...sources, ...toldByOthers({ nodeId: node.node_id, macs }, others)];
 }

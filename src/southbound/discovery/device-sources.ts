@@ -14,7 +14,7 @@ export interface Told {
  * How far a source is believed alone. A console is the device's own by construction, and so is an agent whose address was proved; a start-up
  * configuration says what is intended, GNS3 what was plugged in; what others saw may be old.
  */
-export const TRUST: Readonly<Record<FactSource, number>> = {
+const TRUST: Readonly<Record<FactSource, number>> = {
   console: 0.9,
   snmp: 0.9,
   configuration: 0.7,

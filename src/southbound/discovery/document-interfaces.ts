@@ -5,6 +5,7 @@ import type { Port } from '#model/node.ts';
 import type { TopologyNode, TopologyProject } from '#model/topology.ts';
 import type { Consolidated } from './consolidate.ts';
 import type { MatchedInterface, Telling } from './match-interfaces.ts';
+import { realAddresses } from './real-addresses.ts';
 
 /** The interfaces of the device as its document has them, each with the port of GNS3 that it is. */
 export function documentInterfaces(node: TopologyNode, project: TopologyProject, consolidated: Consolidated): EquipmentInterface[] {
@@ -66,18 +67,21 @@ function portOf({ tellings }: MatchedInterface, node: TopologyNode): Port | null
   return node.ports[at] ?? null;
 }
 
-/** Real addresses before intended ones; each once. */
+/** Each once; intended ones only where no real one of their family is told. */
 function addressesOf({ tellings }: MatchedInterface): EquipmentInterface['addresses'] {
-  const found = new Map<string, EquipmentInterface['addresses'][number]>();
-  for (const { row } of byStanding(tellings)) {
+  const found = new Map<string, EquipmentInterface['addresses'][number] & { readonly sources: FactSource[] }>();
+  for (const { told, row } of byStanding(tellings)) {
     for (const { address, prefix_length } of row.addresses) {
       const key = address.toLowerCase();
       const known = found.get(key);
-      if (known === undefined) found.set(key, { address: key, prefix_length });
-      else if (known.prefix_length === null) known.prefix_length = prefix_length;
+      if (known === undefined) found.set(key, { address: key, prefix_length, sources: [told.source] });
+      else {
+        known.prefix_length ??= prefix_length;
+        known.sources.push(told.source);
+      }
     }
   }
-  return [...found.values()];
+  return [...realAddresses([...found.values()])].map(({ address, prefix_length }) => ({ address, prefix_length }));
 }
 
 /** Counters come from one source: two that were read at different moments do not fit together. Those of agents have 64 bits. */

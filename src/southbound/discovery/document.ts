@@ -7,12 +7,12 @@ import type { Consolidated } from './consolidate.ts';
 import { documentInterfaces } from './document-interfaces.ts';
 import { fitted } from './document-size.ts';
 import { MASK } from './masking.ts';
-
 import { isPartOfGns3 } from './node-facts.ts';
 import { performanceOf } from './performance.ts';
 import { isBelieved, isReachable, type Readings } from './readings.ts';
 import type { Steps } from './steps.ts';
 import { linksOf, neighborsOf } from './own-links.ts';
+import { realAddresses } from './real-addresses.ts';
 import { uptimeText } from './uptime.ts';
 
 interface Making {
@@ -51,6 +51,7 @@ export async function documentOf(readings: Readings, consolidated: Consolidated,
     return value === null ? null : String(value);
   };
   const addresses = consolidated.addresses.filter(({ address }) => isReachable(address));
+  const real = realAddresses(consolidated.addresses);
   const document: EquipmentDocument = {
     equipment_id: node.node_id,
     name: node.name,
@@ -78,7 +79,7 @@ export async function documentOf(readings: Readings, consolidated: Consolidated,
       description: text('system.descr'),
     },
     network_info: {
-      ip_addresses: addresses.map(({ address }) => address),
+      ip_addresses: addresses.filter((each) => real.has(each)).map(({ address }) => address),
       addresses,
       interfaces,
       connectivity_tests: Object.fromEntries(

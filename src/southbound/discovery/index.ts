@@ -11,7 +11,7 @@ import { equipmentProjection } from './equipment.projection.ts';
 import { PingBatch } from './ping-batch.ts';
 import { ProgressBoard } from './progress.ts';
 import { SecretBook, type KeptText } from './secret-book.ts';
-export { discoverEquipment, discoverProject, getEquipment, listEquipment } from './messages.ts';
+export { discoverProject } from './messages.ts';
 import { USUAL_SETTINGS, type DiscoverySettings } from './surroundings.ts';
 
 export interface DiscoveryOptions {
@@ -30,10 +30,12 @@ export function discovery({ asks, keep, settings = {} }: DiscoveryOptions): Modu
   const all = { ...USUAL_SETTINGS, ...settings };
   const { ping } = asks;
   let started: ModuleContext | undefined;
-  const pingWith = (operation: Operation) => async (addresses: readonly string[]) => {
+  const running = (): ModuleContext => {
     if (started === undefined) throw fail('shutting_down', 'The discovery module does not run.');
-    return started.ask(operation, { addresses, count: 1, timeout_ms: all.pingMs });
+    return started;
   };
+  const pingWith = (operation: Operation) => async (addresses: readonly string[]) =>
+    running().ask(operation, { addresses, count: 1, timeout_ms: all.pingMs });
   return defineModule({
     name: 'discovery',
     version: '1.0.0',
@@ -43,6 +45,7 @@ export function discovery({ asks, keep, settings = {} }: DiscoveryOptions): Modu
       asks,
       settings: all,
       secrets: new SecretBook(keep),
+      publish: async (events) => running().publish(events),
       progress: new ProgressBoard(async (events) => started?.publish(events)),
       pings: ping === undefined ? undefined : new PingBatch(pingWith(ping)),
     }),

@@ -54,7 +54,7 @@ export async function leasesOnConsole(
  * `show ip dhcp binding`: address, client identifier or hardware address, end, type. An identifier begins with the type of the hardware, 01 for Ethernet.
  * @see RFC 2132 §9.14
  */
-export function bindingsOf(output: string): Lease[] {
+function bindingsOf(output: string): Lease[] {
   return output.split(/\r?\n/).flatMap((line) => {
     const [, address, id, rest = ''] = /^(\d+\.\d+\.\d+\.\d+)\s+([0-9a-fA-F.:-]{12,})\s*(.*)$/.exec(line.trim()) ?? [];
     if (address === undefined || id === undefined) return [];

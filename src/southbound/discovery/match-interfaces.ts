@@ -23,56 +23,91 @@ export interface MatchedInterface {
 export function matchInterfaces(sources: readonly Told[]): MatchedInterface[] {
   const lists = sources
     .filter(({ facts }) => (facts.interfaces ?? []).length > 0)
-    .map((told) => ({ told, rows: (told.facts.interfaces ?? []).toSorted(byText) }))
-    .sort((one, other) => rankOf(one.told.source) - rankOf(other.told.source) || compare(textOf(one.rows), textOf(other.rows)));
-  const groups: Group[] = [];
+    .map((told) => ({ told, rows: inOrder(told.facts.interfaces ?? []) }))
+    .map((list) => ({ ...list, text: textOf(list.rows) }))
+    .sort((one, other) => rankOf(one.told.source) - rankOf(other.told.source) || compare(one.text, other.text));
+  const groups = new Groups();
   for (const { told, rows } of lists) {
     const rest = new Set(rows);
-    const own: Group[] = [];
+    const own = new Set<Group>();
     const put = (row: InterfaceFacts, group: Group): void => {
       rest.delete(row);
-      own.push(group);
-      group.tellings.push({ told, row });
-      for (const name of namesOf(row)) group.names.add(name);
-      if (row.index !== null) group.indexes.add(row.index);
-      if (row.mac !== null) group.macs.add(row.mac.toLowerCase());
+      own.add(group);
+      groups.put({ told, row }, group);
     };
-    const macs = Map.groupBy(rows, ({ mac }) => mac?.toLowerCase());
+    const macs = Map.groupBy(rows, macOf);
+    const isAlone = (row: InterfaceFacts): boolean => macs.get(macOf(row))?.length === 1;
+    const free = (found: Iterable<Group>): Group[] => [...new Set(found)].filter((group) => !own.has(group));
     // The surest way first for all rows, so that a guess takes no row from a certainty.
-    for (const fits of [byName, byIndex, byMac]) {
-      for (const row of rest) {
-        if (fits === byMac && macs.get(row.mac?.toLowerCase())?.length !== 1) continue;
-        const found = groups.filter((group) => !own.includes(group) && fits(group, row));
-        if (found.length === 1 || (found.length > 1 && fits === byName)) put(row, found[0]!);
-      }
+    for (const row of rest) {
+      const [found] = free(namesOf(row).flatMap((name) => groups.named(name)));
+      if (found !== undefined) put(row, found);
+    }
+    // An index says nothing where both have names, which then differ.
+    for (const row of rest) {
+      const found = free(groups.indexed(row.index)).filter(({ names }) => names.size === 0 || namesOf(row).length === 0);
+      if (found.length === 1) put(row, found[0]!);
     }
     for (const row of rest) {
-      const group: Group = { names: new Set(), indexes: new Set(), macs: new Set(), tellings: [] };
-      groups.push(group);
-      put(row, group);
+      const found = isAlone(row) ? free(groups.withMac(macOf(row))) : [];
+      if (found.length === 1) put(row, found[0]!);
     }
+    for (const row of rest) put(row, groups.begin());
   }
-  return distinctNames(groups.map(({ tellings }) => ({ name: displayName(tellings), tellings })));
+  return distinctNames(groups.all.map(({ tellings }) => ({ name: displayName(tellings), tellings })));
 }
 
 interface Group {
   readonly names: Set<string>;
-  readonly indexes: Set<number>;
-  readonly macs: Set<string>;
   readonly tellings: Telling[];
 }
 
-function byName({ names }: Group, row: InterfaceFacts): boolean {
-  return namesOf(row).some((name) => names.has(name));
+/** What is known to be one interface, found by how it is called: devices have thousands of them. */
+class Groups {
+  readonly all: Group[] = [];
+  readonly #byName = new Map<string, Group[]>();
+  readonly #byIndex = new Map<number, Group[]>();
+  readonly #byMac = new Map<string, Group[]>();
+
+  begin(): Group {
+    const group: Group = { names: new Set(), tellings: [] };
+    this.all.push(group);
+    return group;
+  }
+
+  put(telling: Telling, group: Group): void {
+    const { row } = telling;
+    group.tellings.push(telling);
+    for (const name of namesOf(row)) {
+      group.names.add(name);
+      add(this.#byName, name, group);
+    }
+    if (row.index !== null) add(this.#byIndex, row.index, group);
+    const mac = macOf(row);
+    if (mac !== undefined) add(this.#byMac, mac, group);
+  }
+
+  named(name: string): readonly Group[] {
+    return this.#byName.get(name) ?? [];
+  }
+
+  indexed(index: number | null): readonly Group[] {
+    return index === null ? [] : (this.#byIndex.get(index) ?? []);
+  }
+
+  withMac(mac: string | undefined): readonly Group[] {
+    return mac === undefined ? [] : (this.#byMac.get(mac) ?? []);
+  }
 }
 
-/** An index says nothing where both have names, which then differ. */
-function byIndex({ indexes, names }: Group, row: InterfaceFacts): boolean {
-  return row.index !== null && indexes.has(row.index) && (names.size === 0 || namesOf(row).length === 0);
+function add<K>(map: Map<K, Group[]>, key: K, group: Group): void {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, [group]);
+  else if (!known.includes(group)) known.push(group);
 }
 
-function byMac({ macs }: Group, row: InterfaceFacts): boolean {
-  return row.mac !== null && macs.has(row.mac.toLowerCase());
+function macOf({ mac }: InterfaceFacts): string | undefined {
+  return mac?.toLowerCase();
 }
 
 /** Both columns of ifTable may hold the name: ifName is often short, ifDescr long, or a sentence. */
@@ -108,8 +143,12 @@ function rankOf(source: FactSource): number {
   return FACT_SOURCES.indexOf(source);
 }
 
-function byText(one: InterfaceFacts, other: InterfaceFacts): number {
-  return (one.index ?? Number.MAX_SAFE_INTEGER) - (other.index ?? Number.MAX_SAFE_INTEGER) || compare(textOf(one), textOf(other));
+/** In an order that does not hang on how they were told. */
+function inOrder(rows: readonly InterfaceFacts[]): InterfaceFacts[] {
+  return rows
+    .map((row) => ({ row, index: row.index ?? Number.MAX_SAFE_INTEGER, text: textOf(row) }))
+    .sort((one, other) => one.index - other.index || compare(one.text, other.text))
+    .map(({ row }) => row);
 }
 
 function textOf(value: unknown): string {

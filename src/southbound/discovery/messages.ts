@@ -123,6 +123,8 @@ export const discoverProject = command('equipment.project.discover', {
   rest: `POST ${PROJECT}/discover/`,
   completes: 'later',
   waits: 'wait',
+  // With the documents it is as large as the project; the same key finds the same run.
+  unkept: true,
   input: z.strictObject({
     project_id: ProjectId,
     server,

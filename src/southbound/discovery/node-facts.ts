@@ -2,7 +2,7 @@ import type { DeviceFacts, InterfaceFacts } from '#model/device-facts.ts';
 import type { Node, Port } from '#model/node.ts';
 import { canonicalInterface } from './interface-names.ts';
 
-export const NO_COUNTERS: InterfaceFacts['counters'] = {
+const NO_COUNTERS: InterfaceFacts['counters'] = {
   in_octets: null,
   out_octets: null,
   in_unicast_packets: null,
@@ -39,6 +39,9 @@ const EMULATED: Readonly<Record<string, DeviceFacts['identity']>> = {
   vpcs: { vendor: 'gns3', os: 'vpcs', kind: 'workstation' },
 };
 
+/** What the port is called that GNS3 calls `Ethernet0`, as consoles tell it: stopped or running, it is the same interface. */
+const ONLY_PORT: Readonly<Record<string, string>> = { vpcs: 'eth0' };
+
 /** Nodes that GNS3 is itself: they have no console and no agent that could be asked. */
 const PARTS_OF_GNS3: ReadonlySet<string> = new Set(['ethernet_switch', 'ethernet_hub', 'cloud', 'nat', 'frame_relay_switch', 'atm_switch']);
 /** Of these, the ones through which frames go as if they were a wire. */
@@ -68,10 +71,15 @@ export function factsOfNode(
   return {
     identity: { ...EMULATED[node.node_type], ...(family ? { model: platform.replace(/^c/, '') } : {}) },
     interfaces: node.ports.map((port) =>
-      interfaceWith({ name: names.get(port) ?? port.name, mac: port.mac_address?.toLowerCase() ?? null }),
+      interfaceWith({ name: ONLY_PORT[node.node_type] ?? insideName(port, names.get(port)), mac: port.mac_address?.toLowerCase() ?? null }),
     ),
     addresses: node.addresses.map((address) => ({ address: address.toLowerCase(), prefix_length: null, interface: null })),
   };
+}
+
+/** An abbreviation of the same name says nothing more, and the name stays the same whether the device runs or not. */
+function insideName({ name }: Port, inside: string | undefined): string {
+  return inside === undefined || canonicalInterface(inside) === canonicalInterface(name) ? name : inside;
 }
 
 /** An interface of hardware: where a link can end. IANA types; names where the source has no types. */
@@ -85,7 +93,7 @@ function isPhysical({ type, name, mac }: InterfaceFacts): boolean {
  * What each port is called inside. GNS3 makes up names for images that it does not know (`Ethernet0` of what calls it `ens3`): where no name
  * and no hardware address is the same, and there are as many of each, they are in the same order.
  */
-export function namesOfPorts(ports: readonly Port[], rows: readonly InterfaceFacts[]): ReadonlyMap<Port, string> {
+function namesOfPorts(ports: readonly Port[], rows: readonly InterfaceFacts[]): ReadonlyMap<Port, string> {
   const named = new Map<string, string>();
   const byMac = new Map<string, string>();
   for (const { name, descr, mac } of rows) {

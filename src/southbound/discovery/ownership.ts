@@ -79,7 +79,7 @@ function isText(value: string | null | undefined): value is string {
   return typeof value === 'string' && value.trim() !== '';
 }
 
-export function sameHost(one: string, other: string): boolean {
+function sameHost(one: string, other: string): boolean {
   const [left, right] = [one.trim().toLowerCase(), other.trim().toLowerCase()];
   return left === right || left.split('.')[0] === right.split('.')[0];
 }

@@ -15,7 +15,7 @@ export interface ProgressOf {
 export class ProgressBoard {
   readonly #publish: (events: readonly NewEvent[]) => Promise<void>;
   readonly #moved = new Set<Progress>();
-  #timer: NodeJS.Timeout | undefined;
+  #gathering = false;
 
   constructor(publish: (events: readonly NewEvent[]) => Promise<void>) {
     this.#publish = publish;
@@ -39,14 +39,16 @@ export class ProgressBoard {
 
   #move(progress: Progress): void {
     this.#moved.add(progress);
-    this.#timer ??= setTimeout(() => this.#tell(), GATHER_MS);
+    if (this.#gathering) return;
+    this.#gathering = true;
+    setTimeout(() => this.#tell(), GATHER_MS);
   }
 
   #tell(): void {
-    this.#timer = undefined;
+    this.#gathering = false;
     const events = [...this.#moved].flatMap((progress) => progress.take(null));
     this.#moved.clear();
-    void this.#publish(events).catch(() => undefined);
+    if (events.length > 0) void this.#publish(events).catch(() => undefined);
   }
 }
 

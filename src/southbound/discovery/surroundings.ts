@@ -58,6 +58,8 @@ export interface DiscoveryTarget {
 export interface DiscoverySurroundings {
   readonly asks: DiscoveryAsks;
   readonly ask: Context['ask'];
+  /** Aborted when whoever asked went away, or the process stops: what was read then is not told. */
+  readonly signal: AbortSignal;
   /** Absent where no module pings. */
   readonly pings?: PingBatch | undefined;
   readonly clock: Clock;

@@ -11,7 +11,7 @@ import {
 import { driftCleared, driftFound, type Drift } from '#model/wiring.ts';
 import { MOST_CHANGES } from './changes.ts';
 
-export const SOURCE = '/modules/discovery';
+const SOURCE = '/modules/discovery';
 
 interface About {
   readonly projectId: string;

@@ -143,6 +143,7 @@ export function groundWith(
     readonly before?: EquipmentDocument;
     readonly seen?: readonly Seen[];
     readonly target?: Partial<DiscoveryTarget>;
+    readonly signal?: AbortSignal;
   } = {},
 ): TestGround {
   const asked: TestGround['asked'] = [];
@@ -170,6 +171,7 @@ export function groundWith(
     around: {
       asks,
       ask,
+      signal: more.signal ?? new AbortController().signal,
       pings: fakes.ping === undefined ? undefined : new PingBatch(async (addresses) => ask(asks.ping!, { addresses })),
       clock: systemClock,
       log: silentLog,

@@ -60,12 +60,12 @@ export function interfaceNames(interfaces: readonly MatchedInterface[]): Interfa
 function unite<K extends FactList>(list: K, sources: readonly Told[], names: InterfaceNames): Sourced<K>[] {
   const tellings = sources
     .flatMap(({ source, facts }) =>
-      ((facts[list] ?? []) as readonly Fields[]).map((member) => ({ source, member: placed(member, source, names) })),
+      ((facts[list] ?? []) as readonly Fields[]).map((row) => {
+        const member = placed(row, source, names);
+        return { source, member, rank: FACT_SOURCES.indexOf(source), text: textOf(member) };
+      }),
     )
-    .sort(
-      (one, other) =>
-        FACT_SOURCES.indexOf(one.source) - FACT_SOURCES.indexOf(other.source) || compare(textOf(one.member), textOf(other.member)),
-    );
+    .sort((one, other) => one.rank - other.rank || compare(one.text, other.text));
   const byKey = new Map<string, { member: Fields; sources: FactSource[] }[]>();
   for (const { source, member } of tellings) {
     const key = keyOf(list, member);

@@ -1,17 +1,5 @@
-import { addressKind, addressRange, type AddressRange } from '#kernel/address.ts';
+import { AddressGuard, type AddressGuardOptions } from '#kernel/address-guard.ts';
 import { fail } from '#kernel/error.ts';
-
-/** Ranges for examples and benchmarks, which labs use as if they were theirs. @see RFC 5737, RFC 3849, RFC 9637, RFC 2544 */
-const OF_LABS = ranges(['192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24', '2001:db8::/32', '3fff::/20', '198.18.0.0/15']);
-/** @see RFC 1122 §3.2.1.3, RFC 4291 §2.5.3 */
-const LOOPBACK = ranges(['127.0.0.0/8', '::1/128']);
-
-export interface TargetsOptions {
-  /** Addresses and CIDR ranges that may be asked whatever they are. */
-  readonly allow?: readonly string[];
-  /** Addresses of this machine, as they are now. */
-  readonly own: () => readonly string[];
-}
 
 /** What was named, parted into what may be asked and what may not, with the reason. */
 export interface Parted {
@@ -19,24 +7,20 @@ export interface Parted {
   readonly refused: ReadonlyMap<string, string>;
 }
 
-/** Which addresses may be asked on behalf of somebody else: those of networks, not those of the hub itself or of nobody. */
+/** The addresses that an operation names. */
 export class Targets {
-  readonly #allowed: readonly AddressRange[];
-  readonly #own: () => readonly string[];
+  readonly #guard: AddressGuard;
 
   /** @throws configuration_error */
-  constructor({ allow = [], own }: TargetsOptions) {
-    this.#allowed = ranges(allow);
-    this.#own = own;
+  constructor(options: AddressGuardOptions) {
+    this.#guard = new AddressGuard(options);
   }
 
   /** Each address once. */
   part(addresses: readonly string[]): Parted {
-    const own = new Set(this.#own().map((address) => address.toLowerCase()));
     const asked: string[] = [];
     const refused = new Map<string, string>();
-    for (const address of new Set(addresses)) {
-      const why = this.#refusal(address, own);
+    for (const [address, why] of this.#guard.refusals(addresses)) {
       if (why === null) asked.push(address);
       else refused.set(address, why);
     }
@@ -50,23 +34,4 @@ export class Targets {
     if (parted.asked.length > 0 || first === undefined) return parted;
     throw fail('validation_error', `${first[0]} is not asked: ${first[1]}`, { [field]: [...parted.refused.values()].slice(0, 10) });
   }
-
-  #refusal(address: string, own: ReadonlySet<string>): string | null {
-    if (this.#allowed.some((range) => range.has(address))) return null;
-    if (LOOPBACK.some((range) => range.has(address))) return 'It is a loopback address: the hub itself.';
-    if (own.has(address.toLowerCase())) return 'It is an address of the hub itself.';
-    const kind = addressKind(address);
-    if (kind === 'public' || kind === 'internal' || OF_LABS.some((range) => range.has(address))) return null;
-    return kind === 'never'
-      ? 'It is a link-local, multicast or reserved address, which belongs to no device of a network.'
-      : 'It is an address that leads elsewhere, through a translation.';
-  }
-}
-
-function ranges(texts: readonly string[]): AddressRange[] {
-  return texts.map((text) => {
-    const range = addressRange(text);
-    if (range === null) throw fail('configuration_error', `"${text}" is neither an address nor a CIDR range.`, { value: text });
-    return range;
-  });
 }

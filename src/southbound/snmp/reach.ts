@@ -3,11 +3,11 @@ import { fail } from '#kernel/error.ts';
 import type { Operation } from '#kernel/message.ts';
 import type { Context } from '#kernel/module.ts';
 import type { z } from 'zod';
+import { placesOf, type Place } from '#model/places.ts';
 import type { TopologyNode } from '#model/topology.ts';
 import { credentialOf, type CredentialFields, type Target } from './credential.ts';
 import { SYSTEM } from './objects.ts';
 import type { Sessions } from './sessions.ts';
-import { placesOf, type Place } from './translation-table.ts';
 import type { Translations } from './translations.ts';
 
 /** Whoever knows nodes and their addresses answers this. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { placesOf } from '#model/places.ts';
 import type { Translation } from '#model/translation.ts';
-import { placesOf, readTranslations } from './translation-table.ts';
+import { readTranslations } from './translation-table.ts';
 
 const P = '0b6c7d0e-2f4a-4d0c-9a53-3f6f6f0f1c11';
 const N = '5e0b8a62-5d43-4b0f-8c55-0d9a1f2e3c44';

@@ -2,9 +2,9 @@ import type { EquipmentChange, EquipmentDocument, EquipmentSummary } from '#mode
 import type { Wiring, WiringEnd } from '#model/wiring.ts';
 import { findNode, findProject, nameOf, readProject } from '../naming.ts';
 import type { AddCommands, Session } from '../program.ts';
-import { discoverProject, listAll, shortened } from '../project-discovery.ts';
+import { counted, discoverProject, listAll, shortened, wiringScore } from '../project-discovery.ts';
 import { failed } from '../refusal.ts';
-import type { Cell } from '../terminal.ts';
+import { visible, type Cell } from '../terminal.ts';
 
 interface ListOptions {
   readonly status?: string;
@@ -12,6 +12,9 @@ interface ListOptions {
   readonly find?: string;
   readonly at?: string;
 }
+
+/** Of a value in a table. */
+const MOST_CHARACTERS = 60;
 
 export const addEquipmentCommands: AddCommands = (program, session) => {
   program
@@ -111,7 +114,7 @@ export const addEquipmentCommands: AddCommands = (program, session) => {
         ...when(at),
       });
       asked.printer.result(wiring, () => showWiring(asked, wiring));
-      if (wiring.drifts.length > 0) throw failed(`${wiring.drifts.length} differences between GNS3 and the network.`);
+      if (wiring.drifts.length > 0) throw failed(`${counted(wiring.drifts.length, 'difference')} between GNS3 and the network.`);
     });
 };
 
@@ -153,7 +156,7 @@ function showDocument({ printer }: Session, document: EquipmentDocument): void {
     ['location', identity.location],
     ['processor', performance.cpu_percent === null ? null : `${performance.cpu_percent} %`],
     ['memory', performance.memory_percent === null ? null : `${performance.memory_percent} %`],
-    ['agent', snmp.snmp_available ? `${snmp.version ?? ''} at ${snmp.address ?? '?'}, ${snmp.ownership?.proof ?? ''}` : snmp.reason],
+    ['agent', agentOf(snmp)],
     ['console', terminal.answered === true ? terminal.platform : terminal.reason],
     ['conflicts', document.conflicts.join(', ')],
   ]);
@@ -182,9 +185,24 @@ function showDocument({ printer }: Session, document: EquipmentDocument): void {
   printer.line('');
   printer.table(
     ['STEP', 'STATUS', 'TOOK', 'WHY'],
-    document.steps.map((each): Cell[] => [each.step, each.status, `${each.duration_ms} ms`, each.error]),
+    document.steps.map((each): Cell[] => [each.step, each.status, duration(each.duration_ms), each.error]),
     '',
   );
+}
+
+function agentOf({ snmp_available: available, version, address, port, ownership, reason }: EquipmentDocument['snmp_data']): string {
+  return available ? `SNMP ${version ?? ''} at ${address ?? '?'}, port ${port ?? '?'}, ${ownership?.proof ?? 'unproved'}` : reason;
+}
+
+/** `17 ms`, `2.9 s`. */
+function duration(ms: number): string {
+  return ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`;
+}
+
+/** Descriptions of systems have lines and hundreds of characters; `--json` has all of it. */
+function clipped(value: string | number | boolean): string {
+  const text = String(value).replaceAll(/\s+/g, ' ');
+  return text.length <= MOST_CHARACTERS ? text : `${text.slice(0, MOST_CHARACTERS - 1)}…`;
 }
 
 function showFacts({ printer }: Session, { facts }: EquipmentDocument): void {
@@ -192,11 +210,11 @@ function showFacts({ printer }: Session, { facts }: EquipmentDocument): void {
     ['FACT', 'VALUE', 'SOURCE', 'CONFIDENCE', 'AGREES', 'OTHERS SAY'],
     facts.map((each): Cell[] => [
       each.fact,
-      String(each.value),
+      clipped(each.value),
       each.source,
       each.confidence,
       each.agrees.join(', '),
-      each.others.map(({ source, value }) => `${source}: ${value}`).join('; '),
+      each.others.map(({ source, value }) => `${source}: ${clipped(value)}`).join('; '),
     ]),
     'No fact of it is known.',
   );
@@ -218,9 +236,6 @@ function showWiring({ printer }: Session, { links, drifts, score }: Wiring): voi
     ]),
     'The project has no link.',
   );
-  for (const drift of drifts) printer.line(`${printer.paint('red', drift.kind)}  ${drift.text}`);
-  const percent = (share: number | null): string => (share === null ? 'unknown' : `${Math.round(share * 100)} %`);
-  printer.note(
-    `${score.correct} of ${score.truth} connections seen: recall ${percent(score.recall)}, precision ${percent(score.precision)}.`,
-  );
+  for (const drift of drifts) printer.line(`${printer.paint('red', drift.kind)}  ${visible(drift.text)}`);
+  printer.note(wiringScore(score));
 }

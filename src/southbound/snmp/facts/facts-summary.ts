@@ -5,6 +5,16 @@ export function factsSummary(facts: DeviceFacts): string[] {
   const { system, identity, interfaces = [], neighbors = [], sensors = [] } = facts;
   const words = (...parts: readonly (string | null | undefined)[]): string =>
     parts.filter((part) => part !== null && part !== undefined && part !== '').join(' ');
+  // Who is told by two protocols is one neighbor.
+  const met = new Map<string, (typeof neighbors)[number]>();
+  for (const each of neighbors) {
+    const key = JSON.stringify([
+      each.local_port,
+      each.remote_host?.split('.')[0]?.toLowerCase(),
+      each.remote_host === null && each.remote_port,
+    ]);
+    if (!met.has(key)) met.set(key, each);
+  }
   const rows: (readonly [string, string])[] = [
     ['name', words(system?.name)],
     ['system', words(identity?.vendor, identity?.os, identity?.version)],
@@ -15,7 +25,7 @@ export function factsSummary(facts: DeviceFacts): string[] {
     ['memory', shares(facts.memory?.map(({ descr, percent }) => [descr, percent]))],
     ['storage', shares(facts.storage?.map(({ descr, percent }) => [descr, percent]))],
     ['interfaces', `${interfaces.length}, ${interfaces.filter((each) => each.oper_status === 'up').length} up`],
-    ['neighbors', neighbors.map((each) => words(each.local_port, '→', each.remote_host, each.remote_port)).join(', ')],
+    ['neighbors', [...met.values()].map((each) => words(each.local_port, '→', each.remote_host, each.remote_port)).join(', ')],
     ['sensors', countsOf(sensors.map((each) => each.class))],
     [
       'not well',
