@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { systemClock } from '#kernel/clock.ts';
 import { silentMeter } from '#kernel/metric.ts';
 import { Budget, USUAL_LIMITS } from '../src/southbound/snmp/budget.ts';
-import { tryCredentials } from '../src/southbound/snmp/credential-trial.ts';
 import type { Target } from '../src/southbound/snmp/credential.ts';
+import { firstAccepted } from '../src/southbound/snmp/facts-discovery.ts';
 import { get } from '../src/southbound/snmp/get.ts';
 import { INTERFACE_COLUMNS, interfaceOf } from '../src/southbound/snmp/interfaces.ts';
 import { openDiscovery } from '../src/southbound/snmp/offline.ts';
@@ -83,25 +83,21 @@ async function collectAll(targets: readonly Target[]): Promise<Collected> {
   return { seconds, cpuMs: (user + system) / 1_000 / targets.length, grownMib };
 }
 
+/** All five at once, and no longer than until the first is taken, as the others do. */
 async function probe(targets: readonly Target[]): Promise<number> {
   const sessions = new Sessions({ clock: systemClock, meter: silentMeter });
-  const communities = ['public', 'private', 'cisco', 'admin', COMMUNITY];
+  const candidates = ['public', 'private', 'cisco', 'admin', COMMUNITY].map((community) => ({
+    credential: { version: '2c', community } as const,
+    name: community,
+  }));
   const startedMs = performance.now();
   const found = await Promise.all(
-    targets.map((target) =>
-      firstTaken(
-        tryCredentials({ communities, defaults: false }, { ...target, timeoutMs: 1_000, retries: 0 }, { sessions, clock: systemClock }),
-      ),
-    ),
+    targets.map((target) => firstAccepted([{ ...target, timeoutMs: 1_000, retries: 0 }], candidates, sessions)),
   );
   const seconds = (performance.now() - startedMs) / 1_000;
   sessions.close();
-  if (found.some((taken) => !taken)) throw new Error('A community was not found.');
+  if (found.some((taken) => taken?.candidate.name !== COMMUNITY)) throw new Error('A community was not found.');
   return seconds;
-}
-
-async function firstTaken(trial: ReturnType<typeof tryCredentials>): Promise<boolean> {
-  return (await trial).some(({ answered }) => answered);
 }
 
 /** Everything that the product collects of the recorded devices; undefined where they are not. */
@@ -140,8 +136,12 @@ export async function snmpCollection(): Promise<Figure[]> {
     await collectAll(targets);
     return { collected: await collectAll(targets), probed: await probe(targets) };
   });
-  const far = await withAgents(50, 20, collectAll);
+  const far = await withAgents(50, 20, async (targets) => {
+    await collectAll(targets);
+    return collectAll(targets);
+  });
   const thousand = await withAgents(1_000, 0, async (targets) => {
+    await collectAll(targets);
     await collectAll(targets);
     return collectAll(targets);
   });
@@ -180,7 +180,13 @@ export async function snmpCollection(): Promise<Figure[]> {
       reference: 'gosnmp 0.09 s, pysnmp 2.4 s, snmpget in parallel 28 s',
     },
     { row: ROW, what: 'interfaces of 1,000 agents', value: thousand.seconds, unit: 's', goal: { at: 'most', value: 10 } },
-    { row: ROW, what: 'growth of memory in the second reading of 1,000', value: thousand.grownMib, unit: 'MiB' },
+    {
+      row: ROW,
+      what: 'growth of memory in the third reading of 1,000',
+      value: thousand.grownMib,
+      unit: 'MiB',
+      goal: { at: 'most', value: 20 },
+    },
     ...(recorded === undefined
       ? []
       : [

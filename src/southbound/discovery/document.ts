@@ -8,6 +8,7 @@ import { documentInterfaces } from './document-interfaces.ts';
 import { fitted } from './document-size.ts';
 import { MASK } from './masking.ts';
 import { isPartOfGns3 } from './node-facts.ts';
+import { legible } from './legible.ts';
 import { performanceOf } from './performance.ts';
 import { isBelieved, isReachable, type Readings } from './readings.ts';
 import type { Steps } from './steps.ts';
@@ -118,14 +119,14 @@ export async function documentOf(readings: Readings, consolidated: Consolidated,
     left_out: [],
   };
   const kept = await steps.run('response', (note) => {
-    const made = fitted(document);
+    const made = fitted(legible(document));
     if (made.left_out.length > 0) note.partial(`Too long to be kept whole: ${made.left_out.map(({ list }) => list).join(', ')}.`);
     return made;
   });
   steps.skipRest('It was not reached.');
   const reports = steps.reports();
   return {
-    ...(kept ?? document),
+    ...(kept ?? legible(document)),
     steps: reports,
     discovery_status: statusOf(readings, reports),
     duration_ms: Math.round(making.durationMs() * 10) / 10,

@@ -2,6 +2,7 @@ import type { Clock } from '#kernel/clock.ts';
 import { Failure } from '#kernel/error.ts';
 import type { Log } from '#kernel/log.ts';
 import { DISCOVERY_STEPS, type DiscoveryStep, type StepReport } from '#model/equipment.ts';
+import { legible } from './legible.ts';
 
 /** What a step says of itself beside its result. */
 export interface StepNote {
@@ -84,7 +85,7 @@ export class Steps {
       number: DISCOVERY_STEPS.indexOf(step) + 1,
       status,
       duration_ms: Math.round(durationMs * 10) / 10,
-      ...(reasons.length === 0 ? {} : { error: [...new Set(reasons)].join(' ').slice(0, 1_000) }),
+      ...(reasons.length === 0 ? {} : { error: legible([...new Set(reasons)].join(' ').slice(0, 1_000)) }),
     };
     this.#ended.set(step, report);
     this.#onEnd(report);

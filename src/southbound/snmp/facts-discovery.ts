@@ -101,6 +101,15 @@ async function accepted<Where extends Place>(
     const again = await firstTaken(trialsOf(places, [known]), sessions);
     if (again !== undefined) return again;
   }
+  return firstAccepted(places, candidates, sessions);
+}
+
+/** The first place and credential that an agent answers. */
+export async function firstAccepted<Where extends Place>(
+  places: readonly Where[],
+  candidates: readonly Candidate[],
+  sessions: Sessions,
+): Promise<Trial<Where> | undefined> {
   // All at once: an agent is silent to what it does not know, so one after the other would be a time-out each. Version 1 tells least, and counts last.
   const newer = firstTaken(
     trialsOf(

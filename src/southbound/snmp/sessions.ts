@@ -8,8 +8,8 @@ import { AgentSession, type Reply, type Request } from './session.ts';
 
 /** Sockets that are kept for what comes next. A probe of 200 devices with a community each fits. */
 const MOST_KEPT = 256;
-/** Requests on the way at once, to all agents together. */
-const MOST_ASKED = 256;
+/** Requests on the way at once, to all agents together: a trial of five communities at 200 devices fits, of which most are answered by silence. */
+const MOST_ASKED = 1_024;
 /** A socket that nobody used for so long is closed. */
 const KEPT_MS = 60_000;
 
