@@ -25,6 +25,9 @@ describe('permissions', () => {
     const qos: Caller = { ...viewer, permissions: ['qos.*'] };
     expect(permits(qos, 'qos.write')).toBe(true);
     expect(permits(qos, 'qosx.write')).toBe(false);
+    // Secrets are given by name, or with everything.
+    expect(permits(viewer, 'secrets.read')).toBe(false);
+    expect(permits(system, 'secrets.read')).toBe(true);
   });
 
   test('whoever holds nothing is permitted nothing but what is public', () => {

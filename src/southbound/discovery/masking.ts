@@ -1,4 +1,4 @@
-import type { Caller } from '#kernel/caller.ts';
+import { permits, type Caller } from '#kernel/caller.ts';
 import type { EquipmentDocument } from '#model/equipment.ts';
 
 /** What is shown instead of a secret. */
@@ -6,13 +6,8 @@ export const MASK = '********';
 
 const PERMISSION = 'secrets.read';
 
-/** Whether secrets are shown to a caller. Whoever may read everything else (`*.read`) may not therefore read these. */
-export function maySeeSecrets({ permissions }: Caller): boolean {
-  return permissions.some((held) => held === '*' || held === PERMISSION || held === 'secrets.*');
-}
-
 /** The document as a caller may see it. Documents are kept without secrets; the one who may gets the community back. */
 export function shownTo(caller: Caller, document: EquipmentDocument, community: string | undefined): EquipmentDocument {
-  if (document.snmp_data.community !== MASK || community === undefined || !maySeeSecrets(caller)) return document;
+  if (document.snmp_data.community !== MASK || community === undefined || !permits(caller, PERMISSION)) return document;
   return { ...document, snmp_data: { ...document.snmp_data, community } };
 }
