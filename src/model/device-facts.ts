@@ -14,7 +14,7 @@ export const InterfaceOperStatus = z.enum(['up', 'down', 'testing', 'unknown', '
 export const InterfaceAddress = z.object({ address: z.string(), prefix_length: z.int().min(0).max(128).nullable() });
 export type InterfaceAddress = z.infer<typeof InterfaceAddress>;
 
-export const SystemFacts = z.object({
+const SystemFacts = z.object({
   name: Text.describe('sysName, or the host name that the console shows.'),
   descr: Text,
   object_id: Text.describe('sysObjectID in digits: what the vendor calls the model.'),
@@ -23,7 +23,7 @@ export const SystemFacts = z.object({
   uptime_s: z.number().nullable(),
 });
 
-export const IdentityFacts = z.object({
+const IdentityFacts = z.object({
   vendor: Text,
   os: Text.describe('Slug of the operating system: `ios`, `junos`, `linux`.'),
   model: Text,
@@ -124,7 +124,7 @@ const InventoryItem = z.object({
   contained_in: z.int().nullable(),
 });
 
-export const RouteFacts = z.object({
+const RouteFacts = z.object({
   destination: z.string(),
   prefix_length: z.int().nullable(),
   next_hop: Text,
