@@ -57,7 +57,21 @@ export function interfaceNames(interfaces: readonly MatchedInterface[]): Interfa
   };
 }
 
-function unite<K extends FactList>(list: K, sources: readonly Told[], names: InterfaceNames): Sourced<K>[] {
+/** Readings that each source names in its own way: `CPU` of a console is a row of `hrDeviceTable` by SNMP. Both would be told twice, so one source tells them. */
+const OF_ONE_SOURCE: ReadonlySet<FactList> = new Set(['processors', 'memory', 'storage']);
+
+/** Who tells most of a list, of equals the one that is believed first. */
+function fullest(list: FactList, sources: readonly Told[]): readonly Told[] {
+  const ranked = sources.toSorted(
+    (one, other) =>
+      (other.facts[list]?.length ?? 0) - (one.facts[list]?.length ?? 0) ||
+      FACT_SOURCES.indexOf(one.source) - FACT_SOURCES.indexOf(other.source),
+  );
+  return ranked.filter(({ source }) => source === ranked[0]?.source);
+}
+
+function unite<K extends FactList>(list: K, told: readonly Told[], names: InterfaceNames): Sourced<K>[] {
+  const sources = OF_ONE_SOURCE.has(list) ? fullest(list, told) : told;
   const tellings = sources
     .flatMap(({ source, facts }) =>
       ((facts[list] ?? []) as readonly Fields[]).map((row) => {
