@@ -53,7 +53,9 @@ test('lldpd tells the other host and its port over the same agent', async () => 
     },
     60_000,
   );
-  expect(neighbors).toMatchObject([{ protocol: 'lldp', local_port: HOSTS.b.port, remote_host: HOSTS.a.name, remote_port_descr: HOSTS.a.port }]);
+  expect(neighbors).toMatchObject([
+    { protocol: 'lldp', local_port: HOSTS.b.port, remote_host: HOSTS.a.name, remote_port_descr: HOSTS.a.port },
+  ]);
 });
 
 test('a community does as well, a wrong one and a user with a wrong key do not, and neither is told in a reason', async () => {

@@ -17,6 +17,8 @@ export interface ReadFacts {
   readonly transcripts: readonly Transcript[];
   /** What kept it from being all; null when nothing did. */
   readonly shortfall: string | null;
+  /** Every command was given and printed to its end; those that need a level which was not reached were refused. */
+  readonly complete: boolean;
 }
 
 /** Asks all that a dialect can show and makes facts of it; what was read before something went wrong is kept. */
@@ -25,6 +27,7 @@ export async function readFacts(session: ConsoleSession, dialect: Dialect, wants
   const told: ToldRecords[] = [];
   const configuration: { running: string | null; startup: string | null } = { running: null, startup: null };
   let shortfall: string | null = null;
+  let stopped = false;
 
   const run = async (command: string, timeoutMs: number): Promise<Transcript> => {
     const before = transcripts.find((each) => each.command === command);
@@ -58,12 +61,14 @@ export async function readFacts(session: ConsoleSession, dialect: Dialect, wants
   } catch (error) {
     if (!(error instanceof Stopped)) throw error;
     shortfall = error.message;
+    stopped = true;
   }
   const { vendor, os, kind, platform } = dialect;
   const facts = factsOfRecords({ platform, vendor, os, kind, host: session.host }, told);
   const { uptime_s, ...usage } = readings(dialect, transcripts);
   const system = { ...facts.system, ...(uptime_s === undefined ? {} : { uptime_s }) };
-  return { facts: { ...facts, system, ...usage }, configuration, transcripts, shortfall };
+  const complete = !stopped && transcripts.every((each) => each.complete);
+  return { facts: { ...facts, system, ...usage }, configuration, transcripts, shortfall, complete };
 }
 
 interface Asked {

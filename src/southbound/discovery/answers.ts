@@ -164,6 +164,7 @@ function discoveringAnswers(parts: AnswerParts): Answering[] {
             settings: parts.settings,
             before: (server) => equipment.document({ server, projectId }, equipmentId),
             seen: (server) => equipment.seen({ server, projectId }),
+            communityOf: (server) => parts.secrets.communityOf(server, equipmentId),
             ended: (report, server, name) => progress.step(report, server, name),
           },
         );

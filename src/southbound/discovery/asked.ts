@@ -44,6 +44,7 @@ export type SnmpAnswer = z.infer<typeof SnmpAnswer>;
 
 export const ConsoleAnswer = z.object({
   answered: z.boolean(),
+  complete: z.boolean().default(true),
   reason: z.string(),
   platform: text,
   prompt: text,

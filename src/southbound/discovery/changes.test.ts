@@ -54,6 +54,24 @@ test('a source that is silent this time has taken nothing away', async () => {
   expect(changesBetween(withoutAgent, before)).toEqual([]);
 });
 
+test('a console that was cut short, or shows less to who is not let in, has lost nothing', async () => {
+  const less = { ...consoleFacts(), neighbors: [], interfaces: [] };
+  const cut = await documentOf({
+    consoleFacts: () =>
+      consoleAnswer(less, { complete: false, reason: 'Its time was over.', configuration: { running: null, startup: null } }),
+  });
+  expect(cut).toMatchObject({ discovery_status: 'partial', console: { answered: true, reason: 'Its time was over.' } });
+  expect(cut.steps.find(({ step }) => step === 'console')).toMatchObject({ status: 'partial', error: 'Its time was over.' });
+  const whole = await documentOf({ consoleFacts: both.consoleFacts! });
+  expect(changesBetween(whole, cut)).toEqual([]);
+  expect(changesBetween(cut, whole)).toEqual([]);
+  const outside = await documentOf({
+    consoleFacts: () => consoleAnswer(consoleFacts(), { configuration: { running: null, startup: null } }),
+  });
+  expect(changesBetween(whole, outside)).toEqual([]);
+  expect(changesBetween(outside, whole)).toEqual([]);
+});
+
 test('a document that is too long for an event is cut where it is missed least, and says so', () => {
   const arp = Array.from({ length: 4_000 }, (_, at) => ({
     address: `10.1.${at >> 8}.${at & 255}`,

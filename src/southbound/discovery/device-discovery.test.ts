@@ -117,6 +117,16 @@ test('no secret of a configuration, and no community but a well-known one, stand
   });
 });
 
+test('a secret community that an agent took is tried again without being given again', async () => {
+  const { target, around, asked } = groundWith(two, {
+    ...all,
+    snmpFacts: () => agentAnswer(agentFacts(), { credential: 'given community 1' }),
+  });
+  const { community } = await discoverDevice(target, { ...around, communityOf: (server) => (server === 'lab' ? 'geheim' : undefined) });
+  expect(community).toBe('geheim');
+  expect(asked.find(({ operation }) => operation === 'snmpFacts')?.input['communities']).toEqual(expect.arrayContaining(['geheim']));
+});
+
 test('the console is read while the agent is asked, and neither waits for the other', async () => {
   const agent = Promise.withResolvers<object>();
   const console = Promise.withResolvers<object>();

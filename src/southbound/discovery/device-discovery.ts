@@ -58,10 +58,12 @@ export async function discoverDevice(target: DiscoveryTarget, around: DiscoveryS
   const { project, node } = located;
   await steps.run('validation', () => undefined);
 
-  const reading = new Reading(target, around, deadline, steps, project, node);
+  const taken = around.communityOf?.(project.server);
+  const asking = taken === undefined ? target : { ...target, communities: [...target.communities, taken] };
+  const reading = new Reading(asking, around, deadline, steps, project, node);
   const readings = await reading.everything();
   around.signal.throwIfAborted();
-  const community = readings.agent === null ? null : communityTaken(readings.agent.answer.credential, communitiesOf(target, settings));
+  const community = readings.agent === null ? null : communityTaken(readings.agent.answer.credential, communitiesOf(asking, settings));
   const sources = sourcesOf(readings, discoveredAt);
   const consolidated = await steps.run('consolidation', () => consolidate(sources));
   if (consolidated === undefined) throw fail('internal_error', `What was read of ${node.name} could not be put together.`);
@@ -169,6 +171,7 @@ class Reading {
         const asked = ask(asks.consoleFacts, { ...this.#named, timeout_ms: timeout });
         const answer = ConsoleAnswer.parse(await this.#deadline.within('The console', asked));
         if (!answer.answered) throw fail('timeout', answer.reason);
+        if (!answer.complete) note.partial(answer.reason);
         return answer;
       }
       return null;

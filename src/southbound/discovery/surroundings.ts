@@ -68,5 +68,7 @@ export interface DiscoverySurroundings {
   /** What was known of the device before, and what the others of its project see. */
   before(server: string): Promise<EquipmentDocument | null>;
   seen(server: string): Promise<readonly Seen[]>;
+  /** The secret community that its agent took before. */
+  communityOf?(server: string): string | undefined;
   ended(step: StepReport, server: string, name: string): void;
 }

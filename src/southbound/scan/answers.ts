@@ -27,7 +27,7 @@ export interface Means {
 /** What the operations of this unit do: leave out what may not be asked, ask the rest within limits, and say how it went. */
 export function answers({ targets, pinger, tracer, turns, clock }: Means): readonly Answering[] {
   const bounded = (signal: AbortSignal): AbortSignal => AbortSignal.any([signal, AbortSignal.timeout(MOST_MS)]);
-  const since = (beganMs: number): number => clock.monotonicMs() - beganMs;
+  const since = (beganMs: number): number => Math.round((clock.monotonicMs() - beganMs) * 10) / 10;
 
   return [
     answer(ping, async ({ addresses, count, timeout_ms: timeoutMs }, { signal }) => {

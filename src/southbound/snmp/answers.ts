@@ -36,7 +36,7 @@ export function answers(surroundings: Surroundings & { readonly clock: Clock; re
       reason,
       ...placeOf(target),
       observed_at: clock.now().toISOString(),
-      duration_ms: clock.monotonicMs() - beganMs,
+      duration_ms: Math.round((clock.monotonicMs() - beganMs) * 10) / 10,
     });
     return { target, walking, told };
   };
@@ -116,7 +116,7 @@ export function answers(surroundings: Surroundings & { readonly clock: Clock; re
         ...placeOf(place),
         version: taken?.credential.version ?? first.credential.version,
         observed_at: clock.now().toISOString(),
-        duration_ms: clock.monotonicMs() - beganMs,
+        duration_ms: Math.round((clock.monotonicMs() - beganMs) * 10) / 10,
         credential: taken?.name ?? null,
         complete,
         findings: [...findings],

@@ -157,7 +157,7 @@ function showDocument({ printer }: Session, document: EquipmentDocument): void {
     ['processor', performance.cpu_percent === null ? null : `${performance.cpu_percent} %`],
     ['memory', performance.memory_percent === null ? null : `${performance.memory_percent} %`],
     ['agent', agentOf(snmp)],
-    ['console', terminal.answered === true ? terminal.platform : terminal.reason],
+    ['console', terminal.answered === true ? `${terminal.platform ?? 'answered'}. ${terminal.reason}` : terminal.reason],
     ['conflicts', document.conflicts.join(', ')],
   ]);
   printer.line('');
