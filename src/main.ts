@@ -17,6 +17,7 @@ import type { Translation } from '#model/translation.ts';
 import { notification } from '#modules/notification/index.ts';
 import { orchestration } from '#modules/orchestration/index.ts';
 import { createHttp, HTTP_METRICS } from '#northbound/http/index.ts';
+import { mcp } from '#northbound/mcp/index.ts';
 import { openapi } from '#northbound/openapi/index.ts';
 import { realtime, REALTIME_METRICS } from '#northbound/realtime/index.ts';
 import { rest } from '#northbound/rest/index.ts';
@@ -297,6 +298,7 @@ async function start(config: Config, log: Log, end: (code: number) => void): Pro
     rest({ hub, limits: { uploadBytes: config.http.maxArchiveBytes } }),
     openapi({ hub, version: product.version }),
     realtime({ hub, feed: store.feed, verify, modules: registry, clock, log: log.child({ unit: 'realtime' }), meter }),
+    mcp({ hub, version: product.version, clock, log: log.child({ unit: 'mcp' }) }),
     web({ folder: WEB_APP }),
   ];
   const http = await createHttp({

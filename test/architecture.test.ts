@@ -18,7 +18,17 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'module-kit': [],
   web: ['kernel', 'model'],
   'main.ts': ['kernel', 'model', 'runtime/*', 'southbound/*', 'modules/*', 'northbound/*', 'lab'],
-  'cli.ts': ['kernel', 'model', 'runtime/config', 'runtime/store', 'runtime/hub', 'runtime/telemetry', 'southbound/*', 'northbound/cli', 'lab'],
+  'cli.ts': [
+    'kernel',
+    'model',
+    'runtime/config',
+    'runtime/store',
+    'runtime/hub',
+    'runtime/telemetry',
+    'southbound/*',
+    'northbound/cli',
+    'lab',
+  ],
 };
 
 /** Units of which every file may be imported by name; all others are entered by their index.ts. */
@@ -43,6 +53,10 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   cockatiel: ['southbound/*'],
   undici: ['southbound/*', 'modules/notification', 'runtime/hub'],
   'net-snmp': ['southbound/snmp'],
+  ssh2: ['southbound/console'],
+  saxes: ['southbound/console', 'wire'],
+  '@modelcontextprotocol/sdk': ['northbound/mcp', 'northbound/cli'],
+  graphql: ['northbound/graphql'],
   ws: ['southbound/*', 'northbound/*', 'lab', 'module-kit'],
   fastify: ['northbound/*', 'lab'],
   '@fastify/*': ['northbound/*', 'lab'],

@@ -4,6 +4,7 @@ import { addEquipmentCommands } from './commands/equipment.ts';
 import { addEventCommands } from './commands/events.ts';
 import { addHistoryCommands } from './commands/history.ts';
 import { addLinkCommands } from './commands/link.ts';
+import { addMcpCommand } from './commands/mcp.ts';
 import { addMessageCommands } from './commands/message.ts';
 import { addModuleCommands } from './commands/module.ts';
 import { addNodeCommands } from './commands/node.ts';
@@ -123,6 +124,7 @@ export async function runCommandLine(
     addConsoleCommand,
     addSessionCommands,
     addOperationCommands,
+    addMcpCommand,
     ...offline,
   ]) {
     add(program, session);

@@ -1,0 +1,103 @@
+import { permits, type Caller } from '#kernel/caller.ts';
+import { asFailure, fail, type Failure } from '#kernel/error.ts';
+import type { Position } from '#kernel/event.ts';
+import type { Answer, Hub } from '#kernel/hub.ts';
+import type { Operation } from '#kernel/message.ts';
+import { asAgent, changesNothing, isForAgents, isStraight, type Write } from './grant.ts';
+
+/** What a session remembers between requests. */
+export interface SessionMemory {
+  /** How far the log had come with what the session changed: it reads its own writes. */
+  position: Position;
+}
+
+/** Who sent a request, and how. */
+export interface Request {
+  readonly caller: Caller;
+  readonly requestId: string;
+  readonly address: string;
+  /** Aborted when the client cancels. */
+  readonly signal: AbortSignal;
+}
+
+/** Asks operations through the hub's pipeline on behalf of whoever sent a request. */
+export class Asker {
+  readonly hub: Hub;
+  readonly write: Write;
+  readonly request: Request;
+  readonly #memory: SessionMemory;
+
+  constructor(hub: Hub, write: Write, memory: SessionMemory, request: Request) {
+    this.hub = hub;
+    this.write = write;
+    this.request = request;
+    this.#memory = memory;
+  }
+
+  get caller(): Caller {
+    return this.request.caller;
+  }
+
+  /** @throws not_found for what is no operation or none for agents */
+  operation(name: string): Operation {
+    const found = this.hub.operations().find((operation) => operation.name === name);
+    if (found === undefined)
+      throw fail('not_found', `There is no operation ${name.slice(0, 100)}; find_operation finds those that there are.`);
+    if (!isForAgents(found)) {
+      throw fail('forbidden', `${name} is not for agents: it moves bytes, or it is about who may log in. A person does it.`);
+    }
+    return found;
+  }
+
+  /** Asks what the session may ask straight away. @throws Failure */
+  async ask(operation: Operation, input: unknown, idempotencyKey?: string): Promise<Answer> {
+    return this.#perform(operation, input, isStraight(operation, this.write) ? this.write : 'no', idempotencyKey);
+  }
+
+  /** Does what a plan says. @throws Failure */
+  async apply(operation: Operation, input: unknown): Promise<Answer> {
+    return this.#perform(operation, input, this.write);
+  }
+
+  /** Reads, whatever the session may change; null where the caller may not. */
+  async look(name: string, input: object): Promise<unknown> {
+    const operation = this.hub.operations().find((each) => each.name === name);
+    if (operation === undefined || !permits(this.caller, operation.permission)) return null;
+    return (await this.#perform(operation, input, 'no')).output;
+  }
+
+  async #perform(operation: Operation, input: unknown, write: Write, idempotencyKey?: string): Promise<Answer> {
+    const { caller, requestId, address, signal } = this.request;
+    // Refused by the pipeline itself, so that it is audited; only the words are ours.
+    const asked = asAgent(caller, write, this.hub.operations());
+    if (write === 'no' && !changesNothing(operation) && permits(asked, operation.permission)) throw this.#tooNarrow(operation);
+    try {
+      const answer = await this.hub.perform(operation.name, input, {
+        caller: asked,
+        requestId,
+        address,
+        signal,
+        door: 'mcp',
+        ...(operation.kind === 'command' && idempotencyKey !== undefined ? { idempotencyKey } : {}),
+        ...(operation.kind === 'query' && this.#memory.position > 0 ? { minPosition: this.#memory.position } : {}),
+      });
+      if (operation.kind === 'command') this.#memory.position = Math.max(this.#memory.position, answer.position);
+      return answer;
+    } catch (thrown) {
+      const failure = asFailure(thrown);
+      if (failure.code === 'forbidden' && permits(caller, operation.permission) && !permits(asked, operation.permission)) {
+        throw this.#tooNarrow(operation);
+      }
+      throw failure;
+    }
+  }
+
+  /** The caller might, but not in this session. */
+  #tooNarrow({ name }: Operation): Failure {
+    const words =
+      this.write === 'planned'
+        ? `This session changes only what was planned: plan ${name} with plan_change, show the plan, then apply_plan.`
+        : `This session is read-only, and ${name} is not only reading: whoever set the client up can connect with write=planned or write=direct.`;
+    return fail('forbidden', words, { write: this.write });
+  }
+}

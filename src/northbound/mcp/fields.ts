@@ -1,0 +1,15 @@
+import type { Operation } from '#kernel/message.ts';
+
+type Input = Readonly<Record<string, unknown>>;
+
+/** Some fields of an input, those that it has. */
+export function only(input: Input, fields: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(fields.filter((field) => input[field] !== undefined).map((field) => [field, input[field]]));
+}
+
+/** An input as it may be shown. */
+export function masked(operation: Operation, input: Input): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(input).map(([field, value]) => [field, operation.secret?.includes(field) === true ? '***' : value]),
+  );
+}

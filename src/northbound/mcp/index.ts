@@ -1,0 +1,1 @@
+export { mcp, type McpOptions } from './door.ts';
