@@ -16,6 +16,7 @@ import { canonicalModuleName } from '#model/module-names.ts';
 import type { Translation } from '#model/translation.ts';
 import { notification } from '#modules/notification/index.ts';
 import { orchestration } from '#modules/orchestration/index.ts';
+import { graphql } from '#northbound/graphql/index.ts';
 import { createHttp, HTTP_METRICS } from '#northbound/http/index.ts';
 import { mcp } from '#northbound/mcp/index.ts';
 import { openapi } from '#northbound/openapi/index.ts';
@@ -298,6 +299,7 @@ async function start(config: Config, log: Log, end: (code: number) => void): Pro
     rest({ hub, limits: { uploadBytes: config.http.maxArchiveBytes } }),
     openapi({ hub, version: product.version }),
     realtime({ hub, feed: store.feed, verify, modules: registry, clock, log: log.child({ unit: 'realtime' }), meter }),
+    graphql({ hub, feed: store.feed, verify, clock, log: log.child({ unit: 'graphql' }) }),
     mcp({ hub, version: product.version, clock, log: log.child({ unit: 'mcp' }) }),
     web({ folder: WEB_APP }),
   ];
