@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
-import { isInitializeRequest } from '@modelcontextprotocol/sdk/types.js';
+import type { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '#kernel/caller.ts';
 import type { Clock } from '#kernel/clock.ts';
@@ -13,7 +12,6 @@ import type { Write } from './grant.ts';
 import { DEFAULT_MCP_LIMITS, type McpLimits } from './limits.ts';
 import { isTrustedOrigin } from './origin.ts';
 import { Plans } from './plans.ts';
-import { converse } from './session.ts';
 import { Sessions } from './sessions.ts';
 import { wishesOf } from './wishes.ts';
 
@@ -72,12 +70,13 @@ export function mcp(options: McpOptions): (app: FastifyInstance) => void {
   };
 
   async function begin(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const { Transport, converse, isInitializeRequest } = await protocol();
     if (!isInitializeRequest(request.body)) {
       throw fail('malformed', 'Without the header Mcp-Session-Id only initialize is possible, which begins a session.');
     }
     const caller = callerOf(request);
     const wishes = wishesOf(request.query as Record<string, string>, request.headers, write);
-    const transport = new WebStandardStreamableHTTPServerTransport({
+    const transport: WebStandardStreamableHTTPServerTransport = new Transport({
       // Random: who knows it and has no token of its owner gets nothing, yet nobody needs to guess it.
       sessionIdGenerator: () => crypto.randomUUID(),
       onsessioninitialized: (id) => {
@@ -89,6 +88,16 @@ export function mcp(options: McpOptions): (app: FastifyInstance) => void {
     await converse(parts, wishes, transport);
     return pass(transport, request, reply);
   }
+}
+
+/** Loaded with the first session: most hubs have none, and the library takes 15 MiB. */
+async function protocol() {
+  const [{ WebStandardStreamableHTTPServerTransport: Transport }, { isInitializeRequest }, { converse }] = await Promise.all([
+    import('@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js'),
+    import('@modelcontextprotocol/sdk/types.js'),
+    import('./session.ts'),
+  ]);
+  return { Transport, isInitializeRequest, converse };
 }
 
 type Passing = Pick<WebStandardStreamableHTTPServerTransport, 'handleRequest'>;
