@@ -47,7 +47,7 @@ import { consoles, readConsoleFacts, runOnConsole } from '#southbound/console/in
 import { discovery } from '#southbound/discovery/index.ts';
 import { getNode, getStartupFile, gns3, gns3Status, gns3Topology, openConsole, type BuiltIn } from '#southbound/gns3/index.ts';
 import { parseLeases, ping, scan, scanPorts } from '#southbound/scan/index.ts';
-import { getObjects, readDeviceFacts, snmp, testCredentials } from '#southbound/snmp/index.ts';
+import { getObjects, readDeviceFacts, snmp, testCredentials, Translations } from '#southbound/snmp/index.ts';
 import product from '../package.json' with { type: 'json' };
 
 /** What was started, in order; it is stopped in reverse. */
@@ -172,6 +172,12 @@ async function start(config: Config, log: Log, end: (code: number) => void): Pro
   });
   const scheduler = new LeasedScheduler();
   const builtIn = labOnDemand(config, log);
+  const translations = new Translations({
+    ...(config.snmp.translations === undefined ? {} : { source: config.snmp.translations }),
+    builtIn: () => builtIn.translations(),
+    clock,
+    log: log.child({ unit: 'translations' }),
+  });
   const listening = Promise.withResolvers<string>();
   const modules = [
     hubModule({
@@ -206,7 +212,16 @@ async function start(config: Config, log: Log, end: (code: number) => void): Pro
       log: log.child({ unit: 'snmp' }),
       meter,
     }),
-    consoles({ nodeQuery: getNode, openConsole, login: config.consoles, clock, log: log.child({ unit: 'console' }), meter }),
+    consoles({
+      nodeQuery: getNode,
+      openConsole,
+      login: config.consoles,
+      translations: () => translations.rows(),
+      allow: config.scan.allow,
+      clock,
+      log: log.child({ unit: 'console' }),
+      meter,
+    }),
     scan({ allow: config.scan.allow, clock }),
     discovery({
       asks: {

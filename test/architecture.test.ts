@@ -54,7 +54,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   undici: ['southbound/*', 'modules/notification', 'runtime/hub'],
   'net-snmp': ['southbound/snmp'],
   ssh2: ['southbound/console'],
-  saxes: ['southbound/console', 'wire'],
+  saxes: ['southbound/console'],
   '@modelcontextprotocol/sdk': ['northbound/mcp', 'northbound/cli'],
   graphql: ['northbound/graphql'],
   ws: ['southbound/*', 'northbound/*', 'lab', 'module-kit'],

@@ -24,7 +24,7 @@ const gns3fyPackages = ['gns3fy==0.8.0', 'pydantic<1.8'];
 const pythonModulePackages = ['websockets==17.4'];
 
 /**
- * @typedef {'gns3-2.2' | 'gns3-3.0' | 'gns3fy' | 'python-module' | 'vpcs' | 'chromium' | 'snmp' | 'scan' | 'redis' | 'notification-receivers' | 'postgresql-external'} RequirementName
+ * @typedef {'gns3-2.2' | 'gns3-3.0' | 'gns3fy' | 'python-module' | 'vpcs' | 'chromium' | 'snmp' | 'scan' | 'openssh' | 'redis' | 'notification-receivers' | 'postgresql-external'} RequirementName
  * @typedef {{ ok: boolean, detail: string }} State whether a requirement is met; `detail` says where it is or what is wrong
  * @typedef {import('./debian-packages.mjs').Log} Log
  * @typedef {import('./debian-packages.mjs').Policy} Policy
@@ -133,6 +133,7 @@ export function requirements(root = checkout) {
     chromiumRequirement(),
     snmpRequirement(),
     scanRequirement(),
+    opensshRequirement(),
     redisRequirement(),
     notificationReceiversRequirement(),
     postgresqlRequirement(),
@@ -399,6 +400,25 @@ function scanRequirement() {
         : { ok: false, detail: `${missing.join(', ')} not found` };
     },
     run: async (policy) => installDebianPackages(packages, policy),
+  };
+}
+
+/** @returns {Requirement} */
+function opensshRequirement() {
+  const packages = ['openssh-server', 'openssh-client', 'netconfd'];
+  const programs = ['sshd', 'ssh-keygen', 'netconfd'];
+  return {
+    name: 'openssh',
+    what: 'a server of SSH and one of NETCONF, for the tests of devices that are reached so',
+    install: { by: 'apt', packages },
+    command: aptCommand(packages),
+    check: async () => {
+      const missing = programs.filter((program) => findProgram(program) === undefined);
+      return missing.length === 0
+        ? { ok: true, detail: programs.map((program) => findProgram(program)).join(', ') }
+        : { ok: false, detail: `${missing.join(', ')} not found` };
+    },
+    run: async (policy) => withoutServices(() => installDebianPackages(packages, policy), policy),
   };
 }
 

@@ -26,14 +26,14 @@ export class AddressGuard {
 
   /** Per address why it is not asked, in a sentence; null: it may be. */
   refusals(addresses: readonly string[]): ReadonlyMap<string, string | null> {
-    const own = new Set(this.#own().map((address) => address.toLowerCase()));
+    const own = this.#own().flatMap((address) => addressRange(address) ?? []);
     return new Map(addresses.map((address) => [address, this.#refusal(address, own)]));
   }
 
-  #refusal(address: string, own: ReadonlySet<string>): string | null {
+  #refusal(address: string, own: readonly AddressRange[]): string | null {
     if (this.#allowed.some((range) => range.has(address))) return null;
     if (LOOPBACK.some((range) => range.has(address))) return 'It is a loopback address: the hub itself.';
-    if (own.has(address.toLowerCase())) return 'It is an address of the hub itself.';
+    if (own.some((range) => range.has(address))) return 'It is an address of the hub itself.';
     const kind = addressKind(address);
     if (kind === 'public' || kind === 'internal' || OF_LABS.some((range) => range.has(address))) return null;
     return kind === 'never'

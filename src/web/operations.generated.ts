@@ -152,13 +152,18 @@ export interface Operations {
     output: {};
   };
   /**
-   * Logs in on the console of a node, asks what its platform can show, and tells what the device is and has.
+   * Logs in on the console of a node or by SSH, asks what its platform can show, and tells what the device is and has.
    */
   'console.facts.read': {
     input: {
-      project_id: string;
-      node_id: string;
+      project_id?: string;
+      node_id?: string;
       server?: string;
+      via?: 'console' | 'ssh';
+      host?: string;
+      port?: number;
+      private_key?: string;
+      legacy?: boolean;
       username?: string;
       password?: string;
       enable_password?: string;
@@ -172,6 +177,16 @@ export interface Operations {
       prompt: string | null;
       observed_at: string;
       duration_ms: number;
+      ssh?: {
+        host: string;
+        port: number;
+        translated: boolean;
+        host_key: {
+          type: string;
+          fingerprint: string;
+        } | null;
+      };
+      complete: boolean;
       facts: {
         system?: {
           name?: string | null;
@@ -334,6 +349,37 @@ export interface Operations {
     };
   };
   /**
+   * Forgets the key of an SSH server, after it was given another one: the next one is believed.
+   */
+  'console.hostkeys.forget': {
+    input: {
+      owner: string;
+    };
+    output: {
+      owner: string;
+      forgotten: boolean;
+    };
+  };
+  /**
+   * The keys of SSH servers, as they were first seen.
+   */
+  'console.hostkeys.list': {
+    input: {
+      owner?: string;
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      items: {
+        owner: string;
+        type: string;
+        fingerprint: string;
+        remembered_at: string;
+      }[];
+      next_cursor: string | null;
+    };
+  };
+  /**
    * Makes records of what a command printed.
    */
   'console.parse': {
@@ -366,13 +412,18 @@ export interface Operations {
     };
   };
   /**
-   * Runs commands on the console of a node, when nobody else types there, and gives what each printed.
+   * Runs commands on the console of a node, when nobody else types there, or by SSH, and gives what each printed.
    */
   'console.run': {
     input: {
-      project_id: string;
-      node_id: string;
+      project_id?: string;
+      node_id?: string;
       server?: string;
+      via?: 'console' | 'ssh';
+      host?: string;
+      port?: number;
+      private_key?: string;
+      legacy?: boolean;
       username?: string;
       password?: string;
       enable_password?: string;
@@ -391,6 +442,15 @@ export interface Operations {
       prompt: string | null;
       observed_at: string;
       duration_ms: number;
+      ssh?: {
+        host: string;
+        port: number;
+        translated: boolean;
+        host_key: {
+          type: string;
+          fingerprint: string;
+        } | null;
+      };
       transcripts: {
         command: string;
         output: string;
@@ -3306,6 +3366,57 @@ export interface Operations {
     };
   };
   /**
+   * Reads configuration or state of a device by NETCONF over SSH, all of it or what a filter names.
+   */
+  'netconf.get': {
+    input: {
+      project_id?: string;
+      node_id?: string;
+      server?: string;
+      host?: string;
+      port?: number;
+      private_key?: string;
+      legacy?: boolean;
+      username?: string;
+      password?: string;
+      operation?: 'get' | 'get_config';
+      datastore?: 'running' | 'candidate' | 'startup';
+      subtree?: string;
+      xpath?: string;
+      namespaces?: {
+        [k: string]: string;
+      };
+      timeout_ms?: number;
+      most_bytes?: number;
+    };
+    output: {
+      answered: boolean;
+      reason: string;
+      observed_at: string;
+      duration_ms: number;
+      ssh: {
+        host: string;
+        port: number;
+        translated: boolean;
+        host_key: {
+          type: string;
+          fingerprint: string;
+        } | null;
+      } | null;
+      session_id: string | null;
+      capabilities: string[];
+      xml: string | null;
+      data: Json;
+      errors: {
+        type: string;
+        tag: string;
+        severity: string;
+        path: string | null;
+        message: string | null;
+      }[];
+    };
+  };
+  /**
    * Takes a notification on: it escalates no further until its trouble ends and begins anew.
    */
   'notification.acknowledge': {
@@ -5661,6 +5772,14 @@ export interface Events {
     subjects: string[];
     vouches: boolean;
   };
+  'console.hostkey.forgotten': {
+    owner: string;
+  };
+  'console.hostkey.remembered': {
+    owner: string;
+    type: string;
+    fingerprint: string;
+  };
   'drift.cleared': {
     drift_id: string;
     project_id: string;
@@ -7093,6 +7212,8 @@ export const PLACES: { readonly [Name in keyof Operations]: Readonly<Place> } = 
   'auth.user.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/auth/users/', permission: 'access.manage' },
   'auth.user.password.set': { kind: 'command', method: 'PUT', path: '/api/common/api/v1/auth/users/:username/password/', permission: 'access.manage' },
   'console.facts.read': { kind: 'command', method: 'POST', path: '/api/common/api/v1/console/facts/', permission: 'console.write' },
+  'console.hostkeys.forget': { kind: 'command', method: 'POST', path: '/api/common/api/v1/console/host-keys/forget/', permission: 'console.write' },
+  'console.hostkeys.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/console/host-keys/', permission: 'console.read' },
   'console.parse': { kind: 'command', method: 'POST', path: '/api/common/api/v1/console/parse/', permission: 'console.read' },
   'console.platforms.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/console/platforms/', permission: 'console.read' },
   'console.run': { kind: 'command', method: 'POST', path: '/api/common/api/v1/console/run/', permission: 'console.write' },
@@ -7180,6 +7301,7 @@ export const PLACES: { readonly [Name in keyof Operations]: Readonly<Place> } = 
   'hub.workflow.run.signal': { kind: 'command', method: 'POST', path: '/api/common/api/v1/hub/workflows/runs/:run_id/signal/', permission: 'workflows.operate' },
   'hub.workflow.schema.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/hub/workflows/schema/', permission: 'workflows.read' },
   'hub.workflow.webhook': { kind: 'command', method: 'POST', path: '/api/common/api/v1/hub/workflows/:name/webhook/', permission: 'public', takes: 'application/json' },
+  'netconf.get': { kind: 'command', method: 'POST', path: '/api/common/api/v1/netconf/get/', permission: 'console.write' },
   'notification.acknowledge': { kind: 'command', method: 'POST', path: '/api/common/api/v1/notifications/:notification_id/acknowledge/', permission: 'notifications.operate' },
   'notification.channel.delete': { kind: 'command', method: 'DELETE', path: '/api/common/api/v1/notifications/channels/:channel_id/', permission: 'notifications.write' },
   'notification.channel.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/notifications/channels/:channel_id/', permission: 'notifications.read' },

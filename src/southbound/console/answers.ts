@@ -1,19 +1,22 @@
 import type { z } from 'zod';
 import type { Clock } from '#kernel/clock.ts';
-import { Failure } from '#kernel/error.ts';
 import type { Meter } from '#kernel/metric.ts';
 import type { Conversation, Operation } from '#kernel/message.ts';
 import { answer, type Answering, type Context } from '#kernel/module.ts';
 import type { TopologyNode } from '#model/topology.ts';
 import { Stopped } from './dialogue.ts';
 import type { Dialects } from './dialects.ts';
+import { entrancesOf, type Entrance } from './entrance.ts';
 import { readFacts } from './facts.ts';
 import type { SessionLimits } from './limits.ts';
-import { LogInRefused, RefusedLogins, type Login } from './log-in.ts';
+import { LogInRefused, REFUSED_BEFORE, type Login, type RefusedLogins } from './log-in.ts';
 import { sessionDuration, sessions } from './metrics.ts';
 import { listPlatforms, parseOutput, readConsoleFacts, runOnConsole, type Transcript } from './messages.ts';
 import { knownCommands, parse, platformOf } from './parse/index.ts';
 import { ConsoleSession } from './session.ts';
+import type { SshPlace } from './ssh/fields.ts';
+import { hostKeyAnswers } from './ssh/host-key-answers.ts';
+import type { SshSurroundings } from './ssh/reach.ts';
 import { timingOf } from './timing.ts';
 import { Turns } from './turns.ts';
 
@@ -25,18 +28,17 @@ export type OpenConsole = Operation<z.ZodObject, z.ZodCustom<Conversation, Conve
 export interface Surroundings {
   readonly nodeQuery: NodeQuery;
   readonly openConsole: OpenConsole;
+  readonly ssh: SshSurroundings;
   readonly dialects: Dialects;
   readonly limits: SessionLimits;
   /** The log-in of the settings, for consoles that ask. */
   readonly login: Login;
+  readonly refusals: RefusedLogins;
   readonly clock: Clock;
   readonly meter: Meter;
 }
 
-interface OnNode extends Login {
-  readonly project_id: string;
-  readonly node_id: string;
-  readonly server?: string | undefined;
+interface Visit extends Login, Entrance {
   readonly platform?: string | undefined;
   readonly timeout_ms: number;
 }
@@ -48,6 +50,7 @@ interface Told {
   readonly prompt: string | null;
   readonly observed_at: string;
   readonly duration_ms: number;
+  readonly ssh?: SshPlace;
 }
 
 /** Reaching the prompt, beside the time that the commands have. */
@@ -59,26 +62,28 @@ function withoutOutput({ command, complete, refused, duration_ms }: Transcript):
 
 /** What the operations of this unit do. A console that does not answer is an answer, with its reason. */
 export function answers(surroundings: Surroundings): readonly Answering[] {
-  const { nodeQuery, openConsole, dialects, limits, clock, meter } = surroundings;
+  const { nodeQuery, dialects, limits, refusals, clock, meter } = surroundings;
   const timing = timingOf(clock);
   const turns = new Turns();
-  const refusals = new RefusedLogins();
+  const entrances = entrancesOf(surroundings);
 
   /** Joins a console and does something on it; what came before something went wrong is kept by whoever does it. */
-  async function on(input: OnNode, mostMs: number, context: Context, act: (session: ConsoleSession) => Promise<string>): Promise<Told> {
+  async function on(input: Visit, mostMs: number, context: Context, act: (session: ConsoleSession) => Promise<string>): Promise<Told> {
     const beganMs = clock.monotonicMs();
-    const named = { project_id: input.project_id, node_id: input.node_id, ...(input.server === undefined ? {} : { server: input.server }) };
-    const key = `${input.project_id}/${input.node_id}`;
-    const given = input.username !== undefined || input.password !== undefined;
+    const entrance = entrances(input);
+    const { key } = entrance;
+    const given = input.username !== undefined || input.password !== undefined || input.private_key !== undefined;
+    const ofSettings = entrance.node === null ? {} : surroundings.login;
     const login: Login = {
       ...(given
         ? { username: input.username, password: input.password }
-        : { username: surroundings.login.username, password: surroundings.login.password }),
-      enable_password: input.enable_password ?? surroundings.login.enable_password,
+        : { username: ofSettings.username, password: ofSettings.password }),
+      enable_password: input.enable_password ?? ofSettings.enable_password,
     };
     let answered = false;
     let reason = '';
     let session: ConsoleSession | undefined;
+    let ssh: SshPlace | null = null;
     const told = (): Told => ({
       answered,
       reason,
@@ -86,35 +91,37 @@ export function answers(surroundings: Surroundings): readonly Answering[] {
       prompt: session?.prompt ?? null,
       observed_at: clock.now().toISOString(),
       duration_ms: Math.round(clock.monotonicMs() - beganMs),
+      ...(ssh === null ? {} : { ssh }),
     });
     const visit = async (): Promise<void> => {
-      const node = await context.ask(nodeQuery, named);
-      const conversation = await context.ask(openConsole, named).catch((error: unknown) => {
-        // A console that cannot be opened is a finding about the node.
-        if (!(error instanceof Failure) || error.fault === 'ours' || error.code === 'forbidden') throw error;
-        reason = error.message;
-        return null;
-      });
-      if (conversation === null) return;
+      const node = entrance.node === null ? null : await context.ask(nodeQuery, entrance.node);
       const refusedBefore = !given && refusals.has(key, login);
-      session = new ConsoleSession(conversation, {
+      const trusted = refusedBefore ? { enable_password: login.enable_password } : login;
+      const opened = await entrance.open(node, trusted, context, mostMs);
+      ssh = opened.ssh;
+      if (opened.conversation === null) {
+        reason = refusedBefore ? `${opened.reason} ${REFUSED_BEFORE}` : opened.reason;
+        if (opened.refused) refusals.add(key, login);
+        return;
+      }
+      session = new ConsoleSession(opened.conversation, {
         dialects,
         limits,
         timing,
         signal: context.signal,
         deadlineMs: beganMs + mostMs,
-        login: refusedBefore ? { enable_password: login.enable_password } : login,
+        login: trusted,
         ...(input.platform === undefined ? {} : { platform: platformOf(input.platform) }),
-        nodeType: node.node_type,
+        nodeType: node?.node_type ?? null,
       });
       try {
         await session.reach();
         answered = true;
-        if (session.loggedIn) refusals.forget(key);
+        if (session.loggedIn || ssh !== null) refusals.forget(key);
         reason = await act(session);
       } catch (error) {
         if (!(error instanceof Stopped)) throw error;
-        reason = refusedBefore ? `${error.message} Those of the settings were refused a while ago.` : error.message;
+        reason = refusedBefore ? `${error.message} ${REFUSED_BEFORE}` : error.message;
         if (error instanceof LogInRefused) refusals.add(key, login);
       } finally {
         await session.leave();
@@ -132,6 +139,7 @@ export function answers(surroundings: Surroundings): readonly Answering[] {
   }
 
   return [
+    ...hostKeyAnswers(),
     answer(runOnConsole, async (input, context) => {
       const transcripts: Transcript[] = [];
       const outcome = await on(input, REACHING_MS + input.timeout_ms * input.commands.length, context, async (session) => {
@@ -162,6 +170,7 @@ export function answers(surroundings: Surroundings): readonly Answering[] {
       });
       return {
         ...outcome,
+        complete: read?.complete ?? false,
         facts: read?.facts ?? {},
         configuration: read?.configuration ?? { running: null, startup: null },
         transcripts: (read?.transcripts ?? []).map(withoutOutput),

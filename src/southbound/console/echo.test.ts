@@ -31,6 +31,8 @@ test('and by its characters, where a shell wraps it', () => {
   const said = `${long.slice(0, 70)} \r${long.slice(70)}`;
   expect(behind('root@box:~# ', long, `${long.slice(70)}garbage`, [], said)).toBe('whole');
   expect(behind('root@box:~# ', long, 'x', [], long.slice(0, 40))).toBe('growing');
+  const again = `${long.slice(0, 70)}${long[70]}\r${long.slice(70)}`;
+  expect(behind('root@box:~# ', long, `${long.slice(70)}garbage`, [], again)).toBe('whole');
 });
 
 const word = fc.stringMatching(/^[a-z][a-z0-9 .|/-]{0,40}$/);

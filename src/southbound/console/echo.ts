@@ -57,10 +57,11 @@ function behindPrompt({ prompt, lines, current }: Typed): string | null {
   return whole.startsWith(bare) ? whole.slice(bare.length).trimStart() : null;
 }
 
-/** Without what terminals put between characters when they wrap. */
+/** Without what terminals put between characters when they wrap: Readline shows the first character of the next line, returns, and shows it again. */
 function squeezed(text: string): string {
+  const once = text.replaceAll(/(\S)\r(?=\1)/g, '');
   // oxlint-disable-next-line no-control-regex -- the characters to be taken out are control characters
-  return text.replaceAll(/\u001b\[[0-?]*[ -/]*[@-~]|[\s\u0000-\u001f\u007f]/g, '');
+  return once.replaceAll(/\u001b\[[0-?]*[ -/]*[@-~]|[\s\u0000-\u001f\u007f]/g, '');
 }
 
 /** Are these characters of the text, in its order? */

@@ -65,6 +65,8 @@ async function settled(dialogue: Dialogue, mostMs: number, reached: () => boolea
   }
 }
 
+export const REFUSED_BEFORE = 'Those of the settings were refused a while ago.';
+
 /** An hour: whoever corrects a password in the settings or on the device waits no longer. */
 const REMEMBERED_MS = 3_600_000;
 

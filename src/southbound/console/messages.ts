@@ -3,26 +3,31 @@ import { command, query } from '#kernel/message.ts';
 import { DeviceFacts } from '#model/device-facts.ts';
 import { NodeId } from '#model/node.ts';
 import { ProjectId } from '#model/project.ts';
+import { sshFields, SshPlace, sshSecrets } from './ssh/fields.ts';
 
 const CONSOLE = '/api/common/api/v1/console';
 const tag = 'Equipment Discovery';
 
-const node = {
-  project_id: ProjectId,
-  node_id: NodeId,
+const target = {
+  project_id: ProjectId.optional().describe(
+    'With `node_id`: a node, at its console or, `via` `ssh`, at its addresses and those of the address translation table.',
+  ),
+  node_id: NodeId.optional(),
   server: z.string().min(1).max(100).optional().describe('Which GNS3 server; needed only when several have the project.'),
+  via: z.enum(['console', 'ssh']).optional().describe('Absent: the console of a node, SSH to a host.'),
+  ...sshFields,
 };
 
 /** What is typed on a line: a control character in it would be a key of its own, and a return would carry it out. */
 const Typed = z.string().regex(/^\P{Cc}*$/u, 'must have no control characters');
 
 const login = {
-  username: Typed.max(100).optional().describe('For consoles that ask; absent: those of the settings.'),
+  username: Typed.max(100).optional().describe('For consoles that ask, and for SSH; absent: those of the settings, for nodes only.'),
   password: Typed.max(200).optional(),
   enable_password: Typed.max(200).optional(),
 };
 
-const secret = ['username', 'password', 'enable_password'];
+const secret = ['username', 'password', 'enable_password', ...sshSecrets];
 
 const Platform = z
   .string()
@@ -36,6 +41,7 @@ const outcome = {
   prompt: z.string().nullable().describe('The last prompt, which holds the host name on most platforms.'),
   observed_at: z.iso.datetime(),
   duration_ms: z.number(),
+  ssh: SshPlace.optional().describe('Where it was asked by SSH, and the key that was shown there; absent at a console.'),
 };
 
 export const Transcript = z.object({
@@ -52,10 +58,10 @@ export const runOnConsole = command('console.run', {
   permission: 'console.write',
   rate: 'heavy',
   secret,
-  summary: 'Runs commands on the console of a node, when nobody else types there, and gives what each printed.',
+  summary: 'Runs commands on the console of a node, when nobody else types there, or by SSH, and gives what each printed.',
   rest: `POST ${CONSOLE}/run/`,
   input: z.strictObject({
-    ...node,
+    ...target,
     ...login,
     platform: Platform.optional().describe('Absent: found out.'),
     commands: z.array(Typed.min(1).max(1_000)).min(1).max(100),
@@ -69,16 +75,17 @@ export const readConsoleFacts = command('console.facts.read', {
   permission: 'console.write',
   rate: 'heavy',
   secret,
-  summary: 'Logs in on the console of a node, asks what its platform can show, and tells what the device is and has.',
+  summary: 'Logs in on the console of a node or by SSH, asks what its platform can show, and tells what the device is and has.',
   rest: `POST ${CONSOLE}/facts/`,
   input: z.strictObject({
-    ...node,
+    ...target,
     ...login,
     configuration: z.boolean().default(true).describe('Whether the configurations are read too.'),
     timeout_ms: z.int().min(500).max(300_000).default(60_000).describe('For all of it.'),
   }),
   output: z.object({
     ...outcome,
+    complete: z.boolean().describe('Every command was given and printed to its end: neither time nor a person cut it short.'),
     facts: DeviceFacts,
     configuration: z.object({ running: z.string().nullable(), startup: z.string().nullable() }),
     transcripts: z.array(Transcript.omit({ output: true })),

@@ -26,6 +26,7 @@ export { factsSummary } from './facts/facts-summary.ts';
 export { neutralDocument } from './facts/neutral-document.ts';
 export { getObjects, readDeviceFacts, testCredentials } from './messages.ts';
 export { identifySystem, openDiscovery, vendorFaults } from './offline.ts';
+export { Translations } from './translations.ts';
 
 export interface SnmpOptions {
   /** Who knows nodes and their addresses. */
