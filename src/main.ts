@@ -46,7 +46,7 @@ import { cancelRun, createWorkflows, DbosEngine, getRun, LeasedScheduler, trigge
 import { consoles, readConsoleFacts, runOnConsole } from '#southbound/console/index.ts';
 import { discovery } from '#southbound/discovery/index.ts';
 import { getNode, getStartupFile, gns3, gns3Status, gns3Topology, openConsole, type BuiltIn } from '#southbound/gns3/index.ts';
-import { parseLeases, ping, scan, scanPorts } from '#southbound/scan/index.ts';
+import { parseLeases, ping, scan, scanPorts, sweep } from '#southbound/scan/index.ts';
 import { getObjects, readDeviceFacts, snmp, testCredentials, Translations } from '#southbound/snmp/index.ts';
 import product from '../package.json' with { type: 'json' };
 
@@ -233,6 +233,7 @@ async function start(config: Config, log: Log, end: (code: number) => void): Pro
         consoleRun: runOnConsole,
         ping,
         ports: scanPorts,
+        sweep,
         parseLeases,
       },
       keep: await store.documents.open('discovery-secrets.json'),

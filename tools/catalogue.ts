@@ -18,7 +18,7 @@ import { cancelRun, createWorkflows, getRun, LeasedScheduler, MemoryEngine, trig
 import { consoles, readConsoleFacts, runOnConsole } from '#southbound/console/index.ts';
 import { discovery } from '#southbound/discovery/index.ts';
 import { getNode, getStartupFile, gns3, gns3Topology, openConsole } from '#southbound/gns3/index.ts';
-import { parseLeases, ping, scan, scanPorts } from '#southbound/scan/index.ts';
+import { parseLeases, ping, scan, scanPorts, sweep } from '#southbound/scan/index.ts';
 import { getObjects, readDeviceFacts, snmp, testCredentials } from '#southbound/snmp/index.ts';
 
 const nothing = async (): Promise<never> => {
@@ -71,6 +71,7 @@ export async function readModules(): Promise<{ readonly modules: readonly Module
         consoleRun: runOnConsole,
         ping,
         ports: scanPorts,
+        sweep,
         parseLeases,
       },
     }),

@@ -1200,6 +1200,33 @@ export interface Operations {
     };
   };
   /**
+   * Sweeps the networks of a project that are reached from here, and tells which addresses answer that no known device has.
+   */
+  'equipment.networks.sweep': {
+    input: {
+      project_id: string;
+      server?: string;
+      /**
+       * @minItems 1
+       * @maxItems 16
+       */
+      networks?: string[];
+    };
+    output: {
+      networks: string[];
+      left_out: string[];
+      asked: number;
+      items: {
+        address: string;
+        response_time_ms: number | null;
+        equipment_id: string | null;
+        name: string | null;
+      }[];
+      unknown: number;
+      reason: string;
+    };
+  };
+  /**
    * Discovers the devices of a project at once, and compares what they see with the wiring of GNS3.
    */
   'equipment.project.discover': {
@@ -7221,6 +7248,7 @@ export const PLACES: { readonly [Name in keyof Operations]: Readonly<Place> } = 
   'equipment.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/equipment/projects/:project_id/equipment/:equipment_id/', permission: 'equipment.read' },
   'equipment.history': { kind: 'query', method: 'GET', path: '/api/common/api/v1/equipment/projects/:project_id/equipment/:equipment_id/history/', permission: 'equipment.read' },
   'equipment.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/equipment/projects/:project_id/equipment/', permission: 'equipment.read' },
+  'equipment.networks.sweep': { kind: 'command', method: 'POST', path: '/api/common/api/v1/equipment/projects/:project_id/networks/sweep/', permission: 'equipment.operate' },
   'equipment.project.discover': { kind: 'command', method: 'POST', path: '/api/common/api/v1/equipment/projects/:project_id/discover/', permission: 'equipment.operate' },
   'equipment.search': { kind: 'query', method: 'GET', path: '/api/common/api/v1/equipment/search/', permission: 'equipment.read' },
   'equipment.wiring.compare': { kind: 'command', method: 'POST', path: '/api/common/api/v1/equipment/projects/:project_id/wiring/compare/', permission: 'equipment.operate' },

@@ -4,7 +4,7 @@ import type { Lab, LabNode, LabProject } from '#lab/index.ts';
 import { consoles, readConsoleFacts, runOnConsole } from '#southbound/console/index.ts';
 import { discovery, type DiscoveryOptions } from '#southbound/discovery/index.ts';
 import { getNode, getStartupFile, gns3Topology, openConsole } from '#southbound/gns3/index.ts';
-import { parseLeases, ping, scan, scanPorts } from '#southbound/scan/index.ts';
+import { parseLeases, ping, scan, scanPorts, sweep } from '#southbound/scan/index.ts';
 import { readDeviceFacts, testCredentials } from '#southbound/snmp/index.ts';
 import { startOrchestrationHub, type OrchestrationHub, type OrchestrationHubOptions } from './orchestration-hub.ts';
 import { until } from './until.ts';
@@ -19,6 +19,7 @@ const discoveryAsks: DiscoveryOptions['asks'] = {
   consoleRun: runOnConsole,
   ping,
   ports: scanPorts,
+  sweep,
   parseLeases,
 };
 

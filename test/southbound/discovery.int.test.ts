@@ -262,6 +262,25 @@ test('one device is discovered alone, with a community that only those see who m
   await expect(hub.perform('equipment.discover', asked, reader)).rejects.toMatchObject({ code: 'forbidden' });
 });
 
+test('networks are swept where somebody answers, and who is not known is told', async () => {
+  const of = { project_id: project.projectId };
+  // The lab's own networks are behind its translations: nobody answers there from here.
+  await discovered();
+  expect(await hub.perform('equipment.networks.sweep', of)).toMatchObject({
+    networks: [],
+    asked: 0,
+    items: [],
+    reason: expect.stringContaining('reached'),
+  });
+  const swept = await hub.perform<{ asked: number; unknown: number; items: { address: string; equipment_id: string | null }[] }>(
+    'equipment.networks.sweep',
+    { ...of, networks: ['127.0.0.8/29'] },
+  );
+  expect(swept.items.length).toBeGreaterThan(0);
+  expect(swept.unknown).toBe(swept.items.length);
+  expect(swept.items.every(({ address, equipment_id: id }) => address.startsWith('127.0.0.') && id === null)).toBe(true);
+});
+
 test('what there is not is refused', async () => {
   const nobody = '00000000-0000-4000-8000-000000000000';
   const asked = { project_id: project.projectId, equipment_id: nobody };

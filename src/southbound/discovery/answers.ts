@@ -11,6 +11,7 @@ import { discoverDevice } from './device-discovery.ts';
 import { DISCOVER_PROJECT } from './discover-project.workflow.ts';
 import { openDrifts } from './drifts.projection.ts';
 import { Equipment } from './equipment.projection.ts';
+import { networkSweep } from './network-sweep.ts';
 import { shownTo } from './masking.ts';
 import {
   compareWiring,
@@ -46,7 +47,7 @@ export interface AnswerParts {
 const PROJECT_MS = 570_000;
 
 export function answers(parts: AnswerParts): readonly Answering[] {
-  return [...readingAnswers(parts), ...discoveringAnswers(parts)];
+  return [...readingAnswers(parts), ...discoveringAnswers(parts), networkSweep(parts.asks, (of, context) => projectOf(of, parts, context))];
 }
 
 type When = number | string | undefined;

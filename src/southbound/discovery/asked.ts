@@ -17,6 +17,7 @@ export interface DiscoveryAsks {
   readonly consoleRun?: Operation;
   readonly ping?: Operation;
   readonly ports?: Operation;
+  readonly sweep?: Operation;
   readonly parseLeases?: Operation;
 }
 
@@ -84,6 +85,11 @@ export const PortsAnswer = z.object({
   ),
 });
 export type Service = { address: string } & Omit<z.infer<typeof PortsAnswer>['items'][number]['ports'][number], 'state'>;
+
+export const SweepAnswer = z.object({
+  asked: z.int(),
+  items: z.array(z.object({ address: z.string(), response_time_ms: z.number().nullable().default(null) })),
+});
 
 export const LeasesAnswer = z.object({
   leases: z.array(z.object({ address: z.string(), mac: text, host_name: text, ends_at: text, state: text })),

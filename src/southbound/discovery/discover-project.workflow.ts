@@ -1,5 +1,5 @@
 import { WorkflowDefinition } from '#kernel/workflow.ts';
-import { compareWiring, discoverEquipment } from './messages.ts';
+import { compareWiring, discoverEquipment, sweepNetworks } from './messages.ts';
 
 export const DISCOVER_PROJECT = 'discover_project';
 
@@ -42,6 +42,14 @@ export const discoverProjectWorkflow = (parallel: number): WorkflowDefinition =>
         with: { project_id: '${{ inputs.project_id }}', server: '${{ inputs.server }}' },
         retry: { attempts: 3, initial: '1s', max: '5s' },
       },
+      {
+        id: 'sweep',
+        description: 'Who else answers in the networks that were found.',
+        needs: ['discover'],
+        operation: sweepNetworks.name,
+        with: { project_id: '${{ inputs.project_id }}', server: '${{ inputs.server }}' },
+        on_failure: 'continue',
+      },
     ],
     outputs: {
       devices: '${{ inputs.equipment_ids.size() }}',
@@ -51,5 +59,7 @@ export const discoverProjectWorkflow = (parallel: number): WorkflowDefinition =>
       drifts_found: '${{ steps.wiring.output.found.size() }}',
       drifts_cleared: '${{ steps.wiring.output.cleared.size() }}',
       score: '${{ steps.wiring.output.score }}',
+      unknown_addresses:
+        '${{ steps.sweep.output == null ? [] : steps.sweep.output.items.filter(i, i.equipment_id == null).map(i, i.address) }}',
     },
   });

@@ -159,3 +159,35 @@ export const compareWiring = command('equipment.wiring.compare', {
     score: WiringScore,
   }),
 });
+
+export const sweepNetworks = command('equipment.networks.sweep', {
+  ...operating,
+  rate: 'heavy',
+  summary: 'Sweeps the networks of a project that are reached from here, and tells which addresses answer that no known device has.',
+  rest: `POST ${PROJECT}/networks/sweep/`,
+  input: z.strictObject({
+    project_id: ProjectId,
+    server,
+    networks: z
+      .array(z.cidrv4())
+      .min(1)
+      .max(16)
+      .optional()
+      .describe('Absent: those in which an address of a device answered at its discovery.'),
+  }),
+  output: z.object({
+    networks: z.array(z.string()).describe('Those that were swept.'),
+    left_out: z.array(z.string()).describe('Too many or too large for one sweep.'),
+    asked: z.int().describe('Addresses.'),
+    items: z.array(
+      z.object({
+        address: z.string(),
+        response_time_ms: z.number().nullable(),
+        equipment_id: z.string().nullable().describe('Null: nobody that is known has it.'),
+        name: z.string().nullable(),
+      }),
+    ),
+    unknown: z.int(),
+    reason: z.string().describe('In a sentence: how it went, or why not.'),
+  }),
+});

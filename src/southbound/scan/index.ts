@@ -8,7 +8,7 @@ import { Targets } from './targets.ts';
 import { Tracer } from './trace/tracer.ts';
 import { Turns } from './turns.ts';
 
-export { parseLeases, ping, scanPorts } from './messages.ts';
+export { parseLeases, ping, scanPorts, sweep } from './messages.ts';
 
 export interface ScanOptions {
   /** Addresses and CIDR ranges that are asked although they are the hub itself or nobody's: `127.0.0.0/8` for a lab of this machine. */

@@ -1,0 +1,52 @@
+import { asFailure } from '#kernel/error.ts';
+import { answer, type Answering, type Context } from '#kernel/module.ts';
+import type { EquipmentDocument } from '#model/equipment.ts';
+import type { TopologyProject } from '#model/topology.ts';
+import { SweepAnswer, type DiscoveryAsks } from './asked.ts';
+import { Equipment } from './equipment.projection.ts';
+import { sweepNetworks } from './messages.ts';
+import { networksToSweep } from './networks.ts';
+
+/** Asks the networks that discovery found for addresses that no device is known to have. */
+export function networkSweep(
+  asks: DiscoveryAsks,
+  projectOf: (of: { readonly project_id: string; readonly server?: string | undefined }, context: Context) => Promise<TopologyProject>,
+): Answering {
+  return answer(sweepNetworks, async ({ networks: given, ...of }, context) => {
+    const project = await projectOf(of, context);
+    const place = { server: project.server, projectId: project.project_id };
+    const equipment = new Equipment(context.read);
+    const summaries = await equipment.summaries(place);
+    const documents = (await Promise.all(summaries.map(({ equipment_id: id }) => equipment.document(place, id)))).filter(
+      (document) => document !== null,
+    );
+    const { networks, left } = given === undefined ? networksToSweep(documents) : { networks: given, left: [] };
+    const nothing = { networks: [...networks], left_out: [...left], asked: 0, items: [], unknown: 0 };
+    if (asks.sweep === undefined) return { ...nothing, reason: 'No module sweeps networks.' };
+    if (networks.length === 0)
+      return { ...nothing, reason: 'No address of a device answers here, so none of its networks is reached from here.' };
+    let swept;
+    try {
+      swept = SweepAnswer.parse(await context.ask(asks.sweep, { networks: [...networks] }));
+    } catch (thrown) {
+      return { ...nothing, reason: `The networks could not be swept: ${asFailure(thrown).message}` };
+    }
+    const owners = ownersOf(documents);
+    const items = swept.items.map(({ address, response_time_ms }) => {
+      const owner = owners.get(address);
+      return { address, response_time_ms, equipment_id: owner?.equipment_id ?? null, name: owner?.name ?? null };
+    });
+    const unknown = items.filter(({ equipment_id: id }) => id === null).length;
+    return {
+      ...nothing,
+      asked: swept.asked,
+      items,
+      unknown,
+      reason: `${items.length} of ${swept.asked} addresses answer; ${unknown} of them belong to no device that is known.`,
+    };
+  });
+}
+
+function ownersOf(documents: readonly EquipmentDocument[]): ReadonlyMap<string, EquipmentDocument> {
+  return new Map(documents.flatMap((document) => document.network_info.ip_addresses.map((address) => [address, document] as const)));
+}
