@@ -8,6 +8,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { aptCommand, installDebianPackages, withoutServices } from './debian-packages.mjs';
+import { programsRequirement } from './program-requirements.mjs';
 import { checkTimeoutMs, EnvironmentError, findProgram, installTimeoutMs, lastLines, mustRun, run } from './programs.mjs';
 
 /**
@@ -386,40 +387,22 @@ function snmpRequirement() {
 
 /** @returns {Requirement} */
 function scanRequirement() {
-  const packages = ['fping', 'iputils-ping', 'iputils-tracepath', 'traceroute'];
-  const programs = ['fping', 'ping', 'tracepath', 'traceroute'];
-  return {
+  return programsRequirement({
     name: 'scan',
     what: 'the programs that ping and trace, for the tests of scans',
-    install: { by: 'apt', packages },
-    command: aptCommand(packages),
-    check: async () => {
-      const missing = programs.filter((program) => findProgram(program) === undefined);
-      return missing.length === 0
-        ? { ok: true, detail: programs.map((program) => findProgram(program)).join(', ') }
-        : { ok: false, detail: `${missing.join(', ')} not found` };
-    },
-    run: async (policy) => installDebianPackages(packages, policy),
-  };
+    packages: ['fping', 'iputils-ping', 'iputils-tracepath', 'traceroute'],
+    programs: ['fping', 'ping', 'tracepath', 'traceroute'],
+  });
 }
 
 /** @returns {Requirement} */
 function opensshRequirement() {
-  const packages = ['openssh-server', 'openssh-client', 'netconfd'];
-  const programs = ['sshd', 'ssh-keygen', 'netconfd'];
-  return {
+  return programsRequirement({
     name: 'openssh',
     what: 'a server of SSH and one of NETCONF, for the tests of devices that are reached so',
-    install: { by: 'apt', packages },
-    command: aptCommand(packages),
-    check: async () => {
-      const missing = programs.filter((program) => findProgram(program) === undefined);
-      return missing.length === 0
-        ? { ok: true, detail: programs.map((program) => findProgram(program)).join(', ') }
-        : { ok: false, detail: `${missing.join(', ')} not found` };
-    },
-    run: async (policy) => withoutServices(() => installDebianPackages(packages, policy), policy),
-  };
+    packages: ['openssh-server', 'openssh-client', 'netconfd'],
+    programs: ['sshd', 'ssh-keygen', 'netconfd'],
+  });
 }
 
 /** @returns {Requirement} */
