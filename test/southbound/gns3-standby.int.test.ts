@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Envelope } from '#kernel/event.ts';
+import type { KeptText } from '#kernel/kept-text.ts';
 import { endsWithTest, keptLog, LeaseBoard, runGns3Module, type KeptLog, type RunningModule } from '#kit/gns3-module.ts';
 import { until } from '#kit/until.ts';
 import { startLab, type Lab, type LabOptions } from '#lab/index.ts';
 import type { Topology } from '#model/topology.ts';
-import type { Gns3Options, KeptText } from '#southbound/gns3/index.ts';
+import type { Gns3Options } from '#southbound/gns3/index.ts';
 
 const eventually = (what: string, condition: () => boolean | Promise<boolean>): Promise<void> => until(what, condition, 20_000);
 const auth = { user: 'nms', password: 'very-geheim' };

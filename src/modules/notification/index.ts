@@ -1,6 +1,7 @@
 import { systemClock, type Clock } from '#kernel/clock.ts';
 import type { RunningConsumer } from '#kernel/consumers.ts';
 import { fail } from '#kernel/error.ts';
+import type { KeptText } from '#kernel/kept-text.ts';
 import type { Candidacy } from '#kernel/lease.ts';
 import { defineModule, type Module, type ModuleContext } from '#kernel/module.ts';
 import { Attempts } from './attempts.ts';
@@ -14,7 +15,7 @@ import { NOTIFICATION_EVENTS } from './events.ts';
 import { attemptDelivery } from './messages.ts';
 import { Reader } from './reader.ts';
 import { ruleAnswers } from './rule-answers.ts';
-import { SecretBook, type KeptText } from './secret-book.ts';
+import { SecretBook } from './secret-book.ts';
 import { settingsProjection } from './settings.projection.ts';
 import { silenceAnswers } from './silence-answers.ts';
 

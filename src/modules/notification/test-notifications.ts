@@ -7,6 +7,7 @@ import { fail } from '#kernel/error.ts';
 import type { EventLog } from '#kernel/event-log.ts';
 import type { NewEvent } from '#kernel/event.ts';
 import { uuidv7 } from '#kernel/id.ts';
+import type { KeptText } from '#kernel/kept-text.ts';
 import { soleLeases } from '#kernel/lease.ts';
 import { silentLog } from '#kernel/log.ts';
 import { silentMeter } from '#kernel/metric.ts';
@@ -14,7 +15,6 @@ import { memoryBroker } from '#kit/memory-messages.ts';
 import { createHub, createLimiter, hubModule } from '#runtime/hub/index.ts';
 import { openMemoryStore, type Store } from '#runtime/store/index.ts';
 import { notification, type NotificationOptions } from './index.ts';
-import type { KeptText } from './secret-book.ts';
 
 export function keptText(): KeptText & { text: string | null } {
   return {

@@ -1,4 +1,5 @@
 import { fail } from '#kernel/error.ts';
+import type { KeptText } from '#kernel/kept-text.ts';
 import type { Operation } from '#kernel/message.ts';
 import { defineModule, type Module, type ModuleContext } from '#kernel/module.ts';
 import { equipmentChanged, equipmentDiscovered, equipmentDiscoveryProgressed } from '#model/equipment.ts';
@@ -10,7 +11,7 @@ import { driftsProjection } from './drifts.projection.ts';
 import { equipmentProjection } from './equipment.projection.ts';
 import { PingBatch } from './ping-batch.ts';
 import { ProgressBoard } from './progress.ts';
-import { SecretBook, type KeptText } from './secret-book.ts';
+import { SecretBook } from './secret-book.ts';
 export { discoverProject } from './messages.ts';
 import { USUAL_SETTINGS, type DiscoverySettings } from './surroundings.ts';
 

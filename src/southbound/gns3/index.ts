@@ -1,6 +1,7 @@
 import { systemClock, type Clock } from '#kernel/clock.ts';
 import { fail } from '#kernel/error.ts';
 import type { HealthCheck } from '#kernel/health.ts';
+import type { KeptText } from '#kernel/kept-text.ts';
 import type { Log } from '#kernel/log.ts';
 import type { Meter } from '#kernel/metric.ts';
 import { defineModule, type Module, type ModuleContext } from '#kernel/module.ts';
@@ -29,7 +30,6 @@ import { usualPace, type Pace } from './pace.ts';
 import { changeAnswered, changeAsked, readingAsked, serverListened } from './process-events.ts';
 import { projectStates } from './project-state.ts';
 import { queries } from './queries.ts';
-import type { KeptText } from './servers/book.ts';
 import { serverUpdated } from './servers/messages.ts';
 import { serverActs } from './servers/server-acts.ts';
 import { Servers, type BuiltIn } from './servers/servers.ts';
@@ -37,7 +37,6 @@ import { topologyProjection } from './topology.projection.ts';
 
 export type { Gns3Server } from './controller.ts';
 export { getNode, getStartupFile, gns3Status, gns3Topology, openConsole } from './messages.ts';
-export type { KeptText } from './servers/book.ts';
 export type { BuiltIn } from './servers/servers.ts';
 
 export interface Gns3Options {

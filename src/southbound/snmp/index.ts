@@ -1,5 +1,6 @@
 import { systemClock, type Clock } from '#kernel/clock.ts';
 import { fail } from '#kernel/error.ts';
+import type { KeptText } from '#kernel/kept-text.ts';
 import type { Candidacy } from '#kernel/lease.ts';
 import type { Log } from '#kernel/log.ts';
 import type { Meter } from '#kernel/metric.ts';
@@ -10,7 +11,7 @@ import { checkUsers } from './agent/usm-users.ts';
 import { answers } from './answers.ts';
 import { snmpMetrics } from './metrics.ts';
 import { pollAnswers } from './polling/answers.ts';
-import { type KeptText, PollBook } from './polling/poll-book.ts';
+import { PollBook } from './polling/poll-book.ts';
 import { Poller } from './polling/poller.ts';
 import { readOnce } from './polling/reading.ts';
 import type { NodeQuery } from './reach.ts';

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
+import type { KeptText } from '#kernel/kept-text.ts';
 import { silentLog } from '#kernel/log.ts';
 import { fail } from '#kernel/error.ts';
 import type { Gns3Server } from '../controller.ts';
-import { idFor, sameAddress, ServerBook, type KeptText } from './book.ts';
+import { idFor, sameAddress, ServerBook } from './book.ts';
 
 function paper(text: string | null = null) {
   const kept = { path: 'data/gns3-servers.json', text, broken: false };

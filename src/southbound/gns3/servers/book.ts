@@ -1,18 +1,8 @@
 import { z } from 'zod';
 import { fail } from '#kernel/error.ts';
+import type { KeptText } from '#kernel/kept-text.ts';
 import type { Log } from '#kernel/log.ts';
 import type { Gns3Server } from '../controller.ts';
-
-/** A small text that outlives the process and that only the hub may read: added servers have passwords. @see docs/adr/0004 */
-export interface KeptText {
-  /** For messages. */
-  readonly path: string;
-  read(): string | null;
-  /** Replaces it as a whole; resolves when it is safe. */
-  write(content: () => string): Promise<void>;
-  /** Looks what another process wrote, where several share it: `read` gives that afterwards. */
-  refresh?(): Promise<void>;
-}
 
 const Stored = z.object({
   format: z.literal(1),

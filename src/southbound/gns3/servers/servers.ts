@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { fail } from '#kernel/error.ts';
 import type { Envelope, NewEvent } from '#kernel/event.ts';
+import type { KeptText } from '#kernel/kept-text.ts';
 import type { Log } from '#kernel/log.ts';
 import type { ModuleContext } from '#kernel/module.ts';
 import { serverAdded, serverRemoved, type ServerSource } from '#model/topology.ts';
@@ -9,7 +10,7 @@ import type { Gns3Server } from '../controller.ts';
 import type { Follower } from '../follower.ts';
 import { SERVER_SUBJECT } from '../gaps.ts';
 import { sourceOf } from '../translate.ts';
-import { idFor, sameAddress, ServerBook, type KeptText } from './book.ts';
+import { idFor, sameAddress, ServerBook } from './book.ts';
 import { serverUpdated } from './messages.ts';
 import { saidAfter, ServersTold } from './servers-told.ts';
 

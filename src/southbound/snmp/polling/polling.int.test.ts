@@ -4,6 +4,7 @@ import { type Caller, system } from '#kernel/caller.ts';
 import { systemClock } from '#kernel/clock.ts';
 import { fail } from '#kernel/error.ts';
 import { uuidv7 } from '#kernel/id.ts';
+import type { KeptText } from '#kernel/kept-text.ts';
 import { soleLeases } from '#kernel/lease.ts';
 import { silentLog } from '#kernel/log.ts';
 import type { Operation } from '#kernel/message.ts';
@@ -16,7 +17,7 @@ import { following, openTestAgent, response, testSessions } from '../test-agent.
 import { Translations } from '../translations.ts';
 import { pollAnswers } from './answers.ts';
 import { createPoll, deletePoll, getPoll, listPolls } from './messages.ts';
-import { type KeptText, PollBook } from './poll-book.ts';
+import { PollBook } from './poll-book.ts';
 import { Poller } from './poller.ts';
 import { readOnce } from './reading.ts';
 
