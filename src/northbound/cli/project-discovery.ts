@@ -1,14 +1,14 @@
-import { Listr, ListrLogger, ProcessOutput, type ListrDefaultRendererLogLevels, type ListrTask } from 'listr2';
+import { Listr, type ListrTask } from 'listr2';
 import type { Envelope } from '#kernel/event.ts';
 import type { TopologyNode } from '#model/topology.ts';
 import type { WiringScore } from '#model/wiring.ts';
+import { drawnOn, isDrawable } from './drawing.ts';
 import { follow } from './follow.ts';
 import { findNode, nameOf, readProject } from './naming.ts';
 import type { Session } from './program.ts';
 import { failed } from './refusal.ts';
 import { visible } from './terminal.ts';
 
-const LEAST_COLUMNS = 40;
 /** Characters of a progress bar. */
 const BAR = 11;
 
@@ -205,8 +205,7 @@ async function shown(
   nodes: readonly TopologyNode[],
   work: () => Promise<string>,
 ): Promise<string> {
-  const drawable = terminal.stderr.isTTY && terminal.stderr.columns >= LEAST_COLUMNS;
-  if (!drawable || printer.json) {
+  if (!isDrawable({ printer, terminal })) {
     let count = 0;
     watched.onDevice = (device) => {
       if (!device.ended) return;
@@ -237,16 +236,12 @@ async function shown(
         });
       }),
   }));
+  const options = drawnOn(terminal);
   const list = new Listr(tasks, {
     concurrent: true,
     exitOnError: false,
-    renderer: 'default',
-    fallbackRendererCondition: false,
-    registerSignalListeners: false,
-    rendererOptions: {
-      collapseErrors: false,
-      logger: new ListrLogger<ListrDefaultRendererLogLevels>({ processOutput: new ProcessOutput(terminal.stderr, terminal.stderr) }),
-    },
+    ...options,
+    rendererOptions: { ...options.rendererOptions, collapseErrors: false },
   });
   const drawing = list.run().catch(() => undefined);
   watched.onDevice = (device) => {

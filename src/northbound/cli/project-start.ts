@@ -1,12 +1,11 @@
-import { Listr, ListrLogger, ProcessOutput, type ListrDefaultRendererLogLevels } from 'listr2';
+import { Listr } from 'listr2';
 import type { Envelope } from '#kernel/event.ts';
+import { drawnOn, isDrawable } from './drawing.ts';
 import { follow } from './follow.ts';
 import { findProject } from './naming.ts';
 import type { Session } from './program.ts';
 import { failed } from './refusal.ts';
 import { visible } from './terminal.ts';
-
-const LEAST_COLUMNS = 40;
 
 /** What a node of a complete project start came to. */
 interface NodeReport {
@@ -124,9 +123,7 @@ async function shown(session: Session, run: Run, work: (onBegun: () => void) => 
   const { printer, terminal } = session;
   const describe = (node: NodeReport): string =>
     `${node.done}/${node.nodes} ${visible(node.node_name)}: ${node.outcome}${node.error === null ? '' : ` (${visible(node.error)})`}`;
-  // A terminal that does not tell its width, or hardly has one, cannot be drawn on.
-  const drawable = terminal.stderr.isTTY && terminal.stderr.columns >= LEAST_COLUMNS;
-  if (!drawable || printer.json) {
+  if (!isDrawable({ printer, terminal })) {
     run.onNode = (node) => printer.note(describe(node));
     return work(() => printer.note('The start has begun.'));
   }
@@ -145,15 +142,7 @@ async function shown(session: Session, run: Run, work: (onBegun: () => void) => 
         },
       },
     ],
-    {
-      renderer: 'default',
-      fallbackRendererCondition: false,
-      registerSignalListeners: false,
-      // Progress belongs to standard error; the library writes to standard output unless told.
-      rendererOptions: {
-        logger: new ListrLogger<ListrDefaultRendererLogLevels>({ processOutput: new ProcessOutput(terminal.stderr, terminal.stderr) }),
-      },
-    },
+    drawnOn(terminal),
   );
   await list.run();
   return runId;

@@ -1,11 +1,11 @@
-import { Listr, ListrLogger, ProcessOutput, type ListrDefaultRendererLogLevels, type ListrTask } from 'listr2';
+import { Listr, type ListrTask } from 'listr2';
 import type { Envelope } from '#kernel/event.ts';
+import { drawnOn, isDrawable } from './drawing.ts';
 import { follow } from './follow.ts';
 import type { Session } from './program.ts';
 import { failed } from './refusal.ts';
 import { visible } from './terminal.ts';
 
-const LEAST_COLUMNS = 40;
 const ENDED = new Set(['succeeded', 'failed', 'cancelled']);
 const STEP_ENDED = new Set(['succeeded', 'failed', 'skipped', 'cancelled', 'undone']);
 
@@ -152,8 +152,7 @@ function describe(step: Step): string {
 
 /** On a terminal a tree that moves; elsewhere a line for each change, on the side. */
 async function shown({ printer, terminal }: Session, watched: Watched, first: Run, work: () => Promise<void>): Promise<void> {
-  const drawable = terminal.stderr.isTTY && terminal.stderr.columns >= LEAST_COLUMNS;
-  if (!drawable || printer.json) {
+  if (!isDrawable({ printer, terminal })) {
     const told = new Map<string, string>();
     watched.onStep = (step) => {
       const line = describe(step);
@@ -180,16 +179,12 @@ async function shown({ printer, terminal }: Session, watched: Watched, first: Ru
         });
       }),
   }));
+  const options = drawnOn(terminal);
   const list = new Listr(tasks, {
     concurrent: true,
     exitOnError: false,
-    renderer: 'default',
-    fallbackRendererCondition: false,
-    registerSignalListeners: false,
-    rendererOptions: {
-      collapseErrors: false,
-      logger: new ListrLogger<ListrDefaultRendererLogLevels>({ processOutput: new ProcessOutput(terminal.stderr, terminal.stderr) }),
-    },
+    ...options,
+    rendererOptions: { ...options.rendererOptions, collapseErrors: false },
   });
   const drawing = list.run().catch(() => undefined);
   watched.onStep = (step) => {
