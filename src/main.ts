@@ -1,8 +1,13 @@
 import { mkdir } from 'node:fs/promises';
-import { get } from 'node:http';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { labOnDemand } from '#composition/built-in-lab.ts';
+import { discoveryAsks } from '#composition/discovery-asks.ts';
+import { print } from '#composition/print.ts';
+import { ownAgentOf, trapsOf } from '#composition/snmp-of.ts';
+import { triggeredOf } from '#composition/triggered.ts';
+import { offerUsualServer, USUAL_GNS3 } from '#composition/usual-server.ts';
 import { system } from '#kernel/caller.ts';
 import { systemClock } from '#kernel/clock.ts';
 import { asFailure } from '#kernel/error.ts';
@@ -10,10 +15,8 @@ import type { Hub } from '#kernel/hub.ts';
 import { uuidv7 } from '#kernel/id.ts';
 import { leasesFor } from '#kernel/lease.ts';
 import type { Log } from '#kernel/log.ts';
-import { startLab, type Lab } from '#lab/index.ts';
 import { channelsOf, NETWORK_CHANGES, networkValues, streamOf } from '#model/channels.ts';
 import { canonicalModuleName } from '#model/module-names.ts';
-import type { Translation } from '#model/translation.ts';
 import { notification } from '#modules/notification/index.ts';
 import { orchestration } from '#modules/orchestration/index.ts';
 import { graphql } from '#northbound/graphql/index.ts';
@@ -31,7 +34,6 @@ import {
   createBroker,
   createHub,
   createLimiter,
-  getHubStatus,
   hubModule,
   listModules,
   MESSAGE_METRICS,
@@ -42,21 +44,17 @@ import { connectRedis, keepValuesOutside, tellOutside } from '#runtime/redis/ind
 import { openStore, storeMetrics } from '#runtime/store/index.ts';
 import { createSupervisor } from '#runtime/supervisor/index.ts';
 import { createHealth, createLog, createTelemetry, diskProbe, memoryProbe, unusedProbe } from '#runtime/telemetry/index.ts';
-import { cancelRun, createWorkflows, DbosEngine, getRun, LeasedScheduler, triggers, type Defined } from '#runtime/workflow/index.ts';
-import { consoles, readConsoleFacts, runOnConsole } from '#southbound/console/index.ts';
+import { cancelRun, createWorkflows, DbosEngine, getRun, LeasedScheduler, triggers } from '#runtime/workflow/index.ts';
+import { consoles } from '#southbound/console/index.ts';
 import { discovery } from '#southbound/discovery/index.ts';
-import { getNode, getStartupFile, gns3, gns3Status, gns3Topology, openConsole, type BuiltIn } from '#southbound/gns3/index.ts';
-import { parseLeases, ping, scan, scanPorts, sweep } from '#southbound/scan/index.ts';
-import { getObjects, readDeviceFacts, snmp, testCredentials, Translations } from '#southbound/snmp/index.ts';
+import { getNode, gns3, gns3Status, gns3Topology, openConsole } from '#southbound/gns3/index.ts';
+import { scan } from '#southbound/scan/index.ts';
+import { getObjects, snmp, Translations } from '#southbound/snmp/index.ts';
 import product from '../package.json' with { type: 'json' };
 
 /** What was started, in order; it is stopped in reverse. */
 const running: { readonly name: string; stop(): Promise<void> }[] = [];
 
-/** The same lab at every start: its projects keep their ids, so that their history goes on. */
-const LAB_SEED = 1;
-/** To whom devices of the campus send their traps, and where that is here. */
-const LAB_MANAGER = { address: '10.10.50.40', host: '127.0.0.1' };
 const HOUR_MS = 3_600_000;
 /** Answers kept under idempotency keys count for a day; older rows only take space. */
 const KEPT_ANSWERS_MS = 24 * HOUR_MS;
@@ -66,9 +64,6 @@ const ENGINE_CONNECTIONS = 10;
 const EXIT_LOST = 75;
 /** Where `tools/ready.mjs` builds the web app. */
 const WEB_APP = fileURLToPath(new URL('../dist/web', import.meta.url));
-/** Where a GNS3 server of this machine usually listens. */
-const USUAL_GNS3 = 'http://127.0.0.1:3080';
-
 async function start(config: Config, log: Log, end: (code: number) => void): Promise<void> {
   const clock = systemClock;
   await mkdir(config.dataDir, { recursive: true });
@@ -207,7 +202,7 @@ async function start(config: Config, log: Log, end: (code: number) => void): Pro
       builtInTranslations: () => builtIn.translations(),
       keepPolls: await store.documents.open('snmp-polls.json'),
       ...trapsOf(config, plays('listener')),
-      ...ownAgentOf(config),
+      ...ownAgentOf(config, product.version),
       clock,
       log: log.child({ unit: 'snmp' }),
       meter,
@@ -224,18 +219,7 @@ async function start(config: Config, log: Log, end: (code: number) => void): Pro
     }),
     scan({ allow: config.scan.allow, clock }),
     discovery({
-      asks: {
-        topology: gns3Topology,
-        startupFile: getStartupFile,
-        snmpFacts: readDeviceFacts,
-        snmpCredentials: testCredentials,
-        consoleFacts: readConsoleFacts,
-        consoleRun: runOnConsole,
-        ping,
-        ports: scanPorts,
-        sweep,
-        parseLeases,
-      },
+      asks: discoveryAsks,
       keep: await store.documents.open('discovery-secrets.json'),
       settings: {
         deviceMs: config.discovery.timeoutMs,
@@ -370,79 +354,6 @@ async function start(config: Config, log: Log, end: (code: number) => void): Pro
   if (config.gns3.servers.length === 0 && !servers.some((server) => server.url === USUAL_GNS3)) void offerUsualServer();
 }
 
-/** Where traps and informs are taken, by the processes that listen. */
-function trapsOf({ snmp: { traps, users } }: Config, listens: boolean) {
-  const { port, host, communities } = traps;
-  if (port === 0 || !listens) return {};
-  return { traps: { port, host, users, ...(communities === undefined ? {} : { communities }) } };
-}
-
-/** The hub's own SNMP agent, and whom it asks for what it tells. */
-function ownAgentOf({ snmp: { agent, users } }: Config) {
-  const { port, host, community } = agent;
-  if (port === 0) return {};
-  const asks = { hubStatus: getHubStatus, gns3Status, topology: gns3Topology };
-  return { agent: { port, host, users, version: product.version, asks, ...(community === undefined ? {} : { community }) } };
-}
-
-/** A workflow as triggers see it: shipped ones act for the hub itself, others for who saved them. */
-function triggeredOf({ name, definition, saved_by: savedBy, saved_at: savedAt, shippedBy }: Defined) {
-  return { name, definition, savedBy: shippedBy === null ? savedBy : null, savedAt: savedAt === null ? null : new Date(savedAt) };
-}
-
-/** The lab, for as long as it is followed. */
-function labOnDemand(config: Config, log: Log): BuiltIn & { translations(): readonly Translation[] } {
-  let lab: Lab | undefined;
-  return {
-    id: 'lab',
-    translations: () => lab?.translations() ?? [],
-    async start() {
-      lab = await builtInLab(config, log);
-      const { url, credentials } = lab;
-      return { id: 'lab', url, autoClose: config.gns3.autoClose, ...credentials };
-    },
-    async stop() {
-      await lab?.close();
-      lab = undefined;
-    },
-  };
-}
-
-/** The simulated GNS3 server that is followed when no other is configured. */
-async function builtInLab(config: Config, log: Log): Promise<Lab> {
-  const { name, projects, nodes } = config.lab;
-  return startLab({
-    api: 'v3',
-    ...(name === 'generated' ? { projects, nodes } : { lab: name }),
-    delays: 'recorded',
-    seed: LAB_SEED,
-    ...(config.snmp.traps.port === 0 ? {} : { trapReceivers: [{ ...LAB_MANAGER, port: config.snmp.traps.port }] }),
-    log: log.child({ unit: 'lab' }),
-  });
-}
-
-/** A GNS3 server of this machine is offered, never taken unasked. */
-async function offerUsualServer(): Promise<void> {
-  for (const version of ['v3', 'v2']) {
-    const status = await statusOf(`${USUAL_GNS3}/${version}/version`);
-    if (status === 200 || status === 401) {
-      print(`A GNS3 server answers at ${USUAL_GNS3}. To follow it: thalamus server add ${USUAL_GNS3}, or THALAMUS_GNS3_URL=${USUAL_GNS3}`);
-      return;
-    }
-  }
-}
-
-/** Undefined when nothing answers. Not by `fetch`: the first one of a process costs it some 15 MiB for good. */
-function statusOf(url: string): Promise<number | undefined> {
-  return new Promise((resolve) => {
-    const asked = get(url, { agent: false, signal: AbortSignal.timeout(2_000) }, (response) => {
-      response.destroy();
-      resolve(response.statusCode);
-    });
-    asked.on('error', () => resolve(undefined));
-  });
-}
-
 /** In reverse; one thing that cannot stop does not keep the others. */
 async function stopAll(log: Log): Promise<void> {
   for (const thing of running.toReversed()) {
@@ -453,10 +364,6 @@ async function stopAll(log: Log): Promise<void> {
     }
   }
   running.length = 0;
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
 }
 
 async function main(): Promise<void> {

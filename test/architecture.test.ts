@@ -17,7 +17,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   lab: ['kernel', 'model', 'wire'],
   'module-kit': [],
   web: ['kernel', 'model'],
-  'main.ts': ['kernel', 'model', 'runtime/*', 'southbound/*', 'modules/*', 'northbound/*', 'lab'],
+  /** Pieces of the composition root. */
+  composition: ['kernel', 'model', 'runtime/*', 'southbound/*', 'modules/*', 'northbound/*', 'lab'],
+  'main.ts': ['kernel', 'model', 'runtime/*', 'southbound/*', 'modules/*', 'northbound/*', 'lab', 'composition'],
   'cli.ts': [
     'kernel',
     'model',
@@ -32,7 +34,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Units of which every file may be imported by name; all others are entered by their index.ts. */
-const OPEN_UNITS = ['kernel', 'model', 'wire', 'web'];
+const OPEN_UNITS = ['kernel', 'model', 'wire', 'web', 'composition'];
 
 /**
  * Doors beside an index.ts, each with its one user. The store starts the projections, whose rows are tables of its database: what they

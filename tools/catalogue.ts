@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { discoveryAsks } from '#composition/discovery-asks.ts';
 import { systemClock } from '#kernel/clock.ts';
 import { fail } from '#kernel/error.ts';
 import { silentLog } from '#kernel/log.ts';
@@ -15,11 +16,11 @@ import { brokerAnswers, createBroker, hubModule, listModules, MESSAGE_METRICS, m
 import { openMemoryStore } from '#runtime/store/index.ts';
 import { createSupervisor } from '#runtime/supervisor/index.ts';
 import { cancelRun, createWorkflows, getRun, LeasedScheduler, MemoryEngine, triggers } from '#runtime/workflow/index.ts';
-import { consoles, readConsoleFacts, runOnConsole } from '#southbound/console/index.ts';
+import { consoles } from '#southbound/console/index.ts';
 import { discovery } from '#southbound/discovery/index.ts';
-import { getNode, getStartupFile, gns3, gns3Topology, openConsole } from '#southbound/gns3/index.ts';
-import { parseLeases, ping, scan, scanPorts, sweep } from '#southbound/scan/index.ts';
-import { getObjects, readDeviceFacts, snmp, testCredentials } from '#southbound/snmp/index.ts';
+import { getNode, gns3, gns3Topology, openConsole } from '#southbound/gns3/index.ts';
+import { scan } from '#southbound/scan/index.ts';
+import { getObjects, snmp } from '#southbound/snmp/index.ts';
 
 const nothing = async (): Promise<never> => {
   throw fail('internal_error', 'The catalogue is read, and nothing of it is asked.');
@@ -62,18 +63,7 @@ export async function readModules(): Promise<{ readonly modules: readonly Module
     consoles({ nodeQuery: getNode, openConsole, ...surroundings }),
     scan(),
     discovery({
-      asks: {
-        topology: gns3Topology,
-        startupFile: getStartupFile,
-        snmpFacts: readDeviceFacts,
-        snmpCredentials: testCredentials,
-        consoleFacts: readConsoleFacts,
-        consoleRun: runOnConsole,
-        ping,
-        ports: scanPorts,
-        sweep,
-        parseLeases,
-      },
+      asks: discoveryAsks,
     }),
     workflows.module,
     triggers({ workflows: () => [], find: () => undefined, secrets: async () => undefined, scheduler }),

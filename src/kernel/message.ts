@@ -27,6 +27,12 @@ export interface OperationDeclaration<I extends z.ZodObject, O extends z.ZodType
   /** `public`, `authenticated`, or `<area>.<verb>` such as `gns3.write`. */
   readonly permission: string;
   readonly rate: RateClass;
+  /**
+   * How it goes with callers that hold the permission in some projects only. An input field `project_id` that is given is always
+   * checked, and where it is required nothing more need be said. `narrowed`: the handler answers for `context.projects` alone;
+   * `apart`: nothing of it belongs to a project. Absent, and without that field: such callers are refused.
+   */
+  readonly projects?: 'narrowed' | 'apart';
   /** An object; unknown fields are refused (use z.strictObject). Only what JSON Schema can say. */
   readonly input: I;
   readonly output: O;

@@ -95,6 +95,8 @@ export interface ModuleContext {
 /** What a handler may do, and for whom it does it. */
 export interface Context extends Omit<ModuleContext, 'publish' | 'consumers' | 'leases'> {
   readonly caller: Caller;
+  /** The projects that are meant, by their ids in lower case, where the caller holds the permission in some only; null: all. */
+  readonly projects: ReadonlySet<string> | null;
   /** Joins everything that the request causes. */
   readonly correlationId: string;
   /** The message's own id. Under an idempotency key the same key gives the same id, so effects can be made repeatable. */

@@ -1,27 +1,13 @@
+import { discoveryAsks } from '#composition/discovery-asks.ts';
 import { silentLog } from '#kernel/log.ts';
 import { silentMeter } from '#kernel/metric.ts';
 import type { Lab, LabNode, LabProject } from '#lab/index.ts';
-import { consoles, readConsoleFacts, runOnConsole } from '#southbound/console/index.ts';
+import { consoles } from '#southbound/console/index.ts';
 import { discovery, type DiscoveryOptions } from '#southbound/discovery/index.ts';
-import { getNode, getStartupFile, gns3Topology, openConsole } from '#southbound/gns3/index.ts';
-import { parseLeases, ping, scan, scanPorts, sweep } from '#southbound/scan/index.ts';
-import { readDeviceFacts, testCredentials } from '#southbound/snmp/index.ts';
+import { getNode, openConsole } from '#southbound/gns3/index.ts';
+import { scan } from '#southbound/scan/index.ts';
 import { startOrchestrationHub, type OrchestrationHub, type OrchestrationHubOptions } from './orchestration-hub.ts';
 import { until } from './until.ts';
-
-/** Everything that discovery asks, as the product puts it together. */
-const discoveryAsks: DiscoveryOptions['asks'] = {
-  topology: gns3Topology,
-  startupFile: getStartupFile,
-  snmpFacts: readDeviceFacts,
-  snmpCredentials: testCredentials,
-  consoleFacts: readConsoleFacts,
-  consoleRun: runOnConsole,
-  ping,
-  ports: scanPorts,
-  sweep,
-  parseLeases,
-};
 
 /** A hub that follows a lab and discovers what is in it. */
 export async function startDiscoveryHub(

@@ -180,7 +180,7 @@ export async function runGns3Module(
   await module.start!(context);
   const ask = async <T>(name: string, input: object = {}, correlationId = 'the-request'): Promise<T> => {
     const answering = module.answers.find(({ operation }) => operation.name === name)!;
-    const request = { caller: system, correlationId, messageId: 'the-message', signal: new AbortController().signal };
+    const request = { caller: system, projects: null, correlationId, messageId: 'the-message', signal: new AbortController().signal };
     const unused = { body: undefined, publish: () => undefined };
     const answer = await answering.handle(answering.operation.input.parse(input) as never, { ...context, ...request, ...unused });
     return answering.operation.output.parse(answer) as T;

@@ -90,6 +90,7 @@ async function hubOn(
       const answer = await answering.handle(answering.operation.input.parse(input) as never, {
         ...context,
         caller: system,
+        projects: null,
         correlationId: 'test',
         messageId: 'test',
         signal: new AbortController().signal,

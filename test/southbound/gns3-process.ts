@@ -44,7 +44,13 @@ const context: ModuleContext = {
 async function answered({ operation, input = {}, requestId = 'a-request', eventsAfter }: Question): Promise<unknown> {
   if (operation === undefined) return store.log.readAll({ after: eventsAfter ?? 0, limit: 10_000 });
   const answering = module.answers.find((one) => one.operation.name === operation)!;
-  const request = { caller: system, correlationId: requestId, messageId: 'a-message', signal: new AbortController().signal };
+  const request = {
+    caller: system,
+    projects: null,
+    correlationId: requestId,
+    messageId: 'a-message',
+    signal: new AbortController().signal,
+  };
   const handling = { ...context, ...request, body: undefined, publish: () => undefined };
   return answering.operation.output.parse(await answering.handle(answering.operation.input.parse(input) as never, handling));
 }

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { anonymous, permits, type Caller } from '#kernel/caller.ts';
+import { anonymous, permitsSomewhere, type Caller } from '#kernel/caller.ts';
 import { fail } from '#kernel/error.ts';
 
 /**
@@ -29,7 +29,8 @@ export async function authenticate(request: FastifyRequest, verify: Verify): Pro
     throw fail('unauthorized', 'The Authorization header does not hold a bearer token; expected "Bearer " and the token.');
   }
   const caller = await verify(header.slice(7).trim());
-  if (permits(caller, permission)) return caller;
+  // In which projects, the hub looks once it has read what is asked.
+  if (permitsSomewhere(caller, permission)) return caller;
   if (caller.kind === 'anonymous') throw fail('unauthorized', LOG_IN);
   throw fail('forbidden', `${caller.name} lacks the permission ${permission}.`, { permission });
 }

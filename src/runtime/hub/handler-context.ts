@@ -39,6 +39,13 @@ export interface Scope {
   ask(operation: Operation, input: unknown, cause?: { readonly requestId: string; readonly signal: AbortSignal }): Promise<unknown>;
 }
 
+interface ContextParts {
+  /** A query changes nothing: what it sends goes at once. */
+  readonly commits: boolean;
+  readonly projects: ReadonlySet<string> | null;
+  readonly messageId?: Uuid | undefined;
+}
+
 /**
  * The context of one call. Made for every query too, so what few handlers ask for (an abort signal of two causes, an id of
  * random bytes) is made when it is first asked for.
@@ -47,16 +54,17 @@ export class HandlerContext implements Context {
   readonly #scope: Scope;
   readonly #call: Call;
   readonly #published: NewEvent[] = [];
-  /** A query changes nothing: what it sends goes at once. */
+  readonly projects: ReadonlySet<string> | null;
   readonly #commits: boolean;
   #unitMessenger: UnitMessenger | undefined;
   #messageId: Uuid | undefined;
   #signal: AbortSignal | undefined;
   #open = true;
 
-  constructor(scope: Scope, call: Call, of: { readonly commits: boolean; readonly messageId?: Uuid | undefined }) {
+  constructor(scope: Scope, call: Call, of: ContextParts) {
     this.#scope = scope;
     this.#call = call;
+    this.projects = of.projects;
     this.#commits = of.commits;
     this.#messageId = of.messageId;
   }

@@ -6,7 +6,7 @@ import type { Answer, Call } from '#kernel/hub.ts';
 import type { Uuid } from '#kernel/id.ts';
 import type { Log } from '#kernel/log.ts';
 import { withoutSecrets, type Audit } from './audit.ts';
-import { authorize } from './authorize.ts';
+import { authorize, authorizeProject } from './authorize.ts';
 import type { Route } from './catalogue.ts';
 import { HandlerContext, type Scope } from './handler-context.ts';
 import { forgive, limit, type Limiter } from './limit.ts';
@@ -29,6 +29,12 @@ export interface PipelineOptions {
   readonly checkOutputs: boolean;
   /** Of the hub as it runs now: aborted when it stops. */
   stopping(): AbortSignal;
+}
+
+/** An input that may be handled, and the projects that it may be handled for; null: all. */
+interface Accepted {
+  readonly accepted: unknown;
+  readonly projects: ReadonlySet<string> | null;
 }
 
 /**
@@ -77,22 +83,22 @@ export class Pipeline {
   }
 
   async #query(route: Route, scope: Scope, input: unknown, call: Call): Promise<Answer> {
-    const accepted = this.#accept(route, input, call);
+    const { accepted, projects } = this.#accept(route, input, call);
     if (call.minPosition !== undefined) await this.#see(call.minPosition);
     // Taken before the handler reads: what it reads is at least as new, so whoever goes on from here misses nothing.
     const position = this.#feed.head();
-    const output = await route.handle(accepted, new HandlerContext(scope, call, { commits: false }));
+    const output = await route.handle(accepted, new HandlerContext(scope, call, { commits: false, projects }));
     if (this.#checkOutputs) checkOutput(route, output);
     return { output, position, replayed: false };
   }
 
   async #command(route: Route, scope: Scope, input: unknown, call: Call): Promise<Answer> {
-    let accepted: unknown;
+    let accepted: Accepted;
     let repeat: RepeatKey | undefined;
     try {
       accepted = this.#accept(route, input, call);
       if (call.idempotencyKey !== undefined) {
-        repeat = repeatKeyOf(route.operation, call.caller, call.idempotencyKey, accepted, route.secret);
+        repeat = repeatKeyOf(route.operation, call.caller, call.idempotencyKey, accepted.accepted, route.secret);
       }
       if (call.minPosition !== undefined) await this.#see(call.minPosition);
     } catch (thrown) {
@@ -110,22 +116,24 @@ export class Pipeline {
     return 'made' in answered ? answered.made : { output: answered.kept, position: this.#feed.head(), replayed: true };
   }
 
-  #accept(route: Route, input: unknown, call: Call): unknown {
-    authorize(route.operation, call.caller);
+  #accept(route: Route, input: unknown, call: Call): Accepted {
+    const projects = authorize(route.operation, call.caller);
     limit(this.#limiter, route.operation, call.caller, call.address);
-    return validate(route.operation, input);
+    const accepted = validate(route.operation, input);
+    authorizeProject(route.operation, call.caller, projects, accepted);
+    return { accepted, projects };
   }
 
   /** Runs the handler of a command and commits what it did as one unit. */
   async #execute(
     route: Route,
     scope: Scope,
-    input: unknown,
+    { accepted: input, projects }: Accepted,
     call: Call,
     messageId: Uuid | undefined,
     record?: (output: unknown) => UnitRecord,
   ): Promise<Answer> {
-    const context = new HandlerContext(scope, call, { commits: true, messageId });
+    const context = new HandlerContext(scope, call, { commits: true, projects, messageId });
     try {
       const output = await route.handle(input, context);
       if (this.#checkOutputs) checkOutput(route, output);

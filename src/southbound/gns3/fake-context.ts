@@ -123,6 +123,7 @@ export class FakeLog {
     return {
       ...this.context(),
       caller: system,
+      projects: null,
       correlationId: 'request',
       messageId: uuidv7(),
       signal: new AbortController().signal,

@@ -1,0 +1,4 @@
+/** A line for whoever started the process, beside the log. */
+export function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
