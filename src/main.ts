@@ -41,6 +41,7 @@ import {
   Registry,
 } from '#runtime/hub/index.ts';
 import { connectRedis, keepValuesOutside, tellOutside } from '#runtime/redis/index.ts';
+import { openSamples } from '#runtime/samples/index.ts';
 import { openStore, storeMetrics } from '#runtime/store/index.ts';
 import { createSupervisor } from '#runtime/supervisor/index.ts';
 import { createHealth, createLog, createTelemetry, diskProbe, memoryProbe, unusedProbe } from '#runtime/telemetry/index.ts';
@@ -60,6 +61,8 @@ const HOUR_MS = 3_600_000;
 const KEPT_ANSWERS_MS = 24 * HOUR_MS;
 /** Steps of many runs at once, and what the engine looks after meanwhile. */
 const ENGINE_CONNECTIONS = 10;
+/** Polls that write, charts that read, and the summing up. */
+const SAMPLE_CONNECTIONS = 4;
 /** EX_TEMPFAIL of sysexits: whoever watches the process starts it again. */
 const EXIT_LOST = 75;
 /** Where `tools/ready.mjs` builds the web app. */
@@ -118,6 +121,14 @@ async function start(config: Config, log: Log, end: (code: number) => void): Pro
     meter,
   });
   running.push({ name: 'cache', stop: () => cache.close() });
+
+  const measured = openSamples({
+    pool: store.connections({ name: 'samples', most: SAMPLE_CONNECTIONS }),
+    leases,
+    clock,
+    log: log.child({ unit: 'samples' }),
+  });
+  running.push({ name: 'samples', stop: () => measured.close() });
 
   const access = await createAccess({
     documents: store.documents,
@@ -279,6 +290,7 @@ async function start(config: Config, log: Log, end: (code: number) => void): Pro
     leases,
     claims: store.claims,
     cache,
+    samples: measured.samples,
   });
   asked = hub;
 

@@ -12,6 +12,7 @@ import type { Lease, Leases } from './lease.ts';
 import type { Log } from './log.ts';
 import type { EventDeclaration, Operation } from './message.ts';
 import type { Meter, Metric } from './metric.ts';
+import type { Samples } from './samples.ts';
 import type { Projection, ReadModel } from './projection.ts';
 import type { WorkflowDefinition, Workflows } from './workflow.ts';
 
@@ -88,6 +89,7 @@ export interface ModuleContext {
   readonly consumers: Consumers;
   readonly leases: Leases;
   readonly cache: Cache;
+  readonly samples: Samples;
   /** Asks another unit's operation on behalf of this module. */
   ask<I extends z.ZodObject, O extends z.ZodType>(operation: Operation<I, O>, input: z.input<I>): Promise<z.output<O>>;
 }

@@ -31,6 +31,7 @@ export interface Scope {
   readonly consumers: ModuleContext['consumers'];
   readonly leases: ModuleContext['leases'];
   readonly cache: ModuleContext['cache'];
+  readonly samples: ModuleContext['samples'];
   /** Aborted when the hub stops. */
   readonly stopping: AbortSignal;
   /** @throws internal_error for an event that the module does not say it emits */
@@ -94,6 +95,9 @@ export class HandlerContext implements Context {
   }
   get cache(): ModuleContext['cache'] {
     return this.#scope.cache;
+  }
+  get samples(): ModuleContext['samples'] {
+    return this.#scope.samples;
   }
   get workflows(): ModuleContext['workflows'] {
     return this.#scope.workflows;

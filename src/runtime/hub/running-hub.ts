@@ -34,6 +34,8 @@ export interface HubOptions {
   readonly leases?: ModuleContext['leases'];
   /** Absent: nothing is kept. */
   readonly cache?: ModuleContext['cache'];
+  /** Absent: nothing is measured. */
+  readonly samples?: ModuleContext['samples'];
   /** Absent: no other process does commands under the same idempotency keys. */
   readonly claims?: Claims;
   /** Checks answers and the data of events against their declarations too: for tests, it costs time. */

@@ -30,6 +30,7 @@ export interface ScopeParts {
   readonly consumers?: ModuleContext['consumers'];
   readonly leases?: ModuleContext['leases'];
   readonly cache?: ModuleContext['cache'];
+  readonly samples?: ModuleContext['samples'];
   readonly checkOutputs: boolean;
   /** Aborted when the hub stops, as it runs now. */
   stopping(): AbortSignal;
@@ -69,6 +70,7 @@ export function scopeOf(module: Pick<Module, 'name' | 'needs'>, emits: ReadonlyM
     consumers: parts.consumers ?? unattached.consumers,
     leases: parts.leases ?? unattached.leases,
     cache: parts.cache ?? unattached.cache,
+    samples: parts.samples ?? unattached.samples,
     get stopping() {
       return parts.stopping();
     },
@@ -103,7 +105,7 @@ export function scopeOf(module: Pick<Module, 'name' | 'needs'>, emits: ReadonlyM
 
 /** What a module may do for as long as it runs. */
 export function moduleContextOf(scope: Scope, eventLog: EventLog): ModuleContext {
-  const { log, clock, meter, feed, read, events, messenger, workflows, consumers, leases, cache } = scope;
+  const { log, clock, meter, feed, read, events, messenger, workflows, consumers, leases, cache, samples } = scope;
   return {
     log,
     clock,
@@ -116,6 +118,7 @@ export function moduleContextOf(scope: Scope, eventLog: EventLog): ModuleContext
     consumers,
     leases,
     cache,
+    samples,
     publish: async (published: readonly NewEvent[], lease?: Lease) => {
       scope.check(published);
       if (published.length === 0) return;
