@@ -9,6 +9,12 @@ export const TAGS = [
   'Event Management',
   'GNS3 Integration',
   'System Orchestration',
+  'Monitoring',
+  'Security',
+  'QoS',
+  'Network',
+  'AI Assistant',
+  'Reporting',
 ] as const;
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fail } from '#kernel/error.ts';
 import { DURATION_PATTERN } from '#kernel/duration.ts';
-import { SEVERITIES } from './severity.ts';
+import { SEVERITIES } from '#model/severity.ts';
 
 const Address = z
   .string()

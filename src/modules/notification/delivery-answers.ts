@@ -7,7 +7,7 @@ import { MODULE } from './dispatch.ts';
 import { notificationIssued, notificationQueued, said } from './events.ts';
 import { deliveryId, NOTIFICATION_IDS, queued, type Told } from './judging/told.ts';
 import { attemptDelivery, getDelivery, listDeliveries, retryDelivery, sendNotification } from './messages.ts';
-import { atLeast } from './severity.ts';
+import { atLeast } from '#model/severity.ts';
 import { channelsOf } from './settings.projection.ts';
 
 /** Deliveries that one page looks at, whatever its filter leaves. */

@@ -1,7 +1,7 @@
 import type { Fold } from '#kernel/event-log.ts';
 import type { Json } from '#kernel/json.ts';
 import { deliverySubject, SOURCE, type NoticeKind } from './events.ts';
-import type { Severity } from './severity.ts';
+import type { Severity } from '#model/severity.ts';
 
 /** What is delivered to one channel. */
 export interface Notice {

@@ -2,7 +2,7 @@ import type { Envelope } from '#kernel/event.ts';
 import type { ModuleContext } from '#kernel/module.ts';
 import { notificationQueued } from './events.ts';
 import { attemptDelivery } from './messages.ts';
-import { priorityOf, type Severity } from './severity.ts';
+import { priorityOf, type Severity } from '#model/severity.ts';
 
 export const MODULE = 'notification';
 

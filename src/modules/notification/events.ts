@@ -4,7 +4,7 @@ import type { Json } from '#kernel/json.ts';
 import { event } from '#kernel/message.ts';
 import { ChannelDefinition } from './channel-definition.ts';
 import { RuleDefinition } from './rule-definition.ts';
-import { SEVERITIES } from './severity.ts';
+import { SEVERITIES } from '#model/severity.ts';
 import { SilenceDefinition } from './silence-definition.ts';
 
 export const SOURCE = '/modules/notification';

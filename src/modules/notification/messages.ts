@@ -3,7 +3,7 @@ import { command, query } from '#kernel/message.ts';
 import { ChannelDefinition } from './channel-definition.ts';
 import { KINDS } from './events.ts';
 import { Name, RuleDefinition } from './rule-definition.ts';
-import { SEVERITIES } from './severity.ts';
+import { SEVERITIES } from '#model/severity.ts';
 import { SilenceDefinition } from './silence-definition.ts';
 
 const PLACE = '/api/common/api/v1/notifications';

@@ -3,7 +3,7 @@ import { DURATION_PATTERN, durationMs } from '#kernel/duration.ts';
 import { fail, Failure } from '#kernel/error.ts';
 import { PRIORITIES } from '#kernel/event.ts';
 import { compile, compileTemplate } from '#kernel/expression.ts';
-import { SEVERITIES } from './severity.ts';
+import { SEVERITIES } from '#model/severity.ts';
 
 /** Names of rules, channels and silences: parts of paths and words of the command line. */
 export const Name = z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { fail } from '#kernel/error.ts';
 import { compile } from '#kernel/expression.ts';
 import { EventType, Expression, Name } from './rule-definition.ts';
-import { SEVERITIES } from './severity.ts';
+import { SEVERITIES } from '#model/severity.ts';
 
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);

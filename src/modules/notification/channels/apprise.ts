@@ -1,4 +1,4 @@
-import type { Severity } from '../severity.ts';
+import type { Severity } from '#model/severity.ts';
 import { needed, type Channel } from './channel.ts';
 
 /** @see https://github.com/caronc/apprise-api#api-details */

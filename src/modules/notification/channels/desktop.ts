@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { fail } from '#kernel/error.ts';
-import type { Severity } from '../severity.ts';
+import type { Severity } from '#model/severity.ts';
 import type { Channel } from './channel.ts';
 
 /** @see https://specifications.freedesktop.org/notification-spec/latest/protocol.html#command-notify */

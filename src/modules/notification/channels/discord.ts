@@ -1,4 +1,4 @@
-import type { Severity } from '../severity.ts';
+import type { Severity } from '#model/severity.ts';
 import { cut, needed, type Channel } from './channel.ts';
 
 /** Of an embed, as 24-bit RGB. */

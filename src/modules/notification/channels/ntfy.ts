@@ -1,4 +1,4 @@
-import type { Severity } from '../severity.ts';
+import type { Severity } from '#model/severity.ts';
 import { cut, needed, type Channel } from './channel.ts';
 
 /** 1 is least, 3 usual, 5 most. @see https://docs.ntfy.sh/publish/#message-priority */

@@ -1,4 +1,4 @@
-import type { Severity } from '../severity.ts';
+import type { Severity } from '#model/severity.ts';
 import { cut, needed, type Channel } from './channel.ts';
 
 /** Of a TextBlock. @see https://adaptivecards.io/explorer/TextBlock.html */

@@ -1,7 +1,7 @@
 import type { Envelope } from '#kernel/event.ts';
 import type { Json } from '#kernel/json.ts';
 import type { Cause } from '../events.ts';
-import { severityOf } from '../severity.ts';
+import { severityOf } from '#model/severity.ts';
 
 /** Characters of JSON that are kept of an event's data: causes wait in the state of a rule. */
 const MOST_DATA = 6_000;

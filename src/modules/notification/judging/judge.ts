@@ -13,7 +13,7 @@ import {
   type NoticeKind,
 } from '../events.ts';
 import type { RuleDefinition } from '../rule-definition.ts';
-import { atLeast, worst } from '../severity.ts';
+import { atLeast, worst } from '#model/severity.ts';
 import { causeOf } from './cause.ts';
 import { NOTIFICATION_IDS, queued } from './told.ts';
 import { beginsTrouble, endsTrouble, keyOf, silenceOf, type Silence } from './matching.ts';

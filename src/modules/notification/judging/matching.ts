@@ -4,7 +4,7 @@ import { compile } from '#kernel/expression.ts';
 import type { Cause } from '../events.ts';
 import type { RuleDefinition } from '../rule-definition.ts';
 import type { SilenceDefinition } from '../silence-definition.ts';
-import { atLeast, SEVERITIES, severityOf } from '../severity.ts';
+import { atLeast, SEVERITIES, severityOf } from '#model/severity.ts';
 import { isWithin } from './window.ts';
 
 /** What matching looks at: an event, or what was kept of one. */

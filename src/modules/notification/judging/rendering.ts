@@ -2,7 +2,7 @@ import { Failure } from '#kernel/error.ts';
 import { renderTemplate } from '#kernel/expression.ts';
 import type { Cause, Matter, NoticeKind } from '../events.ts';
 import type { RuleDefinition } from '../rule-definition.ts';
-import type { Severity } from '../severity.ts';
+import type { Severity } from '#model/severity.ts';
 
 /** Lines of a text that lists what happened. */
 const MOST_LINES = 20;

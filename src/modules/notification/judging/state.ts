@@ -5,7 +5,7 @@ import type { Json } from '#kernel/json.ts';
 import type { Cause, Matter, NoticeKind } from '../events.ts';
 import { ruleSubject, SOURCE } from '../events.ts';
 import type { RuleDefinition } from '../rule-definition.ts';
-import type { Severity } from '../severity.ts';
+import type { Severity } from '#model/severity.ts';
 
 /** A matter that is not told yet. */
 export interface Waiting extends Matter {

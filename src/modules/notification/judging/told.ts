@@ -1,7 +1,7 @@
 import type { NewEvent } from '#kernel/event.ts';
 import { uuidv5 } from '#kernel/id.ts';
 import { deliverySubject, notificationQueued, said, type NoticeKind } from '../events.ts';
-import type { Severity } from '../severity.ts';
+import type { Severity } from '#model/severity.ts';
 
 /** Ids are derived in it, so that what is decided again after a crash has the same ids. */
 export const NOTIFICATION_IDS = '1f6f3c52-6a0e-5d0c-9a53-0d2b7e7c1a94';
