@@ -94,6 +94,12 @@ export interface ModuleContext {
   ask<I extends z.ZodObject, O extends z.ZodType>(operation: Operation<I, O>, input: z.input<I>): Promise<z.output<O>>;
 }
 
+/** A stream, as `streamOf` names it, and the version at which what is decided holds; 0: it does not exist yet. */
+export interface Expectation {
+  readonly stream: string;
+  readonly version: number;
+}
+
 /** What a handler may do, and for whom it does it. */
 export interface Context extends Omit<ModuleContext, 'publish' | 'consumers' | 'leases'> {
   readonly caller: Caller;
@@ -107,6 +113,9 @@ export interface Context extends Omit<ModuleContext, 'publish' | 'consumers' | '
   readonly signal: AbortSignal;
   /** The raw body of an operation that takes one. */
   readonly body: AsyncIterable<Uint8Array> | undefined;
-  /** Adds events to the handler's unit: they commit, with its audit row and its idempotent answer, when it returns. */
-  publish(events: readonly NewEvent[]): void;
+  /**
+   * Adds events to the handler's unit: they commit, with its audit row and its idempotent answer, when it returns. With `expect` only while
+   * the stream stands at that version: when somebody else was quicker, the handler is asked anew, of what is there then.
+   */
+  publish(events: readonly NewEvent[], expect?: Expectation): void;
 }

@@ -11,7 +11,7 @@ import { uuidv7, type Uuid } from '#kernel/id.ts';
 import type { Log } from '#kernel/log.ts';
 import type { Operation } from '#kernel/message.ts';
 import type { Meter } from '#kernel/metric.ts';
-import type { Context, ModuleContext } from '#kernel/module.ts';
+import type { Context, Expectation, ModuleContext } from '#kernel/module.ts';
 import type { ReadModel } from '#kernel/projection.ts';
 import type { UnitMessenger } from './unit-messenger.ts';
 
@@ -55,6 +55,7 @@ export class HandlerContext implements Context {
   readonly #scope: Scope;
   readonly #call: Call;
   readonly #published: NewEvent[] = [];
+  readonly #expected: Expectation[] = [];
   readonly projects: ReadonlySet<string> | null;
   readonly #commits: boolean;
   #unitMessenger: UnitMessenger | undefined;
@@ -122,7 +123,7 @@ export class HandlerContext implements Context {
   }
 
   // Handlers may take these off the context: `const { ask, publish } = context`.
-  readonly publish = (events: readonly NewEvent[]): void => {
+  readonly publish = (events: readonly NewEvent[], expect?: Expectation): void => {
     if (!this.#open) {
       throw fail(
         'internal_error',
@@ -130,6 +131,7 @@ export class HandlerContext implements Context {
       );
     }
     this.#scope.check(events);
+    if (expect !== undefined) this.#expected.push(expect);
     for (const event of events) {
       this.#published.push({
         ...event,
@@ -143,8 +145,8 @@ export class HandlerContext implements Context {
     (await this.#scope.ask(operation, input, { requestId: this.correlationId, signal: this.signal })) as z.output<O>;
 
   /** What the unit consists of; from here on nothing more can be published or sent with it. */
-  finish(): { readonly events: readonly NewEvent[]; readonly messages: readonly Message[] } {
+  finish(): { readonly events: readonly NewEvent[]; readonly expect: readonly Expectation[]; readonly messages: readonly Message[] } {
     this.#open = false;
-    return { events: this.#published, messages: this.#unitMessenger?.finish() ?? [] };
+    return { events: this.#published, expect: this.#expected, messages: this.#unitMessenger?.finish() ?? [] };
   }
 }
