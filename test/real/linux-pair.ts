@@ -1,5 +1,5 @@
 /** Two Linux hosts in network namespaces of their own, connected, each with Net-SNMP's snmpd and lldpd behind it (Debian's packages). */
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -88,13 +88,17 @@ sysContact noc@lab.example
     await until(`the agent of ${name}`, () => existsSync(socket));
     const control = join(home, 'lldpd.socket');
     inside(host, 'lldpd', ['-d', '-u', control, '-x', '-X', socket, '-S', `Test host ${host}`]);
-    await until(`lldpd of ${name}`, () => existsSync(control));
+    // Its socket is there a moment before it listens at it.
+    const tell = (...words: string[]) =>
+      until(
+        `lldpd of ${name} to take ${words.join(' ')}`,
+        () => spawnSync('lldpcli', ['-u', control, ...words], { stdio: 'ignore' }).status === 0,
+      );
     // The machine's own name otherwise: namespaces of networks have none.
-    const tell = (...words: string[]) => execFileSync('lldpcli', ['-u', control, ...words], { stdio: 'ignore' });
-    tell('configure', 'system', 'hostname', name);
-    tell('configure', 'lldp', 'tx-interval', '1');
+    await tell('configure', 'system', 'hostname', name);
+    await tell('configure', 'lldp', 'tx-interval', '1');
     // It waits for the end of its configuration, which it reads at the same time.
-    tell('resume');
+    await tell('resume');
   };
   try {
     for (const host of ['a', 'b'] as const) ip('netns', 'add', namespace(host));
