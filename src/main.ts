@@ -17,6 +17,7 @@ import { leasesFor } from '#kernel/lease.ts';
 import type { Log } from '#kernel/log.ts';
 import { channelsOf, NETWORK_CHANGES, networkValues, streamOf } from '#model/channels.ts';
 import { canonicalModuleName } from '#model/module-names.ts';
+import { monitoring } from '#modules/monitoring/index.ts';
 import { notification } from '#modules/notification/index.ts';
 import { orchestration } from '#modules/orchestration/index.ts';
 import { graphql } from '#northbound/graphql/index.ts';
@@ -250,6 +251,7 @@ async function start(config: Config, log: Log, end: (code: number) => void): Pro
       scheduler,
     }),
     orchestration({ asks: { topology: gns3Topology, snmpGet: getObjects, listModules, getRun, cancelRun }, scheduler }),
+    monitoring(),
     notification({
       keep: await store.documents.open('notification-secrets.json'),
       ...config.notifications,

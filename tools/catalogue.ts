@@ -7,6 +7,7 @@ import { fail } from '#kernel/error.ts';
 import { silentLog } from '#kernel/log.ts';
 import { silentMeter } from '#kernel/metric.ts';
 import type { Module } from '#kernel/module.ts';
+import { monitoring } from '#modules/monitoring/index.ts';
 import { notification } from '#modules/notification/index.ts';
 import { orchestration } from '#modules/orchestration/index.ts';
 import { createAccess, ModuleTokens } from '#runtime/access/index.ts';
@@ -68,6 +69,7 @@ export async function readModules(): Promise<{ readonly modules: readonly Module
     workflows.module,
     triggers({ workflows: () => [], find: () => undefined, secrets: async () => undefined, scheduler }),
     orchestration({ asks: { topology: gns3Topology, snmpGet: getObjects, listModules, getRun, cancelRun }, scheduler }),
+    monitoring(),
     notification(),
     createSupervisor({ directory: join(folder, 'modules'), url: nothing, issueToken: nothing, instances: () => [] }),
   ];

@@ -63,6 +63,52 @@ export const clearAlert = command('alerts.clear', {
   output: z.object({ alert: Alert.nullable().describe('Null: there was none.') }),
 });
 
+const onAlert = z.strictObject({ alert_id: AlertId });
+const acting = { ...declared, permission: 'alerts.operate', rate: 'action' } as const;
+
+export const getAlert = query('alerts.get', {
+  ...declared,
+  projects: 'narrowed',
+  summary: 'Tells one alert, with everything that happened to it.',
+  rest: `GET ${ALERTS}/:alert_id/`,
+  permission: 'alerts.read',
+  rate: 'read',
+  input: onAlert,
+  output: Alert.extend({
+    history: z
+      .array(z.object({ at: z.iso.datetime(), type: z.string(), changed: z.array(z.string()), by: z.string().nullable() }))
+      .describe('Oldest first.'),
+  }),
+});
+
+export const acknowledgeAlert = command('alerts.acknowledge', {
+  ...acting,
+  projects: 'narrowed',
+  summary: 'Says that somebody sees to an alert, until it clears.',
+  rest: `POST ${ALERTS}/:alert_id/acknowledge/`,
+  input: onAlert.extend({ note: z.string().min(1).max(1_000).optional().describe('What is known or being done.') }),
+  output: Alert,
+});
+
+export const unacknowledgeAlert = command('alerts.unacknowledge', {
+  ...acting,
+  projects: 'narrowed',
+  summary: 'Takes an acknowledgement back: nobody sees to the alert.',
+  rest: `POST ${ALERTS}/:alert_id/unacknowledge/`,
+  input: onAlert,
+  output: Alert,
+});
+
+/** For what no event ends: a device that is gone, a rule that was removed, an alert that was told by mistake. */
+export const closeAlert = command('alerts.close', {
+  ...acting,
+  projects: 'narrowed',
+  summary: 'Clears an alert by hand, also one that is held because it flaps.',
+  rest: `POST ${ALERTS}/:alert_id/close/`,
+  input: onAlert.extend({ reason: z.string().min(1).max(500).default('Closed by hand.').describe('Why, in a sentence.') }),
+  output: Alert,
+});
+
 export const listAlerts = query('alerts.list', {
   ...declared,
   projects: 'narrowed',
