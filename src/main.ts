@@ -18,6 +18,7 @@ import type { Log } from '#kernel/log.ts';
 import { channelsOf, NETWORK_CHANGES, networkValues, streamOf } from '#model/channels.ts';
 import { canonicalModuleName } from '#model/module-names.ts';
 import { monitoring } from '#modules/monitoring/index.ts';
+import { changes } from '#modules/changes/index.ts';
 import { notification } from '#modules/notification/index.ts';
 import { orchestration } from '#modules/orchestration/index.ts';
 import { graphql } from '#northbound/graphql/index.ts';
@@ -177,6 +178,7 @@ async function start(config: Config, log: Log, end: (code: number) => void): Pro
       ? {}
       : { processes: { leases, living: async () => (await store.processes.list()).map(({ name }) => name) } }),
   });
+  const planned = changes({ hub: () => asked!, permissionsOf: access.permissionsOf });
   const scheduler = new LeasedScheduler();
   const builtIn = labOnDemand(config, log);
   const translations = new Translations({
@@ -241,6 +243,7 @@ async function start(config: Config, log: Log, end: (code: number) => void): Pro
       },
     }),
     workflows.module,
+    planned.module,
     triggers({
       workflows: () => workflows.definitions.all().map(triggeredOf),
       find: (name) => {
@@ -251,7 +254,7 @@ async function start(config: Config, log: Log, end: (code: number) => void): Pro
       scheduler,
     }),
     orchestration({ asks: { topology: gns3Topology, snmpGet: getObjects, listModules, getRun, cancelRun }, scheduler }),
-    monitoring(),
+    monitoring({ asks: { topology: gns3Topology } }),
     notification({
       keep: await store.documents.open('notification-secrets.json'),
       ...config.notifications,
@@ -291,6 +294,7 @@ async function start(config: Config, log: Log, end: (code: number) => void): Pro
     consumers,
     leases,
     claims: store.claims,
+    admits: planned.admits,
     cache,
     samples: measured.samples,
   });

@@ -8,6 +8,7 @@ import { silentLog } from '#kernel/log.ts';
 import { silentMeter } from '#kernel/metric.ts';
 import type { Module } from '#kernel/module.ts';
 import { monitoring } from '#modules/monitoring/index.ts';
+import { changes } from '#modules/changes/index.ts';
 import { notification } from '#modules/notification/index.ts';
 import { orchestration } from '#modules/orchestration/index.ts';
 import { createAccess, ModuleTokens } from '#runtime/access/index.ts';
@@ -67,9 +68,10 @@ export async function readModules(): Promise<{ readonly modules: readonly Module
       asks: discoveryAsks,
     }),
     workflows.module,
+    changes({ hub: () => ({ operations: () => [], events: () => [], modules: () => [], perform: nothing }), permissionsOf: nothing }).module,
     triggers({ workflows: () => [], find: () => undefined, secrets: async () => undefined, scheduler }),
     orchestration({ asks: { topology: gns3Topology, snmpGet: getObjects, listModules, getRun, cancelRun }, scheduler }),
-    monitoring(),
+    monitoring({ asks: { topology: gns3Topology } }),
     notification(),
     createSupervisor({ directory: join(folder, 'modules'), url: nothing, issueToken: nothing, instances: () => [] }),
   ];

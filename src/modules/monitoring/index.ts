@@ -1,29 +1,79 @@
 import type { Candidacy } from '#kernel/lease.ts';
-import { defineModule, type Module } from '#kernel/module.ts';
-import { alertAcknowledged, alertChanged, alertCleared, alertRaised } from '#model/alert.ts';
+import type { Operation } from '#kernel/message.ts';
+import { defineModule, react, type Context, type Module } from '#kernel/module.ts';
+import {
+  alertAcknowledged,
+  alertChanged,
+  alertCleared,
+  alertRaised,
+  incidentChanged,
+  incidentOpened,
+  incidentResolved,
+  type Alert,
+} from '#model/alert.ts';
+import type { Topology } from '#model/topology.ts';
 import { alertAnswers } from './alerts/alert-answers.ts';
-import { openAlertsProjection } from './alerts/alerts.projection.ts';
+import { openAlerts, openAlertsProjection } from './alerts/alerts.projection.ts';
+import { explain } from './alerts/explain.ts';
 import { settleAlert } from './alerts/messages.ts';
 import { settleAlerts } from './alerts/settling.ts';
+import { wiringOf, type WiringGraph } from './alerts/wiring-graph.ts';
+import { incidentAnswers } from './incidents/incident-answers.ts';
+import { incidentsProjection } from './incidents/incidents.projection.ts';
+import { followAlert } from './incidents/messages.ts';
 
 export interface MonitoringOptions {
+  readonly asks: {
+    /** Projects with nodes and links. */
+    readonly topology: Operation;
+  };
   /** How often it is looked which alerts time has ended, in milliseconds; 5 s by default. */
   readonly settleEveryMs?: number;
 }
 
 /** Knows how devices and the hub are, and tells when something is not as it should be. */
-export function monitoring(options: MonitoringOptions = {}): Module {
+export function monitoring(options: MonitoringOptions): Module {
+  const { asks } = options;
   let settling: Candidacy | undefined;
+  const wiring = async ({ place }: Pick<Alert, 'place'>, context: Pick<Context, 'ask' | 'log'>): Promise<WiringGraph> => {
+    if (place.project_id === null || place.node_id === null) return new Map();
+    try {
+      return wiringOf((await context.ask(asks.topology, { project_id: place.project_id })) as Topology);
+    } catch (error) {
+      // An alert is told all the same, without what the topology would explain.
+      context.log.debug('The topology is not known.', { project: place.project_id, error: String(error) });
+      return new Map();
+    }
+  };
+  const follow =
+    (what: 'raised' | 'changed' | 'acknowledged' | 'cleared') =>
+    async (event: { readonly data: unknown }, context: Pick<Context, 'ask'>) => {
+      const { alert, changed } = event.data as { readonly alert: Alert; readonly changed?: readonly string[] };
+      // That it became part of an incident is told by the incident.
+      if (what === 'changed' && changed?.every((field) => field === 'incident_id')) return;
+      await context.ask(followAlert, { alert_id: alert.alert_id, kind: alert.kind, resource: alert.resource, what });
+    };
   return defineModule({
     name: 'monitoring',
     version: '1.0.0',
     summary: 'Measures devices and the hub, and raises alerts by rules.',
-    capabilities: ['alerts'],
-    answers: alertAnswers({ causeOf: async () => null }),
-    // What follows from the time alone it asks of itself.
-    needs: [settleAlert],
-    emits: [alertRaised, alertChanged, alertAcknowledged, alertCleared],
-    projections: [openAlertsProjection],
+    capabilities: ['alerts', 'incidents'],
+    answers: [
+      ...alertAnswers({
+        causeOf: async (alert, context) => explain(alert, await openAlerts(context.read), await wiring(alert, context)),
+      }),
+      ...incidentAnswers(wiring),
+    ],
+    // What follows from the time alone, and from what it told, it asks of itself.
+    needs: [asks.topology, settleAlert, followAlert],
+    emits: [alertRaised, alertChanged, alertAcknowledged, alertCleared, incidentOpened, incidentChanged, incidentResolved],
+    reactions: [
+      react(alertRaised, follow('raised')),
+      react(alertChanged, follow('changed')),
+      react(alertAcknowledged, follow('acknowledged')),
+      react(alertCleared, follow('cleared')),
+    ],
+    projections: [openAlertsProjection, incidentsProjection],
     async start(context) {
       settling = context.leases.campaign('monitoring/alerts', (lease) => settleAlerts(context, lease, options.settleEveryMs));
     },

@@ -29,7 +29,7 @@ export function alertAnswers(placing: Placing): readonly Answering[] {
       const causedBy = await placing.causeOf({ ...input, place: decide.placeOf(input) }, context);
       const told = { ...input, source: context.caller.name, causedBy };
       const decided = decide.raise(before.state, key, told, context.clock.now());
-      publish(key, before, decided, context);
+      publishAlert(key, before, decided, context);
       return { alert: decided.at(-1)?.alert ?? before.state.current!, raised: before.state.current === null };
     }),
 
@@ -37,7 +37,7 @@ export function alertAnswers(placing: Placing): readonly Answering[] {
       const key = keyOf(kind, resource);
       const before = await stateOf(key, context);
       const decided = decide.clear(before.state, reason, context.clock.now());
-      publish(key, before, decided, context);
+      publishAlert(key, before, decided, context);
       return { alert: decided.at(-1)?.alert ?? before.state.current };
     }),
 
@@ -50,7 +50,7 @@ export function alertAnswers(placing: Placing): readonly Answering[] {
       const key = keyOf(kind, resource);
       const before = await stateOf(key, context);
       const decided = decide.settle(before.state, context.clock.now());
-      publish(key, before, decided, context);
+      publishAlert(key, before, decided, context);
       return { alert: decided.at(-1)?.alert ?? before.state.current };
     }),
 
@@ -84,7 +84,8 @@ async function stateOf(
   return { state: state as unknown as AlertState, version };
 }
 
-function publish(
+/** Events of an alert, on condition that its stream stands where it was read. */
+export function publishAlert(
   key: string,
   { version }: { readonly version: number },
   decided: readonly decide.Decided[],
@@ -137,7 +138,7 @@ async function change(id: string, context: Context, how: (state: AlertState, now
   const before = await stateOf(key, context);
   if (before.state.current?.alert_id !== id) throw fail('conflict', `The alert ${id} has cleared.`, { state: 'cleared' });
   const decided = how(before.state, context.clock.now());
-  publish(key, before, decided, context);
+  publishAlert(key, before, decided, context);
   return decided.at(-1)?.alert ?? before.state.current;
 }
 

@@ -1,14 +1,16 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { system, type Caller } from '#kernel/caller.ts';
 import { uuidv7 } from '#kernel/id.ts';
+import { soleLeases } from '#kernel/lease.ts';
 import { silentLog } from '#kernel/log.ts';
 import { silentMeter } from '#kernel/metric.ts';
 import { aheadClock } from '#kit/orchestration-hub.ts';
 import { until } from '#kit/until.ts';
-import type { Alert } from '#model/alert.ts';
+import type { Alert, Incident } from '#model/alert.ts';
 import { createHub, createLimiter, hubModule } from '#runtime/hub/index.ts';
 import { openMemoryStore } from '#runtime/store/index.ts';
 import { monitoring } from '../index.ts';
+import { chain, nodeId } from '../test-wiring.ts';
 
 const running: { stop(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -16,9 +18,10 @@ afterEach(async () => {
 });
 
 async function start() {
+  const wired = chain(P, ['r1', 'r2', 'r3', 'r4']);
   const clock = aheadClock();
   const store = openMemoryStore({ clock, log: silentLog, meter: silentMeter });
-  const modules = [hubModule({ eventLog: store.log }), monitoring({ settleEveryMs: 5 })];
+  const modules = [hubModule({ eventLog: store.log }), wired.module, monitoring({ asks: { topology: wired.topology }, settleEveryMs: 5 })];
   const hub = createHub({
     modules,
     eventLog: store.log,
@@ -28,6 +31,7 @@ async function start() {
     log: silentLog,
     meter: silentMeter,
     limiter: createLimiter({ clock }),
+    consumers: store.consumers(soleLeases()),
     checkOutputs: true,
   });
   await hub.start();
@@ -124,5 +128,72 @@ describe('an alert', () => {
     expect(seen).toHaveLength(12);
     expect(new Set(seen).size).toBe(12);
     expect(seen.findLastIndex((one) => one.endsWith('active'))).toBe(4);
+  });
+});
+
+type IncidentPage = { items: (Incident & { alerts?: Alert[] })[] };
+
+describe('an incident', () => {
+  const node = (name: string, kind: string, more: object = {}) => ({
+    kind,
+    resource: `projects/${P}/nodes/${name}`,
+    severity: 'major',
+    title: `${name}: ${kind}`,
+    place: { project_id: P, node_id: nodeId(name), node_name: name },
+    ...more,
+  });
+  const settled = async (ask: <T>(operation: string, input?: object) => Promise<T>, holds: (page: IncidentPage) => boolean) => {
+    let page: IncidentPage = { items: [] };
+    await until(
+      () => `incidents as expected: ${JSON.stringify(page.items.map(({ title, state, open_alerts: open }) => [title, state, open]))}`,
+      async () => holds((page = await ask<IncidentPage>('incidents.list'))),
+    );
+    return page.items;
+  };
+
+  test('gathers what a stopped node explains, names it as the cause, and is resolved when all of it cleared', async () => {
+    const { ask } = await start();
+    await ask('alerts.raise', node('r2', 'interface.down', { resource: `projects/${P}/nodes/r2/interfaces/e1` }));
+    await ask('alerts.raise', node('r3', 'node.stopped', { severity: 'critical' }));
+    await ask('alerts.raise', node('r4', 'interface.down', { resource: `projects/${P}/nodes/r4/interfaces/e0` }));
+    const [incident] = await settled(ask, ({ items }) => items[0]?.alert_ids.length === 3 && items[0].cause!.includes('explains 2'));
+    expect(incident).toMatchObject({
+      title: 'r3: node.stopped',
+      cause: 'r3: node.stopped; it explains 2 of the 2 other alerts.',
+      state: 'open',
+      severity: 'critical',
+      open_alerts: 3,
+    });
+    await ask('alerts.clear', { kind: 'node.stopped', resource: `projects/${P}/nodes/r3` });
+    for (const [name, end] of [
+      ['r2', 'e1'],
+      ['r4', 'e0'],
+    ]) {
+      await ask('alerts.clear', { kind: 'interface.down', resource: `projects/${P}/nodes/${name}/interfaces/${end}` });
+    }
+    const [resolved] = await settled(ask, ({ items }) => items[0]?.state === 'resolved');
+    expect(resolved!.timeline.at(-1)!.what).toBe('All alerts cleared.');
+    const told = await ask<IncidentPage['items'][number]>('incidents.get', { incident_id: resolved!.incident_id });
+    expect(told.alerts!.map(({ state }) => state)).toEqual(['cleared', 'cleared', 'cleared']);
+  });
+
+  test('is apart from what happens far away, and from what happens much later', async () => {
+    const { ask, clock } = await start();
+    await ask('alerts.raise', node('r1', 'cpu.high'));
+    await ask('alerts.raise', node('r4', 'cpu.high'));
+    await settled(ask, ({ items }) => items.length === 2);
+    clock.advance(11 * 60_000);
+    await ask('alerts.raise', node('r1', 'memory.high'));
+    await settled(ask, ({ items }) => items.length === 3);
+  });
+
+  test('has an owner and notes, which its timeline tells', async () => {
+    const { ask } = await start();
+    await ask('alerts.raise', node('r1', 'cpu.high'));
+    const [{ incident_id: id }] = (await settled(ask, ({ items }) => items.length === 1)) as [Incident];
+    await ask('incidents.assign', { incident_id: id, owner: 'ann' });
+    const noted = await ask<Incident>('incidents.note', { incident_id: id, text: 'A process runs wild.' });
+    expect(noted.owner).toBe('ann');
+    expect(noted.timeline.map(({ what }) => what)).toEqual(['r1: cpu.high', 'ann sees to it.', 'A process runs wild.']);
   });
 });
