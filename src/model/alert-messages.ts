@@ -16,7 +16,7 @@ export const AlertResource = z
   .min(1)
   .max(500)
   .describe('What is in that state, as a path: `projects/<id>/nodes/<id>/interfaces/<name>`.');
-export const AlertId = z.uuid().describe('UUID of the alert.');
+const AlertId = z.uuid().describe('UUID of the alert.');
 
 /** Asked by modules that see an undesirable state. The same resource and kind again is the same alert. */
 export const raiseAlert = command('alerts.raise', {

@@ -6,7 +6,7 @@ export const LOOK_BACK_MS = 15 * 60_000;
 export type Point = readonly [atMs: number, value: number];
 
 /** By how much a counter grew from one value to the next; less than before means that it started anew at 0. */
-export function growth(before: number, after: number): number {
+function growth(before: number, after: number): number {
   return after >= before ? after - before : after;
 }
 

@@ -2,7 +2,7 @@ import type { Aggregate, Resolution } from '#kernel/samples.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
-export const DAY_MS = 24 * HOUR_MS;
+const DAY_MS = 24 * HOUR_MS;
 
 export interface Level {
   readonly resolution: Resolution;

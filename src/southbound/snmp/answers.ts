@@ -107,8 +107,17 @@ export function answers(surroundings: Surroundings & { readonly clock: Clock; re
       const targets = await reachable(input, context, surroundings);
       const [first] = targets;
       const device = input.node_id ?? `${first.host}:${first.port}`;
-      const discovering = { sessions, memory, clock, signal: context.signal };
-      const read = await discoverFacts(targets, device, factsCandidates(input, first.credential), discovering);
+      const discovering = {
+        sessions,
+        memory,
+        clock,
+        signal: context.signal,
+        ...(input.sections === undefined ? {} : { only: new Set(input.sections) }),
+      };
+      const remembered = input.remembered && context.caller.kind !== 'user' ? memory.recall(device) : undefined;
+      const candidates = factsCandidates(input, first.credential);
+      const known = remembered === undefined ? [] : [{ credential: remembered, name: 'the one that it took last' }];
+      const read = await discoverFacts(targets, device, [...known, ...candidates], discovering);
       const { answered, told, taken, place = first, complete, facts, sections, findings } = read;
       return {
         answered,

@@ -25,6 +25,8 @@ export interface Discovering {
   readonly memory: CredentialMemory;
   readonly clock: Clock;
   readonly signal?: AbortSignal;
+  /** Names of sections; absent: all that are known. */
+  readonly only?: ReadonlySet<string>;
 }
 
 type Place = Omit<Target, 'credential'>;
@@ -38,7 +40,7 @@ export async function discoverFacts<Where extends Place>(
   places: readonly Where[],
   device: string,
   candidates: readonly Candidate[],
-  { sessions, memory, clock, signal }: Discovering,
+  { sessions, memory, clock, signal, only }: Discovering,
 ): Promise<Discovered & { readonly place: Where | undefined }> {
   const found = await accepted(places, device, candidates, sessions, memory);
   if (found === undefined) {
@@ -56,6 +58,7 @@ export async function discoverFacts<Where extends Place>(
     clock,
     vendors,
     standards,
+    ...(only === undefined ? {} : { only }),
     inVlan: (vlan, first) => {
       // An agent that knows no such contexts is silent, and that is found out once.
       const timeoutMs = first ? Math.min(place.timeoutMs, CONTEXT_TIMEOUT_MS) : place.timeoutMs;

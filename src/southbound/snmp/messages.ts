@@ -204,6 +204,18 @@ export const readDeviceFacts = command('snmp.facts.read', {
       .max(20)
       .default([])
       .describe('Tried in order, after `community`; then the well-known ones, where neither `community` nor `user` is given.'),
+    remembered: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Also what the device took last, whoever gave it: for modules of the hub, others are refused nothing and given nothing by it.',
+      ),
+    sections: z
+      .array(z.string().min(1).max(60))
+      .min(1)
+      .max(40)
+      .optional()
+      .describe('Only these parts, as `sections` of an answer names them: `interfaces`, `host`, `vendor`, …; absent: all.'),
   }),
   output: z.object({
     ...outcome,

@@ -21,7 +21,7 @@ async function start() {
   const wired = chain(P, ['r1', 'r2', 'r3', 'r4']);
   const clock = aheadClock();
   const store = openMemoryStore({ clock, log: silentLog, meter: silentMeter });
-  const modules = [hubModule({ eventLog: store.log }), wired.module, monitoring({ asks: { topology: wired.topology }, settleEveryMs: 5 })];
+  const modules = [hubModule({ eventLog: store.log }), wired.module, monitoring({ asks: wired.asks, settleEveryMs: 5 })];
   const hub = createHub({
     modules,
     eventLog: store.log,
@@ -184,7 +184,8 @@ describe('an incident', () => {
     await settled(ask, ({ items }) => items.length === 2);
     clock.advance(11 * 60_000);
     await ask('alerts.raise', node('r1', 'memory.high'));
-    await settled(ask, ({ items }) => items.length === 3);
+    const all = await settled(ask, ({ items }) => items.length === 3);
+    expect(all.map(({ alert_ids: ids }) => ids.length)).toEqual([1, 1, 1]);
   });
 
   test('has an owner and notes, which its timeline tells', async () => {

@@ -1,6 +1,5 @@
 import { positionOf } from '#kernel/as-of.ts';
 import { fail } from '#kernel/error.ts';
-import type { Json } from '#kernel/json.ts';
 import type { EventDeclaration } from '#kernel/message.ts';
 import { answer, type Answering, type Context } from '#kernel/module.ts';
 import { alertCleared, incidentChanged, incidentOpened, incidentResolved, type Alert, type Incident } from '#model/alert.ts';

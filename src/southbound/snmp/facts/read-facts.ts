@@ -39,6 +39,8 @@ export interface FactsReading extends Walking {
   /** What is known of vendors, and what standards say in the same form. */
   readonly vendors: VendorReading;
   readonly standards: VendorReading;
+  /** Names of the sections that are read beside `system`; absent: all. */
+  readonly only?: ReadonlySet<string>;
   /** How a bridge is asked that answers for one VLAN at a time. */
   readonly inVlan?: InVlan;
 }
@@ -64,7 +66,8 @@ export async function readFacts(reading: FactsReading): Promise<FactsRead> {
   if (asked.length > 0) heard.takeScalars((await get(asked, walking)).values);
   const match = matchVendor(vendors, about, (oid) => heard.text(oid));
 
-  const sections = [...STANDARD_SECTIONS.slice(1), ...dataSections(match, standards)];
+  const { only } = reading;
+  const sections = [...STANDARD_SECTIONS.slice(1), ...dataSections(match, standards)].filter(({ name }) => only?.has(name) ?? true);
   const tables = sections.flatMap((section) => namesToProbe(section));
   const scalars = sections.flatMap((section) => section.scalars ?? []);
   const [there, got] = await Promise.all([present(tables, walking), getBesides(scalars, walking)]);
@@ -74,7 +77,7 @@ export async function readFacts(reading: FactsReading): Promise<FactsRead> {
   const system = { name: 'system', status: 'read', values: first.values.length, duration_ms: clock.monotonicMs() - beganMs } as const;
   const { inVlan } = reading;
   const learned =
-    inVlan === undefined
+    inVlan === undefined || only !== undefined
       ? undefined
       : await forwardingByVlan(heard, walking, (vlan, first) => {
           const ask = inVlan(vlan, first);

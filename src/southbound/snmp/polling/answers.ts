@@ -46,8 +46,8 @@ export function pollAnswers({ book, poller, clock, ...surroundings }: PollParts)
       return pollOf(poll, poller.state(pollId));
     }),
 
-    answer(listPolls, ({ limit, cursor }) => {
-      const all = book.all();
+    answer(listPolls, ({ limit, cursor }, { projects }) => {
+      const all = book.all().filter((poll) => isOf(poll, projects));
       const start = cursor === undefined ? 0 : all.findIndex((poll) => poll.poll_id === cursor) + 1;
       const items = all.slice(start, start + limit);
       const last = items.at(-1);
@@ -57,22 +57,27 @@ export function pollAnswers({ book, poller, clock, ...surroundings }: PollParts)
       };
     }),
 
-    answer(getPoll, ({ poll_id: id, most }) => {
-      const poll = book.all().find((each) => each.poll_id === id);
+    answer(getPoll, ({ poll_id: id, most }, { projects }) => {
+      const poll = book.all().find((each) => each.poll_id === id && isOf(each, projects));
       if (poll === undefined) throw unknown(id);
       const state = poller.state(id);
       return { ...pollOf(poll, state), results: state.results.slice(0, most) };
     }),
 
-    answer(deletePoll, async ({ poll_id: id }) => {
+    answer(deletePoll, async ({ poll_id: id }, { projects }) => {
       await book.change((polls) => {
-        if (!polls.some((each) => each.poll_id === id)) throw unknown(id);
+        if (!polls.some((each) => each.poll_id === id && isOf(each, projects))) throw unknown(id);
         return polls.filter((each) => each.poll_id !== id);
       });
       poller.remove(id);
       return { poll_id: id };
     }),
   ];
+}
+
+/** Whether it asks a node of one of the projects; null: all polls are meant, those of hosts too. */
+function isOf({ input: { project_id: project } }: KeptPoll, projects: ReadonlySet<string> | null): boolean {
+  return projects === null || (project !== undefined && projects.has(project.toLowerCase()));
 }
 
 function unknown(id: string): Error {

@@ -75,6 +75,7 @@ export const listPolls = query('snmp.poll.list', {
   ...declared,
   permission: 'snmp.read',
   rate: 'read',
+  projects: 'narrowed',
   summary: 'Lists what is polled, with the last reading of each.',
   rest: `GET ${POLLS}/`,
   input: z.strictObject({
@@ -91,6 +92,7 @@ export const getPoll = query('snmp.poll.get', {
   ...declared,
   permission: 'snmp.read',
   rate: 'read',
+  projects: 'narrowed',
   summary: 'Tells a poll with its last readings, newest first.',
   rest: `GET ${POLLS}/:poll_id/`,
   input: z.strictObject({ poll_id: PollId, most: z.int().min(1).max(100).default(20).describe('Readings at most.') }),
@@ -101,6 +103,7 @@ export const deletePoll = command('snmp.poll.delete', {
   ...declared,
   permission: 'snmp.write',
   rate: 'action',
+  projects: 'narrowed',
   summary: 'Ends a poll and forgets its readings.',
   rest: `DELETE ${POLLS}/:poll_id/`,
   input: z.strictObject({ poll_id: PollId }),

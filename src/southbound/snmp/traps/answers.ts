@@ -9,13 +9,13 @@ const AT_ONCE = 500;
 
 export function trapAnswers(receiver: TrapReceiver): readonly Answering[] {
   return [
-    answer(listTraps, async ({ project_id: project, node_id: node, agent, trap, limit, cursor }, { events }) => {
+    answer(listTraps, async ({ project_id: project, node_id: node, agent, trap, limit, cursor }, { events, projects }) => {
       const items: (TrapData & { position: number })[] = [];
       let before = cursor === undefined ? undefined : Number(cursor);
       let more = true;
       const filter = {
         types: [trapReceived.type],
-        ...(project === undefined ? {} : { projects: [project] }),
+        ...(project === undefined ? (projects === null ? {} : { projects: [...projects] }) : { projects: [project.toLowerCase()] }),
         ...(node === undefined ? {} : { nodes: [node] }),
         ...(agent === undefined ? {} : { subject: subjectOf(agent) }),
       };

@@ -49,6 +49,7 @@ export const listTraps = query('snmp.traps.list', {
   tag: 'Equipment Discovery',
   permission: 'snmp.read',
   rate: 'read',
+  projects: 'narrowed',
   summary: 'Lists the traps and informs that devices sent, newest first, and tells how they are received.',
   rest: 'GET /api/common/api/v1/snmp/traps/',
   input: z.strictObject({
