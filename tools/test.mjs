@@ -24,7 +24,19 @@ const SUITES = [
   { name: 'recovery', needs: [] },
   {
     name: 'real',
-    needs: ['gns3-2.2', 'gns3-3.0', 'gns3fy', 'python-module', 'vpcs', 'chromium', 'snmp', 'scan', 'openssh', 'notification-receivers'],
+    needs: [
+      'gns3-2.2',
+      'gns3-3.0',
+      'gns3fy',
+      'python-module',
+      'openbao',
+      'vpcs',
+      'chromium',
+      'snmp',
+      'scan',
+      'openssh',
+      'notification-receivers',
+    ],
   },
   { name: 'e2e', needs: ['chromium'] },
 ];

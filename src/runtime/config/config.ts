@@ -4,9 +4,12 @@ import { durationMs } from '#kernel/duration.ts';
 import { fail } from '#kernel/error.ts';
 import type { RateClass } from '#kernel/message.ts';
 import { combinationProblems } from './combinations.ts';
+import type { OidcProviderSettings } from './oidc-settings.ts';
 import { rolesOf, type Role } from './roles.ts';
 import { Settings, SETTINGS, type Setting } from './settings.ts';
 import { readEnvironment, readFile, type Given, type Problem } from './sources.ts';
+import { tlsOf, vaultOf, type TlsConfig, type VaultConfig } from './vault-and-tls.ts';
+import { isVaultReference } from './vault-reference.ts';
 
 /** A GNS3 server that the hub is to follow. */
 export interface Gns3ServerConfig {
@@ -18,7 +21,7 @@ export interface Gns3ServerConfig {
   readonly autoClose: 'observe' | 'pin' | 'attach';
 }
 
-/** The effective configuration. */
+/** The effective configuration. A text that `isVaultReference` stands for a value of Vault. */
 export interface Config {
   readonly host: string;
   /** 0: any free port. */
@@ -32,6 +35,12 @@ export interface Config {
   /** Absent: no Redis. */
   readonly redisUrl?: string;
   readonly adminPassword?: string;
+  readonly access: {
+    /** Roles beside those of the product. */
+    readonly roles: readonly { readonly name: string; readonly summary: string; readonly permissions: readonly string[] }[];
+  };
+  /** Identity providers, and who may log in by password. */
+  readonly oidc: { readonly providers: readonly OidcProviderSettings[]; readonly passwords: Settings['oidc']['passwords'] };
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   readonly gns3: {
     /** Empty: the built-in lab. */
@@ -60,6 +69,9 @@ export interface Config {
   };
   readonly consoles: Settings['consoles'];
   readonly scan: { readonly allow: readonly string[] };
+  /** `documents`: an absolute path. */
+  readonly graphql: { readonly documents?: string; readonly onlyDocuments: boolean };
+  readonly mcp: { readonly write: Settings['mcp']['write']; readonly origins: readonly string[] };
   readonly discovery: { readonly timeoutMs: number; readonly parallel: number };
   readonly notifications: {
     readonly allow: readonly string[];
@@ -67,9 +79,22 @@ export interface Config {
     readonly scripts?: string;
     readonly appUrl?: string;
   };
+  readonly integration: { readonly allow: readonly string[]; readonly services: NonNullable<Settings['integration']['services']> };
+  /** `port` 0: none are taken. */
+  readonly syslog: Settings['syslog'];
+  readonly consul: Settings['consul'];
+  readonly secrets: {
+    readonly sealKey?: string;
+    readonly previousSealKey?: string;
+    readonly transitKey?: string;
+  };
+  /** Absent: there is no Vault. */
+  readonly vault?: VaultConfig;
+  /** Absent: HTTP without TLS. */
+  readonly tls?: TlsConfig;
   readonly cache: { readonly ttlMs: number };
   readonly http: { readonly maxBodyBytes: number; readonly maxArchiveBytes: number; readonly requestTimeoutMs: number };
-  readonly limits: Readonly<Record<RateClass, { readonly perSecond: number; readonly burst: number }>>;
+  readonly limits: Readonly<Record<RateClass, { readonly perSecond: number; readonly burst: number }>> & { readonly roof: number };
 }
 
 /** One line of `thalamus config show`. */
@@ -77,7 +102,7 @@ export interface ConfigEntry {
   readonly key: string;
   /** Secrets masked; null where it is unset. */
   readonly value: unknown;
-  /** `default`, `environment:VARIABLE` or `file:NAME:LINE`. */
+  /** `default`, `environment:VARIABLE`, `file:NAME:LINE`, or the reference into Vault by which the value is had. */
   readonly source: string;
 }
 
@@ -184,6 +209,8 @@ function typed(settings: Settings, cwd: string, isGiven: (key: string) => boolea
     ...(settings.database.url === undefined ? {} : { databaseUrl: settings.database.url }),
     ...(settings.redis.url === undefined ? {} : { redisUrl: settings.redis.url }),
     ...(settings.admin.password === undefined ? {} : { adminPassword: settings.admin.password }),
+    access: { roles: settings.access.roles ?? [] },
+    oidc: { providers: settings.oidc.providers ?? [], passwords: settings.oidc.passwords },
     logLevel: settings.log.level,
     gns3: {
       servers: servers.map((server) => ({
@@ -209,19 +236,40 @@ function typed(settings: Settings, cwd: string, isGiven: (key: string) => boolea
     },
     consoles: settings.consoles,
     scan: { allow: settings.scan.allow ?? [] },
+    graphql: {
+      onlyDocuments: settings.graphql.only_documents,
+      ...(settings.graphql.documents === undefined ? {} : { documents: resolve(cwd, settings.graphql.documents) }),
+    },
+    mcp: { write: settings.mcp.write, origins: settings.mcp.origins ?? [] },
     discovery: { timeoutMs: durationMs(settings.discovery.timeout), parallel: settings.discovery.parallel },
     notifications: {
       allow: settings.notifications.allow ?? [],
       ...(settings.notifications.scripts === undefined ? {} : { scripts: resolve(cwd, settings.notifications.scripts) }),
       ...(settings.notifications.app_url === undefined ? {} : { appUrl: settings.notifications.app_url }),
     },
+    integration: { allow: settings.integration.allow ?? [], services: settings.integration.services ?? [] },
+    syslog: settings.syslog,
+    consul: settings.consul,
+    secrets: {
+      ...(settings.secrets.seal_key === undefined ? {} : { sealKey: settings.secrets.seal_key }),
+      ...(settings.secrets.previous_seal_key === undefined ? {} : { previousSealKey: settings.secrets.previous_seal_key }),
+      ...(settings.secrets.transit_key === undefined ? {} : { transitKey: settings.secrets.transit_key }),
+    },
+    ...vaultOf(settings.vault, cwd),
+    ...tlsOf(settings.tls, cwd),
     cache: { ttlMs: durationMs(settings.cache.ttl) },
     http: {
       maxBodyBytes: settings.http.max_body_bytes,
       maxArchiveBytes: settings.http.max_archive_bytes,
       requestTimeoutMs: durationMs(settings.http.request_timeout),
     },
-    limits: { read: rate(limits.read), action: rate(limits.action), heavy: rate(limits.heavy), login: rate(limits.login) },
+    limits: {
+      read: rate(limits.read),
+      action: rate(limits.action),
+      heavy: rate(limits.heavy),
+      login: rate(limits.login),
+      roof: limits.roof,
+    },
   };
 }
 
@@ -233,12 +281,13 @@ function entries(settings: Settings, given: ReadonlyMap<string, Given>): ConfigE
   return SETTINGS.map(({ key, path, secret }) => {
     let value: unknown = settings;
     for (const part of path) value = (value as Record<string, unknown>)[part];
-    return { key, value: masked(value, secret), source: given.get(key)?.source ?? 'default' };
+    const source = typeof value === 'string' && isVaultReference(value) ? value : (given.get(key)?.source ?? 'default');
+    return { key, value: masked(value, secret), source };
   });
 }
 
 /** Fields inside values that never are shown. */
-const SECRET_NAMES: ReadonlySet<string> = new Set(['password', 'enable_password', 'auth_key', 'priv_key']);
+const SECRET_NAMES: ReadonlySet<string> = new Set(['password', 'client_secret', 'enable_password', 'auth_key', 'priv_key']);
 
 /** A value as it may be shown: no password, wherever in it one stands. */
 function masked(value: unknown, secret: boolean): unknown {

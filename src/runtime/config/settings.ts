@@ -1,5 +1,9 @@
 import { z } from 'zod';
 import { DURATION_PATTERN } from '#kernel/duration.ts';
+import { SecretsSettings, TlsSettings, VaultSettings } from './secret-settings.ts';
+import { hasProtocol, isPlainHttpUrl } from './urls.ts';
+import { isVaultReference } from './vault-reference.ts';
+import { OidcSettings } from './oidc-settings.ts';
 import { isRoles } from './roles.ts';
 
 /** What a leaf of the schema says about itself beside its type. */
@@ -45,7 +49,26 @@ const snmpUser = z.strictObject({
   priv_key: secret.min(8).max(255).optional(),
 });
 
+/** What a role permits. @see src/kernel/caller.ts */
+const PERMISSION = /^(\*|[a-z][a-z0-9_]*\.\*|(\*|[a-z][a-z0-9_]*)\.(read|operate|configure|manage|write))$/;
+
 const udpPort = z.int().min(0).max(65_535);
+
+const configuredService = z.strictObject({
+  service: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,126}$/),
+  id: z
+    .string()
+    .regex(/^[A-Za-z0-9_][A-Za-z0-9._:@-]{0,199}$/)
+    .optional(),
+  url: z
+    .string()
+    .refine(
+      (text) =>
+        hasProtocol(text, ['http:', 'https:', 'tcp:', 'redis:', 'rediss:', 'postgres:', 'postgresql:', 'snmp:']) && !text.includes('@'),
+    ),
+  tags: z.array(z.string().min(1).max(200)).max(100).optional(),
+  weight: z.int().min(1).max(1_000).optional(),
+});
 
 /**
  * Every key of thalamus.yaml. A key's environment variable is its path in capitals (`gns3.url` → THALAMUS_GNS3_URL), and
@@ -64,7 +87,7 @@ export const Settings = z.strictObject({
   database: z.strictObject({
     url: z
       .string()
-      .refine((text) => hasProtocol(text, ['postgres:', 'postgresql:']))
+      .refine((text) => hasProtocol(text, ['postgres:', 'postgresql:']) || isVaultReference(text))
       .optional()
       .describe('External PostgreSQL; absent: the embedded one.')
       .meta({ expects: 'postgresql://USER:PASSWORD@HOST:PORT/DATABASE' }),
@@ -72,11 +95,25 @@ export const Settings = z.strictObject({
   redis: z.strictObject({
     url: z
       .string()
-      .refine((text) => hasProtocol(text, ['redis:', 'rediss:']))
+      .refine((text) => hasProtocol(text, ['redis:', 'rediss:']) || isVaultReference(text))
       .optional()
       .describe('Redis for the cache and for channels that others listen to; absent: none.')
       .meta({ expects: 'redis://USER:PASSWORD@HOST:PORT/DATABASE, or rediss:// of the same' }),
   }),
+  access: z.strictObject({
+    roles: z
+      .array(
+        z.strictObject({
+          name: z.string().regex(/^[a-z][a-z0-9-]{0,63}$/),
+          summary: z.string().min(1).max(200),
+          permissions: z.array(z.string().regex(PERMISSION)).min(1).max(100),
+        }),
+      )
+      .optional()
+      .describe('Roles of your own, beside those of the product.')
+      .meta({ expects: 'a list of {name, summary, permissions}; a permission is *, AREA.*, *.VERB or AREA.VERB, as in gns3.read' }),
+  }),
+  oidc: OidcSettings,
   admin: z.strictObject({
     password: secret
       .optional()
@@ -174,6 +211,30 @@ export const Settings = z.strictObject({
       .describe('Addresses that may be scanned although they are of the machine itself or of its links; absent: none.')
       .meta({ expects: 'a list of addresses and CIDR ranges, such as [127.0.0.0/8]' }),
   }),
+  graphql: z.strictObject({
+    documents: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'File of documents that clients name by their hash, as a JSON object of SHA-256 to document; absent: those that clients send first.',
+      )
+      .meta({ expects: 'a path' }),
+    only_documents: z.boolean().default(false).describe('Whether no other documents than those of the file are taken.'),
+  }),
+  mcp: z.strictObject({
+    write: z
+      .enum(['no', 'planned', 'direct'])
+      .default('direct')
+      .describe(
+        'The most that sessions of LLM agents may be granted: to change nothing, what was planned, or anything that their user may.',
+      ),
+    origins: z
+      .array(z.url())
+      .optional()
+      .describe('Origins of web pages that may speak to /mcp beside those of this machine; absent: none.')
+      .meta({ expects: 'a list of origins, such as [https://agents.example.org]' }),
+  }),
   discovery: z.strictObject({
     timeout: duration.default('60s').describe('How long the discovery of one device may take.').meta({ expects: DURATION }),
     parallel: z.int().min(1).max(100).default(50).describe('Devices of a project that are discovered at once.'),
@@ -197,6 +258,62 @@ export const Settings = z.strictObject({
       .describe('Where people find the web app, for links in notifications.')
       .meta({ expects: 'http://HOST:PORT or https://HOST' }),
   }),
+  integration: z.strictObject({
+    allow: z
+      .array(z.string().min(1))
+      .optional()
+      .describe('Internal addresses that monitors of services and connections may ask all the same; absent: none but public addresses.')
+      .meta({ expects: 'a list of addresses, CIDR ranges and names of hosts, such as [10.0.0.0/8, grafana.lab]' }),
+    services: z
+      .array(configuredService)
+      .max(500)
+      .optional()
+      .describe('Instances of services whose health is watched, beside those that are registered.')
+      .meta({
+        expects: 'a list of {service, url, id?, tags?, weight?}; url: http, https, tcp, redis, postgres or snmp, with host and port',
+      }),
+  }),
+  syslog: z.strictObject({
+    port: udpPort.default(0).describe('Port at which messages of syslog are taken, over UDP and TCP; 0: none are.'),
+    host: z.string().min(1).default('0.0.0.0').describe('Address at which they are taken.'),
+  }),
+  consul: z.strictObject({
+    url: z
+      .string()
+      .refine((text) => hasProtocol(text, ['http:', 'https:']))
+      .optional()
+      .describe(
+        'The agent of Consul at which this hub is registered and whose services are followed; absent: that of CONSUL_HOST, if it is set.',
+      )
+      .meta({ expects: 'http://HOST:PORT or https://HOST:PORT' }),
+    token: secret.optional().describe('ACL token for it.').meta({ secret: true, expects: 'text' }),
+    datacenter: z.string().min(1).max(100).optional().describe('Whose services are followed; absent: that of the agent.'),
+    service_name: z
+      .string()
+      .regex(/^[A-Za-z0-9]([A-Za-z0-9-]{0,62}[A-Za-z0-9])?$/)
+      .optional()
+      .describe('Under which this hub is registered; absent: SERVICE_NAME, else nms-common.')
+      .meta({ expects: 'letters, digits and -' }),
+    address: z
+      .string()
+      .refine((text) => hasProtocol(text, ['http:', 'https:']))
+      .optional()
+      .describe('Where Consul reaches this hub; absent: where it listens, at the first address of this machine where it listens at all.')
+      .meta({ expects: 'http://HOST:PORT or https://HOST:PORT' }),
+    deregister_after: duration
+      .default('10m')
+      .describe('After how long without health Consul forgets this hub; a minute at least.')
+      .meta({ expects: DURATION }),
+    services: z
+      .array(z.string().min(1).max(127))
+      .max(100)
+      .optional()
+      .describe('Which services are followed; absent: all.')
+      .meta({ expects: 'a list of names' }),
+  }),
+  secrets: SecretsSettings,
+  vault: VaultSettings,
+  tls: TlsSettings,
   cache: z.strictObject({
     ttl: duration.default('300s').describe('How long network state that no stream keeps fresh is believed.').meta({ expects: DURATION }),
   }),
@@ -213,12 +330,19 @@ export const Settings = z.strictObject({
     action: rate(200, 400, 'Commands on one thing'),
     heavy: rate(20, 40, 'Commands on a whole project or server'),
     login: rate(1, 10, 'Log-ins'),
+    roof: z.number().min(1).max(10_000).default(10).describe('All callers of one address together may ask as much as so many callers.'),
   }),
 });
 export type Settings = z.output<typeof Settings>;
 
 /** Names of the environment that belong to the command line, not to the configuration. */
-export const CLI_VARIABLES: readonly string[] = ['THALAMUS_CONFIG', 'THALAMUS_URL', 'THALAMUS_TOKEN', 'THALAMUS_PROFILE'];
+export const CLI_VARIABLES: readonly string[] = [
+  'THALAMUS_CONFIG',
+  'THALAMUS_URL',
+  'THALAMUS_TOKEN',
+  'THALAMUS_PROFILE',
+  'THALAMUS_CA_FILE',
+];
 
 /** One key: where it is in the schema and what may stand there. */
 export interface Setting {
@@ -265,14 +389,4 @@ function allowed(json: z.core.JSONSchema.BaseSchema): string {
   const least = json.exclusiveMinimum === undefined ? `from ${json.minimum}` : `above ${json.exclusiveMinimum}`;
   const most = json.maximum === undefined || json.maximum === Number.MAX_SAFE_INTEGER ? '' : ` to ${json.maximum}`;
   return `${json.type === 'integer' ? 'an integer' : 'a number'} ${least}${most}`;
-}
-
-function hasProtocol(text: string, protocols: readonly string[]): boolean {
-  return URL.canParse(text) && protocols.includes(new URL(text).protocol) && new URL(text).hostname !== '';
-}
-
-function isPlainHttpUrl(text: string): boolean {
-  if (!hasProtocol(text, ['http:', 'https:'])) return false;
-  const url = new URL(text);
-  return url.username === '' && url.password === '' && url.pathname === '/' && url.search === '' && url.hash === '';
 }

@@ -35,11 +35,38 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Gathered {
     if (!name.startsWith('THALAMUS_') || CLI_VARIABLES.includes(name) || text === undefined || text === '') continue;
     const source = `environment:${name}`;
     const setting = byVariable.get(name);
-    if (setting === undefined)
+    const ofFile = setting === undefined ? secretOfFile(name) : undefined;
+    if (ofFile !== undefined) {
+      if ((env[ofFile.variable] ?? '') === '') take(readSecretFile(ofFile, text, source), given, problems);
+      else problems.push({ key: ofFile.key, source, allowed: `either ${name} or ${ofFile.variable}, not both` });
+    } else if (setting === undefined)
       problems.push({ key: name, source, allowed: `no variable of this name; ${known(name, [...byVariable.keys()])}` });
     else given.push({ setting, value: read(setting, text), source });
   }
   return { given, problems };
+}
+
+/** Values that may stand in a file of their own, as Docker and Kubernetes give secrets: `THALAMUS_GNS3_PASSWORD_FILE`, `password_file`. */
+function secretOfFile(variable: string): Setting | undefined {
+  const setting = variable.endsWith('_FILE') ? byVariable.get(variable.slice(0, -'_FILE'.length)) : undefined;
+  return setting !== undefined && (setting.secret || setting.key === 'database.url' || setting.key === 'redis.url') ? setting : undefined;
+}
+
+/** Without the line feed that editors put at the end. */
+function readSecretFile(setting: Setting, path: unknown, source: string): Given | Problem {
+  const refused = (allowed: string): Problem => ({ key: `${setting.key}_file`, value: path, source, allowed });
+  if (typeof path !== 'string' || path === '') return refused('the path of a file');
+  try {
+    const text = readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+    return text === '' ? refused('a file that is not empty') : { setting, value: read(setting, text), source };
+  } catch (error) {
+    return refused(`the path of a readable file (${(error as NodeJS.ErrnoException).code ?? 'unreadable'})`);
+  }
+}
+
+function take(outcome: Given | Problem, given: Given[], problems: Problem[]): void {
+  if ('setting' in outcome) given.push(outcome);
+  else problems.push(outcome);
 }
 
 /** A variable's text as the type of its key; text that does not fit stays text, so that validation refuses it. */
@@ -98,7 +125,12 @@ function gather(
     const variable = `THALAMUS_${here.join('_').toUpperCase()}`;
     const setting = /^[a-z0-9_]+$/.test(name) ? byVariable.get(variable) : undefined;
     const source = where(key);
-    if (setting !== undefined) {
+    const ofFile = setting === undefined ? secretOfFile(variable) : undefined;
+    if (ofFile !== undefined) {
+      const earlier = found.given.find((other) => other.setting === ofFile);
+      if (earlier === undefined) take(readSecretFile(ofFile, value?.toJSON(), source), found.given, found.problems);
+      else found.problems.push({ key: dotted, source, allowed: `once; ${earlier.source} says it already` });
+    } else if (setting !== undefined) {
       const earlier = found.given.find((other) => other.setting === setting);
       const content = value?.toJSON() as unknown;
       if (earlier !== undefined) {

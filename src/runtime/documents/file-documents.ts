@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs';
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fail } from '#kernel/error.ts';
 import { PrivateDocument, type DocumentPlace, type Documents } from './private-document.ts';
+import { isSealed } from './seal.ts';
 
 /** Documents as files of a folder that is this process's alone. */
 export function fileDocuments(folder: string): Documents {
@@ -13,7 +14,34 @@ export function fileDocuments(folder: string): Documents {
       opened.set(name, document);
       return document;
     },
+    names: () => sealedFiles(folder),
   };
+}
+
+/** The folder holds other things too, which are never documents: what is sealed is one. */
+async function sealedFiles(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const names: string[] = [];
+  for (const entry of entries) {
+    // What a killed process left half written is no document.
+    if (!entry.isFile() || entry.name.endsWith('.new')) continue;
+    if (await beginsSealed(join(folder, entry.name))) names.push(entry.name);
+  }
+  return names;
+}
+
+async function beginsSealed(path: string): Promise<boolean> {
+  try {
+    const file = await open(path, 'r');
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0);
+      return isSealed(buffer.toString('utf8', 0, bytesRead));
+    } finally {
+      await file.close();
+    }
+  } catch {
+    return false;
+  }
 }
 
 /** A small file that only its owner may read and that is always whole: written beside, synced, renamed over. */

@@ -20,6 +20,8 @@ export interface DocumentPlace {
 export interface Documents {
   /** By name, such as `sessions.json`: the same object each time. */
   open(name: string): Promise<PrivateDocument>;
+  /** Of those that are there, as far as they can be told from other things at the same place: sealed ones always. */
+  names(): Promise<readonly string[]>;
 }
 
 /** One of them, as this process knows it: reading never waits, what other processes wrote comes in by itself. */
