@@ -7,7 +7,6 @@ import type { StampedUnit } from './stamp.ts';
 export interface Appended {
   readonly batch: Batch<StampedUnit>;
   readonly logId: string;
-  readonly recordedAt: Date;
   /** The process that takes messages with their commit; null: none does. */
   readonly process: string | null;
   readonly leaving: readonly LeavingMessage[];
@@ -20,7 +19,7 @@ export interface AppendedRow {
 }
 
 /** Parameters of APPEND_SQL; what else a batch has comes after them. */
-const APPEND_PARAMETERS = 18;
+const APPEND_PARAMETERS = 31;
 const MESSAGE_PARAMETERS = 14;
 
 /**
@@ -46,9 +45,9 @@ const APPEND_MESSAGES_GUARDED_SQL = `with ${guardSql(AFTER + MESSAGE_PARAMETERS)
 
 /** One statement for all of it. Batches without messages and guards pay nothing for them. */
 export function appendStatement(appended: Appended): QueryConfig {
-  const { batch, logId, recordedAt, leaving } = appended;
+  const { batch, logId, leaving } = appended;
   const guards = batch.accepted.flatMap(({ unit }) => unit.guard ?? []);
-  const values = appendValues(batch, logId, recordedAt);
+  const values = appendValues(batch, logId);
   if (leaving.length > 0) values.push(...sentCounts(leaving), ...sendValues(appended.process, leaving));
   if (guards.length > 0)
     values.push(

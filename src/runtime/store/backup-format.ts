@@ -15,6 +15,8 @@ export interface BackupHeader {
   readonly log_id: string;
   readonly head: number;
   readonly created_at: string;
+  /** Where the audit stood; absent in backups of before it was a chain. */
+  readonly audit_head?: { readonly seq: number; readonly hash: string };
   readonly counts: { readonly events: number; readonly audit: number; readonly idempotency: number };
 }
 
@@ -32,6 +34,10 @@ export interface BackupRecord {
   readonly key: string;
   readonly recorded_at: string;
   readonly value: string;
+  /** Of an audit row, its place in the chain; absent in backups of before there was one, null for rows of before it. */
+  readonly seq?: number | null;
+  readonly prev?: string | null;
+  readonly hash?: string | null;
 }
 
 export type BackupRow = BackupEvent | BackupRecord;

@@ -20,16 +20,17 @@ const PAGE_ROWS = 500;
 /** Writes everything that cannot be computed anew, as it is at one moment, while the log goes on. */
 export async function writeBackup(database: Database, to: Writable, createdAt: Date): Promise<BackupHeader> {
   return database.transaction(async (client) => {
-    const { rows } = await client.query<{ log_id: string; head: number; audit: number; idempotency: number }>(
-      `select log_id, position as head, (select count(*) from thalamus.audit) as audit,
+    const { rows } = await client.query<{ log_id: string; head: number; seq: number; hash: string; audit: number; idempotency: number }>(
+      `select log_id, position as head, audit_seq as seq, audit_hash as hash, (select count(*) from thalamus.audit) as audit,
         (select count(*) from thalamus.idempotency) as idempotency from thalamus.log_head`,
     );
-    const { log_id, head, audit, idempotency } = rows[0]!;
+    const { log_id, head, seq, hash, audit, idempotency } = rows[0]!;
     const header: BackupHeader = {
       format: BACKUP_FORMAT,
       log_id,
       head,
       created_at: createdAt.toISOString(),
+      audit_head: { seq, hash },
       counts: { events: head, audit, idempotency },
     };
     await pipeline(Readable.from(encodeBackup(header, snapshot(client, head)), { objectMode: true }), createGzip({ level: 6 }), to);
@@ -46,8 +47,8 @@ async function* snapshot(client: pg.ClientBase, head: number): AsyncGenerator<re
     );
     yield rows.map((row) => ({ kind: 'event', ...row, recorded_at: row.recorded_at.toISOString() }));
   }
-  yield* records(client, 'audit', 'id', 0);
-  yield* records(client, 'idempotency', 'key', '');
+  yield* records(client, 'audit', 'id', 0, 'key, recorded_at, value, seq, prev, hash');
+  yield* records(client, 'idempotency', 'key', '', 'key, recorded_at, value');
 }
 
 async function* records(
@@ -55,15 +56,16 @@ async function* records(
   kind: BackupRecord['kind'],
   order: 'id' | 'key',
   first: string | number,
+  columns: string,
 ): AsyncGenerator<readonly BackupRow[]> {
   for (let after = first; ;) {
-    const { rows } = await client.query<{ place: string | number; key: string; recorded_at: Date; value: string }>(
-      `select ${order} as place, key, recorded_at, value from thalamus.${kind} where ${order} > $1 order by ${order} limit ${PAGE_ROWS}`,
+    const { rows } = await client.query<Omit<BackupRecord, 'kind' | 'recorded_at'> & { place: string | number; recorded_at: Date }>(
+      `select ${order} as place, ${columns} from thalamus.${kind} where ${order} > $1 order by ${order} limit ${PAGE_ROWS}`,
       [after],
     );
     if (rows.length === 0) return;
     after = rows.at(-1)!.place;
-    yield rows.map(({ key, recorded_at, value }) => ({ kind, key, recorded_at: recorded_at.toISOString(), value }));
+    yield rows.map(({ place: _place, recorded_at, ...row }) => ({ kind, ...row, recorded_at: recorded_at.toISOString() }));
   }
 }
 
@@ -97,6 +99,7 @@ export async function readBackup(
       throw fail('validation_error', `The backup holds ${filling.position} events instead of ${header.head}. Nothing was restored.`);
     }
     await writeStreams(client, filling);
+    await resumeAudit(client);
     // Readers go on from here: what they did about events of the past they do not do again.
     await client.query('update thalamus.checkpoints set position = $1', [header.head]);
     const head = await client.query<{ log_id: string }>(
@@ -148,14 +151,42 @@ async function fill(client: pg.ClientBase, page: readonly BackupRow[], filling: 
       columns,
     );
   }
-  for (const kind of ['audit', 'idempotency'] as const) {
-    const rows = page.filter((row) => row.kind === kind) as BackupRecord[];
-    if (rows.length === 0) continue;
+  const recordsOf = (kind: BackupRecord['kind']) => page.filter((row) => row.kind === kind) as BackupRecord[];
+  await fillAudit(client, recordsOf('audit'));
+  const answers = recordsOf('idempotency');
+  if (answers.length > 0) {
     await client.query(
-      `insert into thalamus.${kind} (key, recorded_at, value) select * from unnest($1::text[], $2::timestamptz[], $3::text[])`,
-      [rows.map(({ key }) => key), rows.map(({ recorded_at }) => recorded_at), rows.map(({ value }) => value)],
+      'insert into thalamus.idempotency (key, recorded_at, value) select * from unnest($1::text[], $2::timestamptz[], $3::text[])',
+      [answers.map(({ key }) => key), answers.map(({ recorded_at }) => recorded_at), answers.map(({ value }) => value)],
     );
   }
+}
+
+async function fillAudit(client: pg.ClientBase, rows: readonly BackupRecord[]): Promise<void> {
+  if (rows.length === 0) return;
+  await client.query(
+    `insert into thalamus.audit (key, recorded_at, value, seq, prev, hash)
+      select key, recorded_at, value, seq, prev, hash
+      from unnest($1::text[], $2::timestamptz[], $3::text[], $4::bigint[], $5::text[], $6::text[])
+        with ordinality as a (key, recorded_at, value, seq, prev, hash, nth) order by nth`,
+    [
+      rows.map(({ key }) => key),
+      rows.map(({ recorded_at }) => recorded_at),
+      rows.map(({ value }) => value),
+      rows.map(({ seq }) => seq ?? null),
+      rows.map(({ prev }) => prev ?? null),
+      rows.map(({ hash }) => hash ?? null),
+    ],
+  );
+}
+
+/** The audit goes on where the backup ends; one of before there was a chain begins one. */
+async function resumeAudit(client: pg.ClientBase): Promise<void> {
+  await client.query(`update thalamus.log_head set
+    audit_seq = coalesce((select max(seq) from thalamus.audit), 0),
+    audit_hash = coalesce((select hash from thalamus.audit where seq is not null order by seq desc limit 1), repeat('0', 64))`);
+  await client.query('select thalamus.audit_begin() where not exists (select from thalamus.audit where seq is not null)');
+  await client.query('select thalamus.audit_copies()');
 }
 
 async function writeStreams(client: pg.ClientBase, { streams }: Filling): Promise<void> {

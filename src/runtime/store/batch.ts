@@ -1,7 +1,8 @@
 import { fail, type Failure } from '#kernel/error.ts';
 import { PRIORITIES, type Position } from '#kernel/event.ts';
+import { chainRows, type AuditHead, type ChainedRow } from './audit-chain.ts';
 import { SEPARATOR } from './separator.ts';
-import { placedJson, type StampedEvent, type StampedUnit } from './stamp.ts';
+import { placedJson, type StampedAudit, type StampedEvent, type StampedUnit } from './stamp.ts';
 
 /** Where a stream stands. `id` is the position of its first event, 0 while it has none. */
 export interface StreamHead {
@@ -29,6 +30,18 @@ export interface Batch<U extends StampedUnit> {
   readonly placed: readonly PlacedEvent[];
   /** The streams that grow, as they stand afterwards. */
   readonly streams: ReadonlyMap<string, StreamHead>;
+  /** The audit rows of the accepted units, chained after `auditAfter`. */
+  readonly audited: readonly (StampedAudit & ChainedRow)[];
+  readonly auditAfter: AuditHead;
+  readonly auditHead: AuditHead;
+  readonly recordedAt: Date;
+}
+
+/** Where the log stands that a batch is placed after, and the moment that is noted beside its rows. */
+export interface PlacedAfter {
+  readonly position: Position;
+  readonly audit: AuditHead;
+  readonly recordedAt: Date;
 }
 
 /** The streams that must be known before units can be placed. */
@@ -45,7 +58,11 @@ export function streamsOf(units: readonly StampedUnit[]): Set<string> {
  * Gives positions and versions, unit after unit as if each committed alone; a unit that expects other versions is
  * refused and leaves no trace.
  */
-export function placeUnits<U extends StampedUnit>(units: readonly U[], after: Position, headOf: (stream: string) => StreamHead): Batch<U> {
+export function placeUnits<U extends StampedUnit>(
+  units: readonly U[],
+  { position: after, audit: auditAfter, recordedAt }: PlacedAfter,
+  headOf: (stream: string) => StreamHead,
+): Batch<U> {
   const streams = new Map<string, StreamHead>();
   const current = (stream: string) => streams.get(stream) ?? headOf(stream);
   const accepted: { unit: U; position: Position }[] = [];
@@ -68,7 +85,12 @@ export function placeUnits<U extends StampedUnit>(units: readonly U[], after: Po
     }
     accepted.push({ unit, position: head });
   }
-  return { after, head, accepted, refused, placed, streams };
+  const { head: auditHead, chained: audited } = chainRows(
+    accepted.flatMap(({ unit }) => unit.audit),
+    auditAfter,
+    recordedAt,
+  );
+  return { after, head, accepted, refused, placed, streams, audited, auditAfter, auditHead, recordedAt };
 }
 
 function conflict(stream: string, expected: number, actual: number): Failure {
@@ -86,8 +108,8 @@ export function leaseLost(lease: string, epoch: number, last: number): Failure {
 
 /**
  * One statement, hence one transaction and one round trip, for a whole batch. It does nothing and gives no row when the
- * head is not where the batch begins. Parameters: 1 logId, 2 after, 3 count, 4 recordedAt, 5-8 streams, 9-15 events,
- * 16-18 audit and idempotency records.
+ * head is not where the batch begins, that of the log or that of the audit. Parameters: 1 logId, 2 after, 3 count, 4 recordedAt,
+ * 5-8 streams, 9-15 events, 16-17 idempotency records, 18-20 heads of the audit before and after, 21-31 audit records.
  */
 export const APPEND_SQL = `
 with ${appendSql('')}
@@ -96,8 +118,8 @@ select position from head`;
 /** What a batch does to the log; `guard` is a further condition for it to do anything. */
 export function appendSql(guard: string): string {
   return `head as (
-  update thalamus.log_head set position = position + $3::bigint, recorded_at = $4::timestamptz
-  where position = $2::bigint and log_id = $1::uuid${guard} returning position
+  update thalamus.log_head set position = position + $3::bigint, recorded_at = $4::timestamptz, audit_seq = $19::bigint, audit_hash = $20
+  where position = $2::bigint and audit_seq = $18::bigint and log_id = $1::uuid${guard} returning position
 ), stream as (
   insert into thalamus.streams (id, name, subject, version)
   select s.id, s.name, s.subject, s.version
@@ -110,21 +132,24 @@ export function appendSql(guard: string): string {
   from head, rows from (unnest($9::bigint[]), unnest($10::integer[]), unnest($11::smallint[]), unnest(string_to_array($12, E'\\x1e')),
       unnest(string_to_array($13, E'\\x1e', '')), unnest(string_to_array($14, E'\\x1e', '')), unnest(string_to_array($15, E'\\x1e')))
     with ordinality as e (stream, version, priority, type, projectid, nodeid, body, nth)
-), record as (
-  select r.kind, r.key, r.value
-  from head, rows from (unnest(string_to_array($16, E'\\x1e')), unnest(string_to_array($17, E'\\x1e')), unnest(string_to_array($18, E'\\x1e')))
-    as r (kind, key, value)
 ), audited as (
-  insert into thalamus.audit (key, recorded_at, value) select key, $4::timestamptz, value from record where kind = 'audit'
-  on conflict (key) do update set value = excluded.value, recorded_at = excluded.recorded_at
+  insert into thalamus.audit (key, recorded_at, value, seq, prev, hash, caller, operation, outcome, door, address, correlation)
+  select a.key, $4::timestamptz, a.value, a.seq, a.prev, a.hash, a.caller, a.operation, a.outcome, a.door, a.address, a.correlation
+  from head, rows from (unnest(string_to_array($21, E'\\x1e')), unnest(string_to_array($22, E'\\x1e')), unnest($23::bigint[]),
+      unnest(string_to_array($24, E'\\x1e')), unnest(string_to_array($25, E'\\x1e')), unnest(string_to_array($26, E'\\x1e', '')),
+      unnest(string_to_array($27, E'\\x1e', '')), unnest(string_to_array($28, E'\\x1e', '')), unnest(string_to_array($29, E'\\x1e', '')),
+      unnest(string_to_array($30, E'\\x1e', '')), unnest(string_to_array($31, E'\\x1e', '')))
+    as a (key, value, seq, prev, hash, caller, operation, outcome, door, address, correlation)
+  order by a.seq
 ), answered as (
-  insert into thalamus.idempotency (key, recorded_at, value) select key, $4::timestamptz, value from record where kind = 'idempotency'
+  insert into thalamus.idempotency (key, recorded_at, value) select r.key, $4::timestamptz, r.value
+  from head, rows from (unnest(string_to_array($16, E'\\x1e')), unnest(string_to_array($17, E'\\x1e'))) as r (key, value)
   on conflict (key) do update set value = excluded.value, recorded_at = excluded.recorded_at
 )`;
 }
 
-export function appendValues(batch: Batch<StampedUnit>, logId: string, recordedAt: Date): unknown[] {
-  const { placed, after, head } = batch;
+export function appendValues(batch: Batch<StampedUnit>, logId: string): unknown[] {
+  const { placed, after, head, recordedAt } = batch;
   const streamIds: number[] = [];
   const streamNames: string[] = [];
   const streamSubjects: string[] = [];
@@ -154,9 +179,8 @@ export function appendValues(batch: Batch<StampedUnit>, logId: string, recordedA
     body.push(placedJson(place.event, place.position));
   }
   // The last write of a key wins, and one statement may touch a row only once.
-  const records = new Map<string, { kind: string; key: string; json: string }>();
-  for (const { unit } of batch.accepted) for (const record of unit.records) records.set(`${record.kind} ${record.key}`, record);
-  const kept = [...records.values()];
+  const answers = new Map<string, string>();
+  for (const { unit } of batch.accepted) for (const { key, json } of unit.answers) answers.set(key, json);
   return [
     logId,
     after,
@@ -173,9 +197,29 @@ export function appendValues(batch: Batch<StampedUnit>, logId: string, recordedA
     project.join(SEPARATOR),
     node.join(SEPARATOR),
     body.join(SEPARATOR),
-    kept.map(({ kind }) => kind).join(SEPARATOR),
-    kept.map(({ key }) => key).join(SEPARATOR),
-    kept.map(({ json }) => json).join(SEPARATOR),
+    [...answers.keys()].join(SEPARATOR),
+    [...answers.values()].join(SEPARATOR),
+    ...auditValues(batch),
+  ];
+}
+
+function auditValues({ audited, auditAfter, auditHead }: Batch<StampedUnit>): unknown[] {
+  const text = (of: (row: (typeof audited)[number]) => string | null) => audited.map((row) => of(row) ?? '').join(SEPARATOR);
+  return [
+    auditAfter.seq,
+    auditHead.seq,
+    auditHead.hash,
+    text(({ key }) => key),
+    text(({ json }) => json),
+    numbers(audited.map(({ seq }) => seq)),
+    text(({ prev }) => prev),
+    text(({ hash }) => hash),
+    text(({ copies }) => copies.caller),
+    text(({ copies }) => copies.operation),
+    text(({ copies }) => copies.outcome),
+    text(({ copies }) => copies.door),
+    text(({ copies }) => copies.address),
+    text(({ copies }) => copies.correlation),
   ];
 }
 

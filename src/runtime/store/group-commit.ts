@@ -7,6 +7,7 @@ import type { Committed } from '#kernel/event-log.ts';
 import type { Log } from '#kernel/log.ts';
 import type { Meter } from '#kernel/metric.ts';
 import { appendStatement, type AppendedRow } from './append.ts';
+import { NO_AUDIT, type AuditHead } from './audit-chain.ts';
 import { leaseLost, NO_STREAM, placeUnits, streamsOf, type Batch, type StreamHead } from './batch.ts';
 import type { CommittedEvents } from './committed.ts';
 import { isUnavailable, unavailable, type Database } from './database.ts';
@@ -81,6 +82,7 @@ export class GroupCommit {
   #running = false;
   #closed = false;
   #head: Position = -1;
+  #auditHead: AuditHead = NO_AUDIT;
   #recordedAt = new Date(0);
   #streams = new Map<string, StreamHead>();
   #lastError: unknown = null;
@@ -209,10 +211,10 @@ export class GroupCommit {
   }
 
   #send(client: Client, units: readonly Waiting[]): void {
-    const batch = placeUnits(units, this.#head, (stream) => this.#streams.get(stream) ?? NO_STREAM);
+    const after = { position: this.#head, audit: this.#auditHead, recordedAt: this.#moment(client) };
+    const batch = placeUnits(units, after, (stream) => this.#streams.get(stream) ?? NO_STREAM);
     for (const { unit, reason } of batch.refused) this.#finish(unit, () => unit.reject(reason));
     if (batch.accepted.length === 0) return;
-    const recordedAt = this.#moment(client);
     const outbox = this.#options.outbox();
     const leaving = leavingOf(batch, outbox);
     const startedMs = this.#options.clock.monotonicMs();
@@ -222,10 +224,11 @@ export class GroupCommit {
       if (first !== undefined && !unit.sentTo.includes(first)) unit.sentTo.push(first);
     }
     this.#head = batch.head;
+    this.#auditHead = batch.auditHead;
     for (const [name, head] of batch.streams) this.#streams.set(name, head);
     this.#inFlight.push(sent);
     client
-      .query<AppendedRow>(appendStatement({ batch, logId: this.#options.logId, recordedAt, process: outbox?.process ?? null, leaving }))
+      .query<AppendedRow>(appendStatement({ batch, logId: this.#options.logId, process: outbox?.process ?? null, leaving }))
       .then(({ rows }) => (rows[0] === undefined ? this.#failedToCommit(sent, null) : this.#succeeded(sent, rows[0])))
       .catch((error: unknown) => this.#failedToCommit(sent, error))
       .finally(() => this.#wake());
@@ -327,12 +330,13 @@ export class GroupCommit {
         const committed = new Set(known);
         this.#streams.clear();
         this.#head = head.position;
+        this.#auditHead = head.audit;
         this.#recordedAt = head.recordedAt;
         if (this.#lastError !== null) log.info('The database answers again.', { position: head.position });
         this.#lastError = null;
         this.#queue.unshift(...this.#failed.filter((unit) => !committed.has(unit)).sort((a, b) => a.turn - b.turn));
         this.#failed = [];
-        this.#acknowledge(known.map((unit) => ({ unit, position: unit.events.at(-1)!.envelope.position })));
+        this.#acknowledge(known.map((unit) => ({ unit, position: unit.events.at(-1)?.envelope.position ?? head.position })));
         return;
       } catch (error) {
         this.#drop(error);
@@ -346,19 +350,24 @@ export class GroupCommit {
     }
   }
 
-  async #readHead(client: Client): Promise<{ logId: string; position: Position; recordedAt: Date }> {
-    const { rows } = await client.query<{ log_id: string; position: number; recorded_at: Date | number }>(
-      'select log_id, position, recorded_at from thalamus.log_head',
+  async #readHead(client: Client): Promise<{ logId: string; position: Position; audit: AuditHead; recordedAt: Date }> {
+    const { rows } = await client.query<{ log_id: string; position: number; recorded_at: Date | number; seq: number; hash: string }>(
+      'select log_id, position, recorded_at, audit_seq as seq, audit_hash as hash from thalamus.log_head',
     );
     const row = rows[0];
     if (row === undefined) throw unavailable(new Error('the log has no head'));
-    return { logId: row.log_id, position: row.position, recordedAt: row.recorded_at instanceof Date ? row.recorded_at : new Date(0) };
+    const { log_id: logId, position, seq, hash } = row;
+    return { logId, position, audit: { seq, hash }, recordedAt: row.recorded_at instanceof Date ? row.recorded_at : new Date(0) };
   }
 
-  /** Of what was sent without an answer: the units that are in the log, in its order and with their positions. */
+  /**
+   * Of what was sent without an answer: the units that are in the log, in its order and with their positions. Those without
+   * events are known by their audit row, which may be there only once; others without may be written again.
+   */
   async #findCommitted(client: Client): Promise<Waiting[]> {
+    const audited = await this.#findAudited(client);
     const doubtful = this.#failed.filter((unit) => unit.sentTo.length > 0);
-    if (doubtful.length === 0) return [];
+    if (doubtful.length === 0) return audited;
     const { rows } = await client.query<{ position: number; id: string }>({
       text: "select position, body::json ->> 'id' as id from thalamus.events where position = any($1::bigint[])",
       values: [doubtful.flatMap((unit) => unit.sentTo)],
@@ -369,7 +378,18 @@ export class GroupCommit {
       return first === undefined ? [] : [{ unit, first }];
     });
     for (const { unit, first } of found) unit.events.forEach(({ envelope }, index) => (envelope.position = first + index));
-    return found.sort((a, b) => a.first - b.first).map(({ unit }) => unit);
+    return [...found.sort((a, b) => a.first - b.first).map(({ unit }) => unit), ...audited];
+  }
+
+  async #findAudited(client: Client): Promise<Waiting[]> {
+    const doubtful = this.#failed.filter((unit) => unit.doubtful && unit.sentTo.length === 0 && unit.audit.length > 0);
+    if (doubtful.length === 0) return [];
+    const { rows } = await client.query<{ key: string }>({
+      text: 'select key from thalamus.audit where key = any($1::text[])',
+      values: [doubtful.map(({ audit }) => audit[0]!.key)],
+    });
+    const keys = new Set(rows.map(({ key }) => key));
+    return doubtful.filter(({ audit }) => keys.has(audit[0]!.key));
   }
 
   /** Units that were not committed because their lease has another holder now. */

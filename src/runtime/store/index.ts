@@ -57,8 +57,11 @@ export type {
   Taker,
 } from './message-queue.ts';
 export { storeMetrics } from './metrics.ts';
-export { backupStore, restoreStore, verifyStore } from './offline.ts';
+export { verifyBackupAudit } from './audit-of-backup.ts';
+export { backupStore, restoreStore, verifyStore, verifyStoreAudit } from './offline.ts';
 export type { Records } from './records.ts';
+export type { AuditFilter, AuditRow, AuditRows } from './audit-rows.ts';
+export { AUDIT_ANCHORED, type AuditReport } from './audit-verify.ts';
 export type { Claims } from './sharing/claims.ts';
 export type { Processes } from './sharing/processes.ts';
 export type { StoreOptions } from './store-options.ts';

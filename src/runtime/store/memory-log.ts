@@ -4,6 +4,8 @@ import type { Envelope, Position } from '#kernel/event.ts';
 import type { Committed, EventFilter, EventLog, Fold, StreamEvent, Unit, UnitRecord } from '#kernel/event-log.ts';
 import { uuidv7 } from '#kernel/id.ts';
 import type { Json } from '#kernel/json.ts';
+import { NO_AUDIT, type AuditHead } from './audit-chain.ts';
+import type { StoredAudit } from './audit-verify.ts';
 import { leaseLost, NO_STREAM, placeUnits, type StreamHead } from './batch.ts';
 import type { CommittedEvents, LiveLog } from './committed.ts';
 import { filterPredicate } from './event-filter.ts';
@@ -11,8 +13,7 @@ import { foldStream, type Memos } from './memo.ts';
 import type { MemoryMessageQueue } from './memory-message-queue.ts';
 import { stampUnit } from './stamp.ts';
 
-/** A record as lists show it. */
-export interface KeptRecord {
+interface KeptRecord {
   readonly key: string;
   readonly recordedAt: Date;
   readonly value: Json;
@@ -27,7 +28,10 @@ export class MemoryLog implements LiveLog {
   readonly #recordedAt: number[] = [];
   readonly #heads = new Map<string, StreamHead>();
   readonly #streams = new Map<string, StreamEvent[]>();
-  readonly #records = { audit: new Map<string, KeptRecord>(), idempotency: new Map<string, KeptRecord>() };
+  /** In the order of the chain. */
+  readonly #audit = new Map<string, StoredAudit>();
+  readonly #answers = new Map<string, KeptRecord>();
+  #auditHead: AuditHead = NO_AUDIT;
   readonly #memos = new Map<string, { version: number; state: Json }>();
   readonly #listeners: ((committed: CommittedEvents) => void)[] = [];
   readonly #epochs = new Map<string, number>();
@@ -59,7 +63,11 @@ export class MemoryLog implements LiveLog {
     const { guard } = stamped;
     const last = guard === undefined ? undefined : this.#epochs.get(guard.lease);
     if (guard !== undefined && last !== undefined && last !== guard.epoch) throw leaseLost(guard.lease, guard.epoch, last);
-    const batch = placeUnits([stamped], this.#events.length, (stream) => this.#heads.get(stream) ?? NO_STREAM);
+    const batch = placeUnits(
+      [stamped],
+      { position: this.#events.length, audit: this.#auditHead, recordedAt: now },
+      (stream) => this.#heads.get(stream) ?? NO_STREAM,
+    );
     const refused = batch.refused[0];
     if (refused !== undefined) throw refused.reason;
     for (const { event, version } of batch.placed) {
@@ -74,9 +82,9 @@ export class MemoryLog implements LiveLog {
     for (let index = batch.after - 1; index >= 0 && this.#recordedAt[index]! > now.getTime(); index -= 1) {
       this.#recordedAt[index] = now.getTime();
     }
-    for (const { kind, key, json } of stamped.records) {
-      this.#records[kind].set(key, { key, recordedAt: now, value: JSON.parse(json) as Json });
-    }
+    for (const { key, json } of stamped.answers) this.#answers.set(key, { key, recordedAt: now, value: JSON.parse(json) as Json });
+    for (const row of batch.audited) this.#audit.set(row.key, { ...row, id: row.seq, recordedAt: now });
+    this.#auditHead = batch.auditHead;
     if (stamped.messages.length > 0) {
       if (this.#messages === null) throw fail('internal_error', 'This log keeps no messages.');
       this.#messages.keep(stamped.messages.map(({ message }) => message));
@@ -145,19 +153,22 @@ export class MemoryLog implements LiveLog {
   }
 
   async record(kind: UnitRecord['kind'], key: string): Promise<Json | null> {
-    return this.#records[kind].get(key)?.value ?? null;
+    if (kind === 'idempotency') return this.#answers.get(key)?.value ?? null;
+    const row = this.#audit.get(key);
+    return row === undefined ? null : (JSON.parse(row.json) as Json);
   }
 
-  /** Records in the order in which they were written. */
-  records(kind: UnitRecord['kind']): readonly KeptRecord[] {
-    return [...this.#records[kind].values()];
+  /** The audit as a database would have it; whoever changes it is a forger. */
+  audit(): { readonly rows: Map<string, StoredAudit>; readonly head: AuditHead } {
+    return { rows: this.#audit, head: this.#auditHead };
   }
 
-  forget(kind: UnitRecord['kind'], before: Date): number {
+  /** Removes answers of before a moment; says how many. */
+  forgetAnswers(before: Date): number {
     let count = 0;
-    for (const [key, { recordedAt }] of this.#records[kind]) {
+    for (const [key, { recordedAt }] of this.#answers) {
       if (recordedAt >= before) continue;
-      this.#records[kind].delete(key);
+      this.#answers.delete(key);
       count += 1;
     }
     return count;

@@ -1,5 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import { fail, Failure } from '#kernel/error.ts';
+import { postgresAuditRows } from './audit-rows.ts';
+import type { AuditReport } from './audit-verify.ts';
 import { readBackup, writeBackup } from './backup.ts';
 import type { BackupHeader } from './backup-format.ts';
 import { holdDataDirectory, type DataDirectory } from './data-directory.ts';
@@ -23,6 +25,11 @@ export function backupStore(options: StoreOptions, to: Writable): Promise<Backup
 /** Checks a store that this process has not opened, beside a running hub or with none. */
 export function verifyStore(options: StoreOptions): Promise<VerifyReport> {
   return withDatabase(options, verifyDatabase);
+}
+
+/** Checks the audit of a store that this process has not opened, beside a running hub or with none. */
+export function verifyStoreAudit(options: StoreOptions): Promise<AuditReport> {
+  return withDatabase(options, (database) => postgresAuditRows(database).verify());
 }
 
 /**

@@ -1,9 +1,11 @@
 import type { Message } from '#kernel/broker.ts';
+import { canonicalJson } from '#kernel/canonical-json.ts';
 import { fail } from '#kernel/error.ts';
 import { PRIORITIES, streamOf, type Envelope, type NewEvent, type Position } from '#kernel/event.ts';
 import type { Unit } from '#kernel/event-log.ts';
 import { uuidv7 } from '#kernel/id.ts';
 import type { Json } from '#kernel/json.ts';
+import { auditCopies, type AuditCopies } from './audit-copies.ts';
 import type { SentMessage } from './message-queue.ts';
 
 /** The largest event, as JSON. Larger things are files, and events name them. */
@@ -17,10 +19,20 @@ export interface StampedEvent {
   readonly json: string;
 }
 
+/** An audit row short of its place in the chain. */
+export interface StampedAudit {
+  readonly key: string;
+  /** Canonical. */
+  readonly json: string;
+  readonly copies: AuditCopies;
+}
+
 export interface StampedUnit {
   readonly events: readonly StampedEvent[];
   readonly expect: NonNullable<Unit['expect']>;
-  readonly records: readonly { readonly kind: 'audit' | 'idempotency'; readonly key: string; readonly json: string }[];
+  readonly audit: readonly StampedAudit[];
+  /** Under idempotency keys. */
+  readonly answers: readonly { readonly key: string; readonly json: string }[];
   readonly messages: readonly { readonly message: SentMessage; readonly json: string }[];
   readonly guard?: NonNullable<Unit['guard']>;
   readonly bytes: number;
@@ -38,18 +50,21 @@ export function stampUnit(unit: Unit, now: Date): StampedUnit {
     bytes += stamped.json.length;
     return stamped;
   });
-  const records = (unit.records ?? []).map(({ kind, key, value }) => {
-    const json = encode(value, `record ${key}`);
+  const audit: StampedAudit[] = [];
+  const answers: { key: string; json: string }[] = [];
+  for (const { kind, key, value } of unit.records ?? NONE) {
     checkName('The key of a record', key);
-    bytes += json.length;
-    return { kind, key, json };
-  });
+    if (kind === 'audit') audit.push({ key, json: canonicalJson(value), copies: auditCopies(value) });
+    else answers.push({ key, json: encode(value, `record ${key}`) });
+  }
+  for (const { json } of [...audit, ...answers]) bytes += json.length;
   const messages = unit.messages === undefined ? NONE : stampMessages(unit.messages);
   for (const { json } of messages) bytes += json.length;
   return {
     events,
     expect: unit.expect ?? NONE,
-    records,
+    audit,
+    answers,
     messages,
     ...(unit.guard === undefined ? undefined : { guard: unit.guard }),
     bytes,

@@ -90,6 +90,8 @@ describe('after a crash', () => {
     // Both events of a unit or neither, never one of them and never four.
     expect(new Set(counts.values())).toEqual(new Set([2]));
     expect(acknowledged.filter((name) => !counts.has(name))).toEqual([]);
+    // Each unit with its audit row, and the chain of those whole.
+    expect(await store.records.auditRows.verify()).toMatchObject({ ok: true, rows: counts.size, head: { seq: counts.size } });
     await store.close();
     expect(sight(server!)).toBeNull();
   });

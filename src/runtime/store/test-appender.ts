@@ -1,3 +1,4 @@
+import { uuidv7 } from '#kernel/id.ts';
 import { silentLog } from '#kernel/log.ts';
 import { silentMeter } from '#kernel/metric.ts';
 import { systemClock } from '#kernel/clock.ts';
@@ -15,7 +16,10 @@ await Promise.all(
     for (;;) {
       number += 1;
       const name = `${round}-${number}`;
-      await store.log.append({ events: [nodeEvent(`n${caller}`, { data: name }), nodeEvent(`n${caller}`, { data: name })] });
+      await store.log.append({
+        events: [nodeEvent(`n${caller}`, { data: name }), nodeEvent(`n${caller}`, { data: name })],
+        records: [{ kind: 'audit', key: uuidv7(), value: { name } }],
+      });
       process.stdout.write(`${name}\n`);
     }
   }),

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { PRIORITIES, streamOf, type Envelope } from '#kernel/event.ts';
+import { verifyAuditOf } from './audit-rows.ts';
 import type { Database } from './database.ts';
 
 /** What a look at every row found. */
@@ -30,7 +31,7 @@ interface EventRow {
 
 /**
  * Reads the whole log as it is at one moment: positions and versions without gaps, envelopes that say the same as the
- * columns beside them, heads that fit, checkpoints within the log.
+ * columns beside them, heads that fit, checkpoints within the log, the audit a whole chain.
  */
 export async function verifyDatabase(database: Database): Promise<VerifyReport> {
   return database.transaction(async (client) => {
@@ -73,6 +74,8 @@ export async function verifyDatabase(database: Database): Promise<VerifyReport> 
       `select m.name, m.stream from thalamus.memos m left join thalamus.streams s on s.name = m.stream where s.version is null or m.version > s.version`,
     );
     for (const { name, stream } of memos.rows) find(`Memo ${name} of stream ${stream} is of a version that the stream has not reached.`);
+    const audit = await verifyAuditOf(client);
+    if (audit.firstBad !== null) find(`Audit: ${audit.firstBad.text}`);
     return { logId, head, events: last, streams: streams.rows.length, findings };
   }, 'isolation level repeatable read read only');
 }

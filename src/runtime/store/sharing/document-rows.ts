@@ -61,6 +61,14 @@ export function sharedDocuments(options: SharedDocumentsOptions): SharedDocument
       opening.catch(() => opened.delete(name));
       return opening;
     },
+    async names() {
+      const rows = await line.query<{ name: string }>({
+        name: 'document-names',
+        text: 'select name from thalamus.private_documents',
+        values: [],
+      });
+      return rows.map(({ name }) => name);
+    },
     close: () => clearInterval(timer),
   };
 }
