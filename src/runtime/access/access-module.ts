@@ -1,102 +1,97 @@
 import type { Caller } from '#kernel/caller.ts';
 import { fail } from '#kernel/error.ts';
 import { answer, defineModule, type Answering, type Module } from '#kernel/module.ts';
-import type { Credentials, User } from './credentials.ts';
+import { hasSession } from './callers.ts';
+import type { Credentials } from './credentials.ts';
+import { checkInPerson } from './delegation.ts';
+import type { Directory } from './directory.ts';
+import type { LogIn, TokenPair } from './log-in.ts';
 import type { LoginDelay } from './login-delay.ts';
-import { createUser, deleteUser, listUsers, logIn, logOut, refreshTokens, setPassword, whoAmI } from './messages.ts';
-import type { RoleBook } from './roles.ts';
-import type { Session, Sessions } from './sessions.ts';
-import type { Tokens } from './tokens.ts';
-
-/** How long tokens are good. */
-interface TokenLives {
-  readonly accessMs: number;
-  readonly refreshMs: number;
-}
-
-/** A user's caller, with the session of the token that it came with. */
-export interface SessionCaller extends Caller {
-  readonly session: string;
-}
+import { changeOwnPassword, logIn as logInBy, logOut, refreshTokens, rotateSigningKey, whoAmI } from './messages.ts';
+import { checkPassword } from './password-rule.ts';
+import type { Sessions } from './sessions.ts';
+import type { SigningKeys } from './signing-keys.ts';
 
 export interface AccessParts {
+  readonly directory: Directory;
   readonly credentials: Credentials;
   readonly sessions: Sessions;
-  readonly tokens: Tokens;
-  readonly roles: RoleBook;
+  readonly signingKeys: SigningKeys;
   readonly delay: LoginDelay;
-  readonly lives: TokenLives;
+  readonly logIn: LogIn;
   /** Operations of other parts of the unit. */
   readonly more: readonly Answering[];
 }
 
-export function accessModule(parts: AccessParts): Module {
-  const { credentials, sessions, tokens, roles, delay, lives } = parts;
-  const tokenPair = async (session: Session) => ({
-    access: await tokens.sign('access', session, lives.accessMs),
-    refresh: await tokens.sign('refresh', session, lives.refreshMs),
-    expires_in: Math.floor(lives.accessMs / 1_000),
-  });
+const NOWHERE = { door: 'hub' };
 
+export function accessModule({ directory, credentials, sessions, signingKeys, delay, logIn, more }: AccessParts): Module {
   return defineModule({
     name: 'access',
     version: '1.0.0',
     summary: 'Knows who may log in and what each may do.',
-    capabilities: ['authentication', 'users', 'secrets'],
+    capabilities: ['authentication', 'users', 'groups', 'roles', 'keys', 'secrets'],
     answers: [
-      ...parts.more,
-      answer(logIn, async ({ username, password }) => {
-        delay.check(username);
-        if (!(await credentials.matches(username, password, delay.witness(username)))) {
-          throw fail('unauthorized', 'User name or password is wrong.');
-        }
-        return tokenPair(await sessions.begin(username));
-      }),
-      answer(refreshTokens, async ({ refresh }) => {
-        const claims = await tokens.verify('refresh', refresh);
-        return tokenPair(await sessions.renew(claims.session, claims.generation));
-      }),
+      ...more,
+      answer(logInBy, async ({ username, password }, { origin = NOWHERE }) => pairOf(await logIn.byPassword(username, password, origin))),
+      answer(refreshTokens, async ({ refresh }) => pairOf(await logIn.renew(refresh))),
       answer(logOut, async ({ refresh }, { caller }) => {
         if (refresh !== undefined) {
-          const claims = await tokens.verify('refresh', refresh);
-          if (claims.user !== caller.name) throw fail('forbidden', 'The refresh token belongs to somebody else.');
-          await sessions.end(claims.session);
+          const session = await logIn.sessionOf(refresh);
+          if (session.user !== caller.name) throw fail('forbidden', 'The refresh token belongs to somebody else.');
+          await sessions.end(session.id);
         }
         if (hasSession(caller)) await sessions.end(caller.session);
         return {};
       }),
       answer(whoAmI, (_input, { caller }) => {
         if (caller.kind === 'anonymous') throw fail('unauthorized', 'Nobody is logged in.');
-        return { username: caller.name, kind: caller.kind, roles: [...caller.roles], permissions: [...caller.permissions] };
+        return selfOf(caller, caller.kind, directory);
       }),
-      answer(listUsers, ({ limit, cursor }) => {
-        const after = credentials.list().filter((user) => cursor === undefined || user.username > cursor);
-        const items = after.slice(0, limit).map(viewOf);
-        return { items, next_cursor: after.length > limit ? items.at(-1)!.username : null };
-      }),
-      answer(createUser, async ({ username, password, roles: names }) => {
-        roles.check(names);
-        return viewOf(await credentials.create(username, password, names));
-      }),
-      answer(deleteUser, async ({ username }) => {
-        await credentials.delete(username);
-        await sessions.endAll(username);
+      answer(changeOwnPassword, async ({ old_password: old, new_password: password }, { caller, origin = NOWHERE }) => {
+        checkInPerson(caller, 'Setting the own password');
+        const user = (await directory.knowing(caller.name)).user(caller.name);
+        if (caller.kind !== 'user' || user === null) throw fail('forbidden', 'Only users have passwords.');
+        if (user.external !== undefined) {
+          throw fail('conflict', `${caller.name} logs in by ${user.external.provider} and has no password here.`);
+        }
+        checkPassword(caller.name, password, 'new_password');
+        if (!(await logIn.isRight(caller.name, old, origin))) {
+          throw fail('validation_error', 'The old password is wrong.', { old_password: ['is wrong'] });
+        }
+        await credentials.setPassword(caller.name, password);
+        const current = hasSession(caller) ? caller.session : undefined;
+        await sessions.endThose((session) => session.user === caller.name && session.id !== current);
+        delay.forget(caller.name);
         return {};
       }),
-      answer(setPassword, async ({ username, password }) => {
-        await credentials.setPassword(username, password);
-        await sessions.endAll(username);
-        delay.forget(username);
-        return {};
+      answer(rotateSigningKey, async ({ end_sessions: forget }) => {
+        const { id, madeAt } = await signingKeys.rotate(forget);
+        if (forget) await sessions.endThose(() => true);
+        return { key_id: id, made_at: madeAt };
       }),
     ],
   });
 }
 
-function hasSession(caller: Caller): caller is SessionCaller {
-  return 'session' in caller && typeof caller.session === 'string';
+function pairOf({ access, refresh, expires_in }: TokenPair): TokenPair {
+  return { access, refresh, expires_in };
 }
 
-function viewOf(user: User): { username: string; roles: string[]; created_at: string } {
-  return { username: user.username, roles: [...user.roles], created_at: user.createdAt };
+function selfOf(caller: Caller, kind: Exclude<Caller['kind'], 'anonymous'>, directory: Directory) {
+  const people = directory.now();
+  const user = kind === 'user' ? people.user(caller.name) : null;
+  const inProjects: Record<string, string[]> = {};
+  for (const [id, held] of Object.entries(caller.inProjects ?? {})) inProjects[id] = [...held];
+  return {
+    username: caller.name,
+    kind,
+    roles: [...caller.roles],
+    permissions: [...caller.permissions],
+    in_projects: inProjects,
+    groups: user === null ? [] : people.groupsOf(caller.name),
+    log_in: user === null ? ('none' as const) : user.external === undefined ? ('password' as const) : ('sso' as const),
+    session: hasSession(caller) ? caller.session : null,
+    key: caller.key === undefined ? null : { id: caller.key.id, name: caller.key.name, for_agent: caller.key.agent !== undefined },
+  };
 }

@@ -12,6 +12,7 @@ import { silentMeter } from '#kernel/metric.ts';
 import { fileDocuments } from '../documents/index.ts';
 import { createHub, createLimiter, type RunningHub } from '../hub/index.ts';
 import { openMemoryStore, type Store } from '../store/index.ts';
+import type { SessionCaller } from './callers.ts';
 import { createAccess, type Access, type AccessOptions } from './index.ts';
 
 const MINUTE_MS = 60_000;
@@ -92,17 +93,28 @@ function forge(header: object, payload: object, key: Uint8Array = Buffer.alloc(3
   return `${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`;
 }
 
+/** The key that signs now, as only the hub may know it. */
+function signingKey(): Buffer {
+  const { keys } = JSON.parse(readFileSync(join(dataDir, 'token-key'), 'utf8')) as { keys: { key: string }[] };
+  return Buffer.from(keys.at(-1)!.key, 'base64url');
+}
+
 describe('logging in', () => {
   test('gives tokens that say who one is', async () => {
     const pair = await logIn();
     expect(pair.expires_in).toBe(900);
     const caller = await access.verify(pair.access);
-    expect(caller).toMatchObject({ kind: 'user', name: 'admin', roles: ['administrator'], permissions: ['*'] });
+    expect(caller).toMatchObject({ kind: 'user', name: 'admin', roles: ['admin'], permissions: ['*'] });
     await expect(ask('auth.me', {}, caller)).resolves.toEqual({
       username: 'admin',
       kind: 'user',
-      roles: ['administrator'],
+      roles: ['admin'],
       permissions: ['*'],
+      in_projects: {},
+      groups: [],
+      log_in: 'password',
+      session: (caller as SessionCaller).session,
+      key: null,
     });
   });
 
@@ -123,7 +135,7 @@ describe('logging in', () => {
     const next = await ask<Pair>('auth.token.refresh', { refresh: pair.refresh });
     await failureOf(logIn('admin', 'hunter2 hunter2'));
     const rows = JSON.stringify(await store.records.audit());
-    expect(rows).toContain('"outcome":"failed"');
+    expect(rows).toContain('"code":"unauthorized"');
     for (const secret of [PASSWORD, 'hunter2 hunter2', pair.access, pair.refresh, next.access, next.refresh])
       expect(rows).not.toContain(secret);
     expect(await store.log.record('idempotency', 'anonymous/anonymous/auth.token.create/k')).toBeNull();
@@ -203,6 +215,19 @@ describe('an access token', () => {
       'no algorithm': `${encode({ ...good, alg: 'none' })}.${payload}.`,
       'no algorithm, signature kept': `${encode({ ...good, alg: 'none' })}.${payload}.${signature}`,
       'another algorithm': forge({ ...good, alg: 'HS512' }, claims),
+      'the algorithm that the key is not for': forge({ ...good, alg: 'RS256' }, claims, signingKey()),
+      'a kid that is a path': forge({ ...good, kid: '../../dev/null' }, claims, Buffer.alloc(0)),
+      'a kid of nobody, with the right key': forge({ ...good, kid: 'ghost' }, claims, signingKey()),
+      'a kid that is no text': forge({ ...good, kid: { id: good['kid'] } }, claims, signingKey()),
+      'no kid': forge({ alg: 'HS256', typ: 'at+jwt' }, claims, signingKey()),
+      'a key that it brings along': forge({ ...good, jwk: { kty: 'oct', k: '' } }, claims, Buffer.alloc(0)),
+      'an extension that must be understood': forge({ ...good, crit: ['x'], x: 1 }, claims, signingKey()),
+      'another issuer': forge(good, { ...claims, iss: 'somebody' }, signingKey()),
+      'another audience': forge(good, { ...claims, aud: 'thalamus-refresh' }, signingKey()),
+      'the audience of another product': forge(good, { ...claims, aud: ['other'] }, signingKey()),
+      'an end that is past': forge(good, { ...claims, exp: Math.floor(nowMs / 1_000) - 1 }, signingKey()),
+      'an end that is no number': forge(good, { ...claims, exp: 'never' }, signingKey()),
+      'a beginning that is to come': forge(good, { ...claims, nbf: Math.floor(nowMs / 1_000) + 60 }, signingKey()),
       'a changed user': `${header}.${encode({ ...claims, sub: 'root' })}.${signature}`,
       'a later end': `${header}.${encode({ ...claims, exp: 9_999_999_999 })}.${signature}`,
       'its signature cut': pair.access.slice(0, -2),
@@ -220,11 +245,11 @@ describe('an access token', () => {
   test('with the right key but without user, end, session or kind is not believed', async () => {
     const pair = await logIn();
     const [header, payload] = pair.access.split('.');
-    const key = Buffer.from(readFileSync(join(dataDir, 'token-key'), 'utf8').trim(), 'base64url');
+    const key = signingKey();
     const good = decode(header);
     const claims = decode(payload);
     await expect(access.verify(forge(good, claims, key))).resolves.toMatchObject({ name: 'admin' });
-    for (const missing of ['sub', 'exp', 'sid', 'gen', 'iss']) {
+    for (const missing of ['sub', 'exp', 'sid', 'gen', 'iss', 'aud']) {
       const { [missing]: _gone, ...rest } = claims;
       expect([missing, await codeOf(access.verify(forge(good, rest, key)))]).toEqual([missing, 'unauthorized']);
     }
@@ -302,7 +327,17 @@ describe('users', () => {
     const first = await ask<{ items: { username: string }[]; next_cursor: string }>('auth.user.list', { limit: 1 }, admin);
     expect(first.items.map((user) => user.username)).toEqual(['admin']);
     await expect(ask('auth.user.list', { limit: 1, cursor: first.next_cursor }, admin)).resolves.toEqual({
-      items: [{ username: 'vic', roles: ['viewer'], created_at: '2026-11-23T08:00:00.000Z' }],
+      items: [
+        {
+          username: 'vic',
+          roles: ['viewer'],
+          projects: null,
+          groups: [],
+          disabled: false,
+          log_in: 'password',
+          created_at: '2026-11-23T08:00:00.000Z',
+        },
+      ],
       next_cursor: null,
     });
   });
@@ -316,7 +351,7 @@ describe('users', () => {
     expect(await codeOf(create('vic'))).toBe('conflict');
     const failure = await failureOf(create('eve', ['emperor']));
     expect(failure.code).toBe('validation_error');
-    expect(failure.message).toMatch(/administrator, viewer/);
+    expect(failure.message).toMatch(/viewer, operator, engineer, admin/);
     expect(await codeOf(create('../etc'))).toBe('validation_error');
   });
 
@@ -337,9 +372,9 @@ describe('users', () => {
   });
 
   test('may have roles that others brought', async () => {
-    await start({ roles: [{ name: 'operator', summary: 'Operates.', permissions: ['*.read', 'gns3.operate'] }] });
+    await start({ roles: [{ name: 'tutor', summary: 'Tutors.', permissions: ['*.read', 'gns3.operate'] }] });
     const admin = await access.verify((await logIn()).access);
-    await ask('auth.user.create', { username: 'oli', password: 'operator pass', roles: ['operator'] }, admin);
+    await ask('auth.user.create', { username: 'oli', password: 'operator pass', roles: ['tutor'] }, admin);
     const oli = await access.verify((await logIn('oli', 'operator pass')).access);
     expect(permits(oli, 'gns3.operate')).toBe(true);
     expect(permits(oli, 'access.manage')).toBe(false);
@@ -396,7 +431,7 @@ describe('the files', () => {
   test('of credentials or key that are damaged stop the start and are left as they are', async () => {
     for (const [file, text] of [
       ['credentials.json', '{"format":1,'],
-      ['credentials.json', '{"format":2,"users":{}}'],
+      ['credentials.json', '{"format":3,"users":{}}'],
       ['token-key', 'short'],
     ] as const) {
       const path = join(dataDir, file);

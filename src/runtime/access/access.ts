@@ -1,44 +1,70 @@
-import { LRUCache } from 'lru-cache';
-import { system, type Caller } from '#kernel/caller.ts';
+import type { Caller } from '#kernel/caller.ts';
 import type { Clock } from '#kernel/clock.ts';
-import { fail } from '#kernel/error.ts';
 import type { Log } from '#kernel/log.ts';
 import type { Module } from '#kernel/module.ts';
 import type { Documents } from '../documents/index.ts';
-import { accessModule, type SessionCaller } from './access-module.ts';
+import { accessModule } from './access-module.ts';
+import { ApiKeys } from './api-keys.ts';
+import { Callers, type EarlierCaller } from './callers.ts';
 import { ADMIN, Credentials } from './credentials.ts';
+import { Directory } from './directory.ts';
+import { externalLogIns, type ExternalLogIns } from './external-log-ins.ts';
+import { groupAnswers } from './group-answers.ts';
+import { keyAnswers } from './key-answers.ts';
+import { LogIn, type NewTokens } from './log-in.ts';
 import { LoginDelay } from './login-delay.ts';
 import { NamedSecrets } from './named-secrets.ts';
 import { createPasswords, generatePassword } from './password.ts';
-import { RoleBook, ROLES, type Role } from './roles.ts';
+import { roleAnswers } from './role-answers.ts';
+import type { Role } from './roles.ts';
+import { sessionAnswers } from './session-answers.ts';
 import { Sessions } from './sessions.ts';
+import { SigningKeys } from './signing-keys.ts';
 import { Tokens } from './tokens.ts';
+import { userAnswers } from './user-answers.ts';
 
 const ACCESS_LIFE_MS = 15 * 60_000;
 const REFRESH_LIFE_MS = 14 * 24 * 60 * 60_000;
-const MOST_KNOWN_TOKENS = 20_000;
 
 export interface AccessOptions {
-  /** Where users, sessions and the key of the tokens are kept. */
+  /** Where users, sessions and the keys of the tokens are kept. */
   readonly documents: Documents;
+  /** What a named secret that refers to Vault stands for; absent: there is no Vault. @throws vault_error */
+  readonly outside?: (reference: string) => Promise<string>;
   /** The first administrator's password; when it differs from the one of the last start, it is set. Absent: generated once. */
   readonly adminPassword?: string;
-  /** Roles beside administrator and viewer. */
+  /** Roles of the configuration, beside those of the product. */
   readonly roles?: readonly Role[];
+  /** Whether a user may log in by password; absent: everybody may. */
+  readonly passwords?: (username: string) => boolean;
   readonly clock: Clock;
   readonly log: Log;
 }
 
 export interface Access {
-  /** Answers the log-in and the users' operations. */
+  /** Answers the log-in and what is asked about users, groups, roles, sessions and keys. */
   readonly module: Module;
   /**
-   * Who a token belongs to. Costs a look-up after the first time, so that every request may ask; and the answer is of now:
-   * a session that ended is refused at once. @throws unauthorized
+   * Who a token or an API key belongs to. Costs a look-up after the first time, so that every request may ask; and the answer is of now:
+   * a session that ended, a key that was revoked and a user who was disabled are refused at once. @throws unauthorized
    */
   readonly verify: (token: string) => Promise<Caller>;
-  /** What somebody may do now, who asked something earlier that goes on: by the roles of today, and nothing where the user is gone. */
-  readonly permissionsOf: (caller: Pick<Caller, 'kind' | 'name' | 'roles'>) => Promise<Caller>;
+  /** What somebody may do now, who asked something earlier that goes on: by the rights of today, and nothing where the user is gone. */
+  readonly permissionsOf: (caller: EarlierCaller) => Promise<Caller | null>;
+  /**
+   * Calls back when somebody may do less or more than before, or a session or key ended, here or at another process: whoever holds
+   * connections open looks at their tokens again. Returns the end of it.
+   */
+  readonly onChange: (changed: () => void) => () => void;
+  readonly external: ExternalLogIns;
+  /** Sessions whose refresh tokens somebody else keeps: the cookie of a browser. */
+  readonly browser: {
+    /** @param options.overlapMs so long after a renewal the token before it is taken too: of tabs that raced @throws unauthorized */
+    renew(refresh: string, options?: { readonly overlapMs?: number }): Promise<NewTokens>;
+    /** Ends the session of a refresh token. @throws unauthorized */
+    end(refresh: string): Promise<void>;
+  };
+  readonly endSession: (id: string) => Promise<void>;
   /** A secret by its name; undefined when there is none. */
   readonly secret: (name: string) => Promise<string | undefined>;
   /** The generated password of the first administrator, at the start that made it: to be shown once and never written down. */
@@ -47,14 +73,20 @@ export interface Access {
 
 export async function createAccess(options: AccessOptions): Promise<Access> {
   const { documents, clock, log } = options;
-  const roles = new RoleBook([...ROLES, ...(options.roles ?? [])]);
-  const document = await documents.open('credentials.json');
-  const credentials = new Credentials(document, clock, createPasswords());
-  const { sessions, damaged } = Sessions.open(await documents.open('sessions.json'), clock, REFRESH_LIFE_MS);
+  const opened = {
+    directory: await documents.open('credentials.json'),
+    sessions: await documents.open('sessions.json'),
+    keys: await documents.open('api-keys.json'),
+    signing: await documents.open('token-key'),
+  };
+  const directory = new Directory(opened.directory, options.roles);
+  const credentials = new Credentials(directory, clock, createPasswords(clock));
+  const { sessions, damaged } = Sessions.open(opened.sessions, clock, REFRESH_LIFE_MS);
   if (damaged) log.warn('The document of sessions is damaged: everybody has to log in again.');
-  const tokens = await Tokens.open(await documents.open('token-key'), clock);
-
-  const secrets = await NamedSecrets.open(documents, clock);
+  const keys = new ApiKeys(opened.keys, clock, log);
+  const signingKeys = await SigningKeys.open({ document: opened.signing, clock, lifeMs: REFRESH_LIFE_MS });
+  const tokens = new Tokens(signingKeys, clock);
+  const secrets = await NamedSecrets.open(documents, clock, options.outside);
 
   const admin = await credentials.prepareAdmin(options.adminPassword, generatePassword);
   if (admin.changed) {
@@ -62,51 +94,46 @@ export async function createAccess(options: AccessOptions): Promise<Access> {
     log.info('The password of the first administrator was changed as configured; its sessions are ended.');
   }
 
-  const known = new LRUCache<string, { readonly caller: SessionCaller; readonly expiresAtMs: number }>({ max: MOST_KNOWN_TOKENS });
-  // Somebody was deleted, or got other roles, here or at another process.
-  document.onChange(() => known.clear());
+  const callers = new Callers({ directory, sessions, keys, tokens, clock });
+  for (const document of [opened.directory, opened.keys, opened.signing]) document.onChange(() => callers.forget());
+  const delay = new LoginDelay({ clock, hasSession: (username, network) => sessions.has(username, network) });
+  const lives = { accessMs: ACCESS_LIFE_MS, refreshMs: REFRESH_LIFE_MS };
+  const logIn = new LogIn({ directory, credentials, sessions, tokens, delay, lives, passwords: options.passwords ?? (() => true) });
+  const clear = async (username: string) => {
+    await keys.revokeAll(username);
+    await sessions.endAll(username);
+  };
   return {
     module: accessModule({
+      directory,
       credentials,
       sessions,
-      tokens,
-      roles,
-      delay: new LoginDelay(clock),
-      lives: { accessMs: ACCESS_LIFE_MS, refreshMs: REFRESH_LIFE_MS },
-      more: secrets.answers,
+      signingKeys,
+      delay,
+      logIn,
+      more: [
+        ...userAnswers({ directory, credentials, sessions, keys, delay, clock }),
+        ...groupAnswers({ directory, clock }),
+        ...roleAnswers({ directory, keys }),
+        ...sessionAnswers({ directory, sessions }),
+        ...keyAnswers({ directory, keys }),
+        ...secrets.answers,
+      ],
     }),
+    verify: (token) => callers.verify(token),
+    permissionsOf: (caller) => callers.permissionsOf(caller),
+    onChange(changed) {
+      const ends = [opened.directory, opened.keys, opened.signing].map((document) => document.onChange(changed));
+      ends.push(sessions.onEnd(changed));
+      return () => ends.forEach((end) => end());
+    },
+    external: externalLogIns({ directory, sessions, logIn, clear, clock, log }),
+    browser: {
+      renew: (refresh, { overlapMs } = {}) => logIn.renew(refresh, overlapMs),
+      end: async (refresh) => sessions.end((await logIn.sessionOf(refresh)).id),
+    },
+    endSession: (id) => sessions.end(id),
     secret: (name) => secrets.find(name),
-    async permissionsOf({ kind, name, roles: given }) {
-      if (kind === 'system') return system;
-      const now = kind === 'user' ? ((await credentials.find(name))?.roles ?? []) : given;
-      return { kind, name, roles: now, permissions: roles.permissions(now) };
-    },
-    async verify(token) {
-      let entry = known.get(token);
-      if (entry === undefined) {
-        const claims = await tokens.verify('access', token);
-        const user = await credentials.find(claims.user);
-        if (user === null) throw fail('unauthorized', 'The user of the access token no longer exists.');
-        const caller: SessionCaller = Object.freeze({
-          kind: 'user',
-          name: user.username,
-          roles: user.roles,
-          permissions: roles.permissions(user.roles),
-          session: claims.session,
-        });
-        entry = { caller, expiresAtMs: claims.expiresAtMs };
-        if (await sessions.lives(claims.session)) known.set(token, entry);
-      }
-      if (entry.expiresAtMs <= clock.now().getTime()) {
-        known.delete(token);
-        throw fail('unauthorized', 'The access token has expired.');
-      }
-      if (!sessions.isAlive(entry.caller.session)) {
-        known.delete(token);
-        throw fail('unauthorized', 'The session has ended; log in again.');
-      }
-      return entry.caller;
-    },
     ...(admin.generated === undefined ? {} : { initialPassword: admin.generated }),
   };
 }

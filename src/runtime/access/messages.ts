@@ -1,14 +1,7 @@
 import { z } from 'zod';
 import { command, query } from '#kernel/message.ts';
+import { AnyPassword, AUTH, NewPassword, tag } from './fields.ts';
 
-const AUTH = '/api/common/api/v1/auth';
-const tag = 'Common - Infrastructure';
-
-const Username = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/)
-  .describe('Letters, digits and . _ @ -, at most 64.');
-const NewPassword = z.string().min(8).max(200).describe('8 to 200 characters.');
 const AnyText = z.string().min(1).max(2_048);
 
 const TokenPair = z.object({
@@ -23,7 +16,7 @@ export const logIn = command('auth.token.create', {
   tag,
   permission: 'public',
   rate: 'login',
-  input: z.strictObject({ username: z.string().min(1).max(64).describe('User name.'), password: z.string().min(1).max(1_000) }),
+  input: z.strictObject({ username: z.string().min(1).max(64).describe('User name.'), password: AnyPassword }),
   output: TokenPair,
   secret: ['password'],
   unkept: true,
@@ -46,72 +39,59 @@ export const logOut = command('auth.session.end', {
   rest: `POST ${AUTH}/logout/`,
   tag,
   permission: 'authenticated',
+  projects: 'apart',
   rate: 'action',
   input: z.strictObject({ refresh: AnyText.optional().describe('Ends the session of this refresh token too.') }),
   output: z.object({}),
   secret: ['refresh'],
 });
 
+const Permissions = z.array(z.string()).describe('`*`, `<area>.*`, `*.<verb>` or `<area>.<verb>`.');
+
 export const whoAmI = query('auth.me', {
-  summary: 'Tells who is logged in, with roles and permissions.',
+  summary: 'Tells who is logged in, with roles, groups and permissions.',
   rest: `GET ${AUTH}/me/`,
   tag,
   permission: 'authenticated',
+  projects: 'apart',
   rate: 'read',
   input: z.strictObject({}),
   output: z.object({
     username: z.string(),
     kind: z.enum(['user', 'module', 'system']),
     roles: z.array(z.string()),
-    permissions: z.array(z.string()).describe('`*`, `<area>.*`, `*.<verb>` or `<area>.<verb>`.'),
+    permissions: Permissions,
+    in_projects: z.record(z.string(), z.array(z.string())).describe('Further permissions, by the UUID of the project that they hold in.'),
+    groups: z.array(z.string()).describe('Names of the groups of the user.'),
+    log_in: z.enum(['password', 'sso', 'none']).describe('How the user logs in: none for modules.'),
+    session: z.string().nullable().describe('Of the access token; null with an API key.'),
+    key: z.object({ id: z.string(), name: z.string(), for_agent: z.boolean() }).nullable().describe('The API key of the request.'),
   }),
 });
 
-const UserView = z.object({ username: z.string(), roles: z.array(z.string()), created_at: z.iso.datetime() });
-const roles = z.array(z.string().min(1).max(64)).min(1).max(20).describe('Names of roles: administrator, viewer.');
+export const changeOwnPassword = command('auth.me.password.set', {
+  summary: 'Sets the own password, proved by the old one, and ends all other sessions.',
+  rest: `PUT ${AUTH}/me/password/`,
+  tag,
+  permission: 'authenticated',
+  projects: 'apart',
+  rate: 'login',
+  input: z.strictObject({ old_password: AnyPassword, new_password: NewPassword }),
+  output: z.object({}),
+  secret: ['old_password', 'new_password'],
+});
 
-export const listUsers = query('auth.user.list', {
-  summary: 'Lists the users.',
-  rest: `GET ${AUTH}/users/`,
+export const rotateSigningKey = command('auth.signing_key.rotate', {
+  summary: 'Signs tokens with a new key; those of the old one stay good until they expire.',
+  rest: `POST ${AUTH}/signing_key/rotate/`,
   tag,
   permission: 'access.manage',
-  rate: 'read',
+  rate: 'action',
   input: z.strictObject({
-    limit: z.int().min(1).max(500).default(50).describe('How many at most.'),
-    cursor: z.string().max(64).optional().describe('`next_cursor` of the page before.'),
+    end_sessions: z
+      .boolean()
+      .default(false)
+      .describe('The old key may be in wrong hands: its tokens end now, and everybody logs in again.'),
   }),
-  output: z.object({ items: z.array(UserView), next_cursor: z.string().nullable() }),
-});
-
-export const createUser = command('auth.user.create', {
-  summary: 'Creates a user.',
-  rest: `POST ${AUTH}/users/`,
-  tag,
-  permission: 'access.manage',
-  rate: 'action',
-  input: z.strictObject({ username: Username, password: NewPassword, roles }),
-  output: UserView,
-  secret: ['password'],
-  creates: true,
-});
-
-export const deleteUser = command('auth.user.delete', {
-  summary: 'Deletes a user and ends the sessions of that user.',
-  rest: `DELETE ${AUTH}/users/:username/`,
-  tag,
-  permission: 'access.manage',
-  rate: 'action',
-  input: z.strictObject({ username: Username }),
-  output: z.object({}),
-});
-
-export const setPassword = command('auth.user.password.set', {
-  summary: 'Sets the password of a user and ends the sessions of that user.',
-  rest: `PUT ${AUTH}/users/:username/password/`,
-  tag,
-  permission: 'access.manage',
-  rate: 'action',
-  input: z.strictObject({ username: Username, password: NewPassword }),
-  output: z.object({}),
-  secret: ['password'],
+  output: z.object({ key_id: z.string().describe('As tokens name it (`kid`).'), made_at: z.iso.datetime() }),
 });

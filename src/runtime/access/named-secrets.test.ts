@@ -42,6 +42,31 @@ describe('secrets by name', () => {
     await expect(ask(secrets, 'auth.secret.delete', { name: 'a' })).rejects.toThrow('There is no secret a.');
   });
 
+  it('may stand in Vault: the place is kept and listed, and the value had when it is wanted', async () => {
+    let value = 'first';
+    const asked: string[] = [];
+    const outside = async (reference: string) => {
+      asked.push(reference);
+      if (value === '') throw new Error('Vault has nothing there.');
+      return value;
+    };
+    const secrets = await NamedSecrets.open(fileDocuments(folder), systemClock, outside);
+    await ask(secrets, 'auth.secret.set', { name: 'webhook', value: 'vault:secret/data/hooks#key' });
+    value = 'second';
+    expect(await secrets.find('webhook')).toBe('second');
+    expect(asked).toEqual(['vault:secret/data/hooks#key', 'vault:secret/data/hooks#key']);
+    expect(await ask(secrets, 'auth.secret.list', {})).toMatchObject({ items: [{ reference: 'vault:secret/data/hooks#key' }] });
+    expect(readFileSync(join(folder, 'secrets.json'), 'utf8')).not.toMatch(/first|second/);
+    value = '';
+    await expect(ask(secrets, 'auth.secret.set', { name: 'other', value: 'vault:secret/data/hooks#kex' })).rejects.toThrow('nothing there');
+    expect(await secrets.find('other')).toBeUndefined();
+  });
+
+  it('that refer to Vault are refused where none is configured', async () => {
+    const asked = ask(await open(), 'auth.secret.set', { name: 'webhook', value: 'vault:secret/data/hooks#key' });
+    await expect(asked).rejects.toThrow('none is configured');
+  });
+
   it('of a damaged document are refused, and it is not written over', async () => {
     await ask(await open(), 'auth.secret.set', { name: 'a', value: 'one' });
     const file = join(folder, 'secrets.json');

@@ -1,21 +1,23 @@
 import { hash, verify } from '@node-rs/argon2';
 import { randomBytes, randomInt } from 'node:crypto';
-import { fail } from '#kernel/error.ts';
+import type { Clock } from '#kernel/clock.ts';
+import { TurnQueue } from './turn-queue.ts';
 
 /**
- * Argon2id with the first choice of OWASP's list for 19 MiB. It runs on the thread pool of the runtime, which files share,
- * so only two run at once; a queue longer than what two do in some seconds is refused.
+ * Argon2id with the first choice of OWASP's list for 19 MiB.
  * @see https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html#argon2id
  */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
-const AT_ONCE = 2;
-const MOST_WAITING = 100;
 
 /** A password as it may be stored. */
 export type PasswordHash = string;
 
-/** Who looks on while a password is compared: within its turn, so that of many at once each counts before the next begins. */
-export interface Witness {
+/** Whose password is compared. It is looked on within its turn, so that of many at once each counts before the next begins. */
+export interface Turn {
+  /** Where it comes from: of one network few wait at once. */
+  readonly network: string;
+  /** Somebody who logged in from there before: strangers wait behind. */
+  readonly known: boolean;
   /** Its turn has come; may throw. */
   begins(): void;
   ends(right: boolean): void;
@@ -24,42 +26,24 @@ export interface Witness {
 export interface Passwords {
   hash(password: string): Promise<PasswordHash>;
   /** Takes as long for nobody (null) as for somebody, so that the time does not tell who exists. @throws rate_limited */
-  matches(password: string, stored: PasswordHash | null, witness?: Witness): Promise<boolean>;
+  matches(password: string, stored: PasswordHash | null, turn?: Turn): Promise<boolean>;
 }
 
-export function createPasswords(): Passwords {
-  let running = 0;
-  const waiting: (() => void)[] = [];
-  const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
-    if (running >= AT_ONCE) {
-      if (waiting.length >= MOST_WAITING) {
-        throw fail('rate_limited', 'Too many log-ins at once; wait a few seconds.', undefined, { retryAfterMs: 3_000 });
-      }
-      await new Promise<void>((resolve) => waiting.push(resolve));
-    } else {
-      running += 1;
-    }
-    try {
-      return await work();
-    } finally {
-      // The turn goes over to the next, or back.
-      const next = waiting.shift();
-      if (next === undefined) running -= 1;
-      else next();
-    }
-  };
+export function createPasswords(clock: Pick<Clock, 'monotonicMs'>): Passwords {
+  const queue = new TurnQueue(clock);
   let nobody: Promise<PasswordHash> | undefined;
   return {
-    hash: async (password) => inTurn(() => hash(password, COST)),
-    async matches(password, stored, witness) {
+    hash: async (password) => queue.inTurn(undefined, () => hash(password, COST)),
+    async matches(password, stored, turn) {
       nobody ??= hash(randomBytes(16).toString('base64url'), COST);
       const reference = stored ?? (await nobody);
-      return inTurn(async () => {
-        witness?.begins();
+      const compare = async () => {
+        turn?.begins();
         const right = (await verify(reference, password)) && stored !== null;
-        witness?.ends(right);
+        turn?.ends(right);
         return right;
-      });
+      };
+      return queue.inTurn(turn?.known === false ? turn.network : undefined, compare, (right) => !right);
     },
   };
 }

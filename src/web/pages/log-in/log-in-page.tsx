@@ -1,4 +1,4 @@
-import { Alert, Button, Center, Paper, PasswordInput, SegmentedControl, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Alert, Button, Center, Divider, Paper, PasswordInput, SegmentedControl, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
@@ -6,13 +6,19 @@ import { session } from '../../api.ts';
 import { asHubFailure, type HubFailure } from '../../failure.ts';
 import { chooseLanguage, LANGUAGES, useLanguage, useText, type Language } from '../../i18n/i18n.ts';
 import { failureTitle } from '../../kit/failure-notice.tsx';
+import { ProviderButtons } from './provider-buttons.tsx';
+import { useProviders } from './providers.ts';
+
+const REFUSALS = ['denied', 'not_allowed', 'expired', 'unverified', 'unavailable', 'busy'] as const;
 
 /** Asks who it is. After too many wrong passwords it says how long to wait, and counts down. */
 export function LogInPage() {
   const t = useText();
   const language = useLanguage();
   const navigate = useNavigate();
-  const { to } = useSearch({ from: '/login' });
+  const { to, refused } = useSearch({ from: '/login' });
+  const offered = useProviders();
+  const refusal = REFUSALS.find((known) => known === refused);
   const [failure, setFailure] = useState<HubFailure>();
   const [asking, setAsking] = useState(false);
   const waitS = useCountdown(failure);
@@ -48,10 +54,21 @@ export function LogInPage() {
               <img src="/icon.svg" alt="" width={40} height={40} />
               <Title order={1}>Thalamus</Title>
             </Stack>
-            {to !== undefined && failure === undefined && (
+            {to !== undefined && failure === undefined && refusal === undefined && (
               <Text size="sm" c="dimmed" ta="center">
                 {t('logIn.ended')}
               </Text>
+            )}
+            {refusal !== undefined && failure === undefined && (
+              <Alert color="red" variant="light" role="alert" p="xs">
+                {t(`logIn.refused.${refusal}`)}
+              </Alert>
+            )}
+            {offered !== undefined && offered.providers.length > 0 && (
+              <>
+                <ProviderButtons providers={offered.providers} to={to ?? '/projects'} failed={setFailure} />
+                <Divider label={t(offered.passwords === 'administrator' ? 'logIn.administrator' : 'logIn.or')} labelPosition="center" />
+              </>
             )}
             <TextInput
               label={t('logIn.username')}
@@ -72,7 +89,13 @@ export function LogInPage() {
             />
             {failure !== undefined && (
               <Alert color="red" variant="light" role="alert" p="xs">
-                {waitS > 0 ? t('logIn.wait', { count: waitS }) : failure.code === 'unauthorized' ? t('logIn.wrong') : failureTitle(failure)}
+                {waitS > 0
+                  ? t('logIn.wait', { count: waitS })
+                  : failure.code === 'unauthorized'
+                    ? t('logIn.wrong')
+                    : failure.code === 'provider_error'
+                      ? t('logIn.refused.unavailable')
+                      : failureTitle(failure)}
               </Alert>
             )}
             <Button type="submit" size="sm" loading={asking} disabled={waitS > 0}>

@@ -1,0 +1,1 @@
+export { signin } from './door.ts';
