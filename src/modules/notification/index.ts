@@ -4,11 +4,11 @@ import { fail } from '#kernel/error.ts';
 import type { KeptText } from '#kernel/kept-text.ts';
 import type { Candidacy } from '#kernel/lease.ts';
 import { defineModule, type Module, type ModuleContext } from '#kernel/module.ts';
+import { Outward } from '#kernel/outward.ts';
 import { Attempts } from './attempts.ts';
 import { channelAnswers } from './channel-answers.ts';
 import type { World } from './channels/channel.ts';
 import { HttpPost } from './channels/http-post.ts';
-import { Outward } from './channels/outward.ts';
 import { deliveryAnswers } from './delivery-answers.ts';
 import { dispatch, MODULE } from './dispatch.ts';
 import { NOTIFICATION_EVENTS } from './events.ts';
@@ -37,7 +37,7 @@ export interface NotificationOptions {
 
 /** Tells people what happened: rules, channels, silences and what became of each notification. @throws configuration_error */
 export function notification(options: NotificationOptions = {}): Module {
-  const outward = new Outward(options.allow);
+  const outward = new Outward(options.allow, 'notifications.allow');
   const world: World = {
     outward,
     http: new HttpPost(outward, options.httpTimeoutMs),

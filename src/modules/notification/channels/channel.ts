@@ -1,8 +1,8 @@
 import type { Clock } from '#kernel/clock.ts';
+import type { Outward } from '#kernel/outward.ts';
 import type { ChannelKind, Secrets, SettingsOf } from '../channel-definition.ts';
 import type { Notice } from '../delivery.ts';
 import type { HttpPost } from './http-post.ts';
-import type { Outward } from './outward.ts';
 
 /** What channels reach the world through. */
 export interface World {

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { systemClock } from '#kernel/clock.ts';
 import { Failure } from '#kernel/error.ts';
+import { Outward } from '#kernel/outward.ts';
 import { ChannelSettings, type Secrets } from '../channel-definition.ts';
 import type { Notice } from '../delivery.ts';
 import { startReceiver } from '../test-notifications.ts';
 import type { World } from './channel.ts';
 import { sendTo } from './channels.ts';
 import { HttpPost } from './http-post.ts';
-import { Outward } from './outward.ts';
 import { signatureOf } from './webhook.ts';
 
 const notice: Notice = {

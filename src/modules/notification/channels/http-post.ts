@@ -1,6 +1,6 @@
 import { Agent, request } from 'undici';
 import { fail, Failure } from '#kernel/error.ts';
-import type { Outward } from './outward.ts';
+import type { Outward } from '#kernel/outward.ts';
 
 const TIMEOUT_MS = 10_000;
 /** Of an answer: enough to say why it was refused, and for the id that a receiver gives. */

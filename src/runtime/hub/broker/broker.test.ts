@@ -74,6 +74,19 @@ describe('the broker', () => {
       expect(alpha.got).toHaveLength(3);
     });
 
+    it('leaves a consumer out that fails one after the other, while there is another one', async () => {
+      const { broker } = open();
+      const bad = new Recorder(broker, 'alpha', ({ id }, attachment) => attachment.nack(id, { error: 'No.' }), 1);
+      const good = new Recorder(broker, 'alpha', undefined, 1);
+      for (let n = 0; n < 40; n += 1) await send(broker, n, { delivery });
+      await until('all are taken', () => new Set(good.data).size === 40);
+      // One may have been given to it before its fifth failure was known.
+      expect(bad.got.length).toBeLessThanOrEqual(6);
+      good.attachment.close();
+      await send(broker, 'alone', { delivery });
+      await until('it is given messages again when it is alone', () => bad.data.includes('alone'));
+    });
+
     it('shares the messages of a module among its consumers', async () => {
       const { broker } = open();
       const one = new Recorder(broker, 'alpha', hold, 3);

@@ -65,8 +65,8 @@ export class Destination {
 
   get deliverable(): boolean {
     const [critical, ...others] = this.lanes;
-    if (critical!.ready > 0) return this.#seats.some(({ room }) => room > 0);
-    return others.some(({ ready }) => ready > 0) && this.#seats.some(({ commonRoom }) => commonRoom > 0);
+    if (critical!.ready > 0) return this.#takers.some(({ room }) => room > 0);
+    return others.some(({ ready }) => ready > 0) && this.#takers.some(({ commonRoom }) => commonRoom > 0);
   }
 
   lane(priority: Priority): Lane {
@@ -78,12 +78,17 @@ export class Destination {
   }
 
   attach(consumer: Consumer): Attachment {
-    const seat = new Seat(consumer, {
+    const seat: Seat = new Seat(consumer, {
       acked: (entry, answer) => {
+        // Asked for the time only where it matters: this is the busiest path.
+        seat.trust.ended(seat.trust.everLost ? this.#carrying.clock.monotonicMs() : 0);
         this.#carrying.ended(entry, answer);
         this.#left(entry);
       },
-      nacked: (entry, failure) => this.#failed(entry, failure),
+      nacked: (entry, failure) => {
+        seat.trust.failed(this.#carrying.clock.monotonicMs());
+        this.#failed(entry, failure);
+      },
       closed: (closed, held) => this.#closed(closed, held),
     });
     this.#seats.push(seat);
@@ -205,10 +210,19 @@ export class Destination {
     this.#putOff.clear();
   }
 
+  /** Those that messages go to: whoever fails one after the other is left out while there are others. */
+  get #takers(): readonly Seat[] {
+    if (this.#seats.length < 2 || !this.#seats.some(({ trust }) => trust.everLost)) return this.#seats;
+    const nowMs = this.#carrying.clock.monotonicMs();
+    const trusted = this.#seats.filter(({ open, trust }) => open && !trust.isLost(nowMs));
+    return trusted.length === 0 ? this.#seats : trusted;
+  }
+
   #nextSeat(): Seat | undefined {
-    for (let tried = 0; tried < this.#seats.length; tried += 1) {
-      this.#next = (this.#next + 1) % this.#seats.length;
-      const seat = this.#seats[this.#next]!;
+    const takers = this.#takers;
+    for (let tried = 0; tried < takers.length; tried += 1) {
+      this.#next = (this.#next + 1) % takers.length;
+      const seat = takers[this.#next]!;
       if (this.lanes[0]!.ready > 0 ? seat.room > 0 : seat.commonRoom > 0) return seat;
     }
     return undefined;

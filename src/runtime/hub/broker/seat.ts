@@ -1,5 +1,6 @@
 import type { Attachment, Consumer } from '#kernel/broker.ts';
 import type { Entry } from './lane.ts';
+import { Trust } from './trust.ts';
 
 /** Of what a consumer may hold, the part that is kept free for CRITICAL: it does not wait until others are ended. */
 const KEPT_FOR_CRITICAL = 1 / 16;
@@ -18,6 +19,7 @@ export interface Endings {
 export class Seat implements Attachment {
   readonly consumer: Consumer;
   readonly held = new Map<string, Entry>();
+  readonly trust = new Trust();
   readonly #endings: Endings;
   #draining = false;
   #closed = false;

@@ -50,6 +50,13 @@ test('a name that is allowed may be internal, but leads to no metadata service',
   expect(outward.permits('fd00:ec2::254', 'mail.lab.example')).toBe(false);
 });
 
+test('what belongs to nobody is asked by nobody, whatever is allowed', () => {
+  const outward = new Outward(['0.0.0.0/0', '::/0', '169.254.169.254']);
+  for (const address of ['169.254.169.254', 'fd00:ec2::254', '100.100.100.200', 'fe80::1', '224.0.0.1', '::ffff:169.254.169.254']) {
+    expect(outward.permits(address, 'metadata.example')).toBe(false);
+  }
+});
+
 test('an entry that is neither is refused', () => {
   expect(() => new Outward(['10.0.0.0/99 or so'])).toThrow('neither');
 });
