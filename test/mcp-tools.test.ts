@@ -1,16 +1,17 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { fail } from '#kernel/error.ts';
-import type { Caller } from '#kernel/caller.ts';
+import { permits, type Caller } from '#kernel/caller.ts';
 import type { Hub } from '#kernel/hub.ts';
 import type { Operation } from '#kernel/message.ts';
 import { toolsOf } from '#northbound/mcp/all-tools.ts';
 import { Asker } from '#northbound/mcp/asker.ts';
 import { ranked } from '#northbound/mcp/search.ts';
-import { isForAgents, LOOKS, mayAsk, WRITES, type Write } from '#northbound/mcp/grant.ts';
+import { isForAgents, mayAsk, WRITES, type Write } from '#northbound/mcp/grant.ts';
 import { ACTION, inputSchemaOf } from '#northbound/mcp/input-schema.ts';
-import { EXPANDED } from '#northbound/mcp/steps.ts';
 import { SET_NAMES, TOOL_SETS } from '#northbound/mcp/tool-sets.ts';
-import { UNDO_RULES } from '#northbound/mcp/undo.ts';
+import { LOOKS } from '#model/looks.ts';
+import { EXPANDED } from '#modules/changes/steps.ts';
+import { UNDO_RULES } from '#modules/changes/undo.ts';
 import { catalogueOf } from '#runtime/hub/catalogue.ts';
 import { readModules } from '../tools/catalogue.ts';
 
@@ -22,6 +23,7 @@ const hub: Hub = {
   operations: () => operations,
   events: () => [],
   modules: () => [],
+  count: async () => undefined,
   perform: async () => Promise.reject(fail('internal_error', 'Nothing is asked here.')),
 };
 const admin: Caller = { kind: 'user', name: 'admin', roles: ['administrator'], permissions: ['*'] };
@@ -128,8 +130,10 @@ describe('every operation of the catalogue', () => {
     const { takes, gives, socket, permission, name } = operation;
     return (
       (takes ?? gives ?? socket) !== undefined ||
-      permission.startsWith('access.') ||
-      /^auth\.(token|session)\.|^(hub|gns3)\.module\.(register|interface|heartbeat)$/.test(name)
+      /^(access|secrets)\./.test(permission) ||
+      /^auth\.(?!me$)|^(hub|gns3)\.module\.(register|interface|heartbeat)$|^plan\.(make|apply)$|^agents\.approval\.(approve|refuse)$/.test(
+        name,
+      )
     );
   };
 
@@ -150,7 +154,7 @@ describe('every operation of the catalogue', () => {
     expect(mayAsk(operation, admin, 'direct')).toBe(true);
     // A read-only session is given what only reads, and of that not what its permission keeps for those who operate.
     expect(mayAsk(operation, admin, 'no')).toBe(reads && (operation.permission.endsWith('.read') || openToAll));
-    expect(mayAsk(operation, viewer, 'direct')).toBe(operation.permission.endsWith('.read') || openToAll);
+    expect(mayAsk(operation, viewer, 'direct')).toBe(permits(viewer, operation.permission) || openToAll);
     expect(mayAsk(operation, { ...viewer, permissions: [] }, 'direct')).toBe(openToAll);
   });
 

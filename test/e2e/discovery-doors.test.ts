@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CENTRAL, logIn, type HubClient } from '#kit/hub-client.ts';
 import { startHub, type HubProcess } from '#kit/hub-process.ts';
+import { connectAgent, type Agent } from '#kit/mcp-client.ts';
 import { until } from '#kit/until.ts';
 import type { EquipmentDocument } from '#model/equipment.ts';
 import type { Topology } from '#model/topology.ts';
@@ -124,4 +125,51 @@ test('one device is waited for with its document', async () => {
   });
   expect(status).toBe('succeeded');
   expect(items).toMatchObject([{ equipment_id: edge, name: 'EDGE1', snmp_data: { community: '********' } }]);
+});
+
+describe('an agent with a key of its own', () => {
+  /** What a teacher lets it: edge routers alone, so many calls, and a person says yes to what cannot be taken back. */
+  const terms = { nodes: ['EDGE*', 'DIST*'], calls_per_hour: 50, approval: 'irreversible' };
+  let agent: Agent;
+
+  beforeAll(async () => {
+    const { key } = await admin.send<{ key: string }>('POST', `${V1}/auth/keys/`, { name: 'agent', roles: ['agent'], agent: terms });
+    agent = await connectAgent(hub.url, '?write=direct', key);
+  });
+  afterAll(() => agent?.client.close());
+
+  test('does what the key lets it, is told what is left, and asks a person for the rest', async () => {
+    const node = { project_id: project, node_id: edge };
+    const ip = async () => (await admin.get<{ items: unknown[] }>(equipment('/interfaces/'))).items.length;
+    expect(await ip()).toBeGreaterThan(0);
+    const looked = await agent.call('get_node', node);
+    expect(looked).toMatchObject({ output: { name: 'EDGE1' }, calls_left: { of: 50 } });
+    const other = (await admin.get<Topology>(`${CENTRAL}/topology/`)).projects[0]!.nodes.find(({ name }) => name.startsWith('PC'))!;
+    const refused = await agent.call('node_action', { action: 'stop', project_id: project, node_id: other.node_id });
+    expect(refused.error).toMatchObject({ code: 'forbidden', details: { others: [other.name] } });
+
+    const reload = await agent.call('node_action', { action: 'reload', ...node });
+    expect(reload.error).toMatchObject({ code: 'approval_needed' });
+    const id = String(reload.error!.details!['approval_id']);
+    const approvals = `${V1}/agents/approvals`;
+    expect((await viewer.raw('POST', `${approvals}/${id}/approve/`, {})).status).toBe(403);
+    const waiting = agent.call('ask_operation', { operation: 'agents.approval.get', input: { approval_id: id, wait_s: 30 } });
+    expect(await admin.send('POST', `${approvals}/${id}/approve/`, {})).toMatchObject({ state: 'approved', outcome: { done: true } });
+    expect((await waiting).output).toMatchObject({ state: 'approved', decided_by: 'admin' });
+  });
+});
+
+test('a change is planned over REST, and what happened meanwhile is a conflict', async () => {
+  const plan = (): Promise<{ hash: string }> =>
+    admin.send('POST', `${V1}/plans/`, { operation: 'gns3.node.stop', input: { project_id: project, node_id: edge } });
+  const { hash } = await plan();
+  const action = { project_id: project, node_id: edge };
+  await admin.send('POST', `${CENTRAL}/stop_node/`, action);
+  const late = await admin.raw('POST', `${V1}/plans/apply/`, { hash });
+  expect([late.status, late.body['details']]).toMatchObject([409, { changed: ['EDGE1 was started and is stopped.'] }]);
+  await admin.send('POST', `${CENTRAL}/start_node/`, action);
+  expect(await admin.send('POST', `${V1}/plans/apply/`, await plan().then(({ hash: now }) => ({ hash: now })))).toMatchObject({
+    operation: 'gns3.node.stop',
+    undo: { operation: 'gns3.node.start' },
+  });
 });

@@ -77,7 +77,7 @@ describe('a session', () => {
   test('begins with initialize, carries the id that it got, and ends with DELETE', async () => {
     const { url } = await start();
     const begun = await post(url, INITIALIZE);
-    expect(begun).toMatchObject({ status: 200, session: expect.stringMatching(/^[0-9a-f-]{36}$/) });
+    expect(begun).toMatchObject({ status: 200, session: expect.stringMatching(/^[0-9a-f-]{36}\.[\w-]+\.[\w-]{43}$/) });
     expect([begun.headers.get('x-content-type-options'), begun.headers.get('x-request-id')]).toEqual([
       'nosniff',
       expect.stringMatching(/^[0-9a-f-]{36}$/),
@@ -111,15 +111,55 @@ describe('a session', () => {
     expect((await post(url, [INITIALIZE, LIST])).status).toBe(400);
   });
 
-  test('ends when nothing came on it for long', async () => {
+  test('on which nothing came for long is taken up again, and ends a day after it began', async () => {
     let aheadMs = 0;
-    const clock = { now: () => new Date(), monotonicMs: () => performance.now() + aheadMs };
+    const clock = { now: () => new Date(Date.now() + aheadMs), monotonicMs: () => performance.now() + aheadMs };
     const { url } = await start({ clock });
     const { session } = await post(url, INITIALIZE);
     aheadMs = 29 * 60_000;
     expect((await post(url, LIST, { 'mcp-session-id': session! })).status).toBe(200);
     aheadMs += 31 * 60_000;
+    expect((await post(url, LIST, { 'mcp-session-id': session! })).status).toBe(200);
+    aheadMs += 24 * 3_600_000;
     expect((await post(url, LIST, { 'mcp-session-id': session! })).status).toBe(404);
+  });
+
+  test('goes on at another process that shares the key of the hub, as it was granted, and at no other', async () => {
+    let text: string | null = null;
+    const keep = {
+      path: 'mcp-sessions.json',
+      read: () => text,
+      write: async (content: () => string) => {
+        text = content();
+      },
+    };
+    const [one, other, stranger] = [await start({ keep }), await start({ keep }), await start()];
+    const { session } = await post(one.url, INITIALIZE, {}, '/mcp?tools=lab');
+    const mine = { 'mcp-session-id': session! };
+    const listed = await post(other.url, LIST, mine);
+    expect([listed.status, listed.text.includes('list_projects'), listed.text.includes('find_operation')]).toEqual([200, true, false]);
+    expect((await post(stranger.url, LIST, mine)).status).toBe(404);
+    expect((await post(other.url, LIST, { ...mine, authorization: 'Bearer viewer' })).status).toBe(404);
+  });
+
+  test('of an id that somebody made, changed or granted themselves more by is not found', async () => {
+    const { url } = await start();
+    const { session } = await post(url, INITIALIZE);
+    const [name, content, signature] = session!.split('.') as [string, string, string];
+    const said = JSON.parse(Buffer.from(content, 'base64url').toString()) as Record<string, unknown>;
+    const wider = Buffer.from(JSON.stringify({ ...said, write: 'direct' })).toString('base64url');
+    const forged = [
+      `${name}.${wider}.${signature}`,
+      `${name}.${content}.${signature.slice(1)}`,
+      `${crypto.randomUUID()}.${content}.${signature}`,
+      `${name}.${content}`,
+      `${session}.x`,
+      'x'.repeat(5_000),
+    ];
+    for (const id of forged) expect((await post(url, LIST, { 'mcp-session-id': id })).status).toBe(404);
+    // A session that its client chose the id of is one of the hub's own choosing.
+    const fixed = await post(url, INITIALIZE, { 'mcp-session-id': 'chosen-by-the-client' });
+    expect(fixed).toMatchObject({ status: 404, session: null });
   });
 
   test('is of the newest protocol that both speak', async () => {

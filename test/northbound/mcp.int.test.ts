@@ -166,7 +166,7 @@ describe('a plan', () => {
       applied: 'gns3.node.stop',
       result: { node: { status: 'stopped' } },
     });
-    expect((await call('apply_plan', { hash })).error?.code).toBe('not_found');
+    expect((await call('apply_plan', { hash })).error).toMatchObject({ code: 'conflict', details: { state: 'applied' } });
     expect(await statusOf('PC-A1')).toBe('stopped');
     await hub.perform('gns3.node.start', place('PC-A1'));
   });

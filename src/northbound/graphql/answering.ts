@@ -8,10 +8,8 @@ import {
   type ExecutionArgs,
   type ExecutionResult,
   type FormattedExecutionResult,
-  type GraphQLSchema,
 } from 'graphql';
 import { z } from 'zod';
-import { permits } from '#kernel/caller.ts';
 import type { Clock } from '#kernel/clock.ts';
 import { fail } from '#kernel/error.ts';
 import type { Log } from '#kernel/log.ts';
@@ -21,9 +19,10 @@ import { Documents } from './documents.ts';
 import { Execution, type Asker, type Ground } from './execution.ts';
 import { Gate } from './gate.ts';
 import type { GraphqlLimits } from './limits.ts';
-import { INTROSPECTION } from './rights.ts';
-import { schemaOf } from './schema.ts';
+import { INTROSPECTION, mayIntrospect } from './rights.ts';
+import { Schemas } from './schemas.ts';
 import { toldErrors, toldFailure } from './told-errors.ts';
+import type { TrustedDocuments } from './trusted-documents.ts';
 
 /** What a client sends; other fields are somebody else's. */
 const Request = z.object({
@@ -58,18 +57,20 @@ export interface AnsweringOptions extends Omit<Ground, keyof Allowance> {
   readonly clock: Clock;
   readonly limits: GraphqlLimits;
   readonly log: Log;
+  /** Documents of the operator; absent: any are taken. */
+  readonly trusted?: TrustedDocuments;
 }
 
 /** From what a client sent to what it is told, the same for requests over HTTP, for each of a batch, and over a socket. */
 export class Answering {
   readonly #options: AnsweringOptions;
-  readonly #schema: GraphQLSchema;
+  readonly #schemas: Schemas;
   readonly #documents: Documents;
 
   constructor(options: AnsweringOptions) {
     this.#options = options;
-    this.#schema = schemaOf(options.hub);
-    this.#documents = new Documents(this.#schema, options.limits, options.clock);
+    this.#schemas = new Schemas(options.hub);
+    this.#documents = new Documents(this.#schemas, options.limits, options.clock, options.trusted);
   }
 
   /** What a request may cost, a batch together. */
@@ -88,7 +89,10 @@ export class Answering {
     if ('refused' in prepared) return prepared.refused;
     if (prepared.follows) {
       return this.refuse(
-        fail('conflict', 'A subscription needs a WebSocket: open this path as one, with the sub-protocol graphql-transport-ws.'),
+        fail(
+          'conflict',
+          'A subscription needs a stream: send it with Accept: text/event-stream, or open this path as a WebSocket, with the sub-protocol graphql-transport-ws.',
+        ),
         asker,
       );
     }
@@ -128,7 +132,6 @@ export class Answering {
 
   #prepare(request: unknown, asker: Asker, ground: Allowance): Prepared {
     const { limits, log, hub, feed } = this.#options;
-    const schema = this.#schema;
     const documents = this.#documents;
     const parsed = Request.safeParse(request);
     if (!parsed.success) {
@@ -143,17 +146,18 @@ export class Answering {
     const { query, operationName, variables, extensions } = parsed.data;
     const hash = extensions?.persistedQuery?.sha256Hash;
     const source = documents.sourceOf(query ?? undefined, hash);
-    const mayIntrospect = permits(asker.caller, INTROSPECTION);
     const checked = documents.check(source, asker.caller);
     const refused = (errors: readonly GraphQLError[]): Prepared => ({ refused: { errors: toldErrors(errors, asker.requestId, log) } });
     if ('errors' in checked) return refused(checked.errors);
     if (hash !== undefined && typeof query === 'string') documents.keep(source, hash);
     const { document, survey } = checked;
-    if (survey.introspects && !mayIntrospect) {
+    if (survey.introspects && !mayIntrospect(asker.caller)) {
       throw fail('forbidden', `${asker.caller.name} lacks the permission ${INTROSPECTION}, which reading the schema needs.`, {
         permission: INTROSPECTION,
       });
     }
+    // Whoever looks at the schema sees what they may ask; all else is done by the whole.
+    const schema = survey.introspects ? this.#schemas.shownTo(asker.caller) : this.#schemas.whole;
     const operation = getOperationAST(document, operationName);
     if (operation === null || operation === undefined) {
       throw fail('validation_error', 'The operation to be done is not in the document, or not clear: it has several.', {
@@ -162,7 +166,7 @@ export class Answering {
     }
     const given = getVariableValues(schema, operation.variableDefinitions ?? [], variables ?? {}, {
       maxErrors: 20,
-      hideSuggestions: !mayIntrospect,
+      hideSuggestions: !mayIntrospect(asker.caller),
     });
     if (given.errors !== undefined) return refused(given.errors);
     const { depth, cost } = weightOf(schema, document, operation, given.coerced);

@@ -7,11 +7,12 @@ import { operationField } from './operation-field.ts';
 import type { Field, Fields, TypeBook } from './type-book.ts';
 
 /** Fields under the names that people know, each an operation as it is. */
-const KNOWN_AS: Readonly<Record<string, string>> = {
+export const KNOWN_AS: Readonly<Record<string, string>> = {
   networkTopology: 'gns3.topology.get',
   projects: 'gns3.project.list',
   node: 'gns3.node.get',
   devices: 'equipment.list',
+  deviceInterfaces: 'equipment.interface.list',
   equipment: 'equipment.get',
   wiring: 'equipment.wiring.get',
   modules: 'hub.module.list',

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
-import { GraphQLError, parse, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { GraphQLError, parse, validate, type DocumentNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { permits, type Caller } from '#kernel/caller.ts';
+import type { Caller } from '#kernel/caller.ts';
 import type { Clock } from '#kernel/clock.ts';
 import { fail } from '#kernel/error.ts';
 import { surveyOf, type Survey } from './cost.ts';
 import type { GraphqlLimits } from './limits.ts';
 import { ReadingAllowance } from './reading-allowance.ts';
-import { INTROSPECTION } from './rights.ts';
+import { mayIntrospect } from './rights.ts';
+import type { Schemas } from './schemas.ts';
+import type { TrustedDocuments } from './trusted-documents.ts';
 
 export interface Checked {
   readonly document: DocumentNode;
@@ -16,15 +18,17 @@ export interface Checked {
 
 /** Documents that were read and checked, and those that clients name by their hash. Both are bounded. */
 export class Documents {
-  readonly #schema: GraphQLSchema;
+  readonly #schemas: Schemas;
+  readonly #trusted: TrustedDocuments | undefined;
   readonly #limits: GraphqlLimits;
   readonly #reading: ReadingAllowance;
   readonly #checked: LRUCache<string, Checked>;
   readonly #persisted: LRUCache<string, string>;
 
-  constructor(schema: GraphQLSchema, limits: GraphqlLimits, clock: Clock) {
+  constructor(schemas: Schemas, limits: GraphqlLimits, clock: Clock, trusted?: TrustedDocuments) {
+    this.#trusted = trusted;
     this.#reading = new ReadingAllowance(limits, clock);
-    this.#schema = schema;
+    this.#schemas = schemas;
     this.#limits = limits;
     this.#checked = new LRUCache({
       max: limits.parsed,
@@ -54,19 +58,27 @@ export class Documents {
     }
     const survey = surveyOf(document);
     if (survey.aliases > aliases) throw tooLarge('aliases', survey.aliases, aliases);
-    // Suggestions tell names of the schema.
-    const errors = validate(this.#schema, document, undefined, { maxErrors: 20, hideSuggestions: !permits(caller, INTROSPECTION) });
-    if (errors.length > 0) return { errors };
+    const errors = validate(this.#schemas.whole, document, undefined, { maxErrors: 20, hideSuggestions: true });
+    if (errors.length > 0) return { errors: mayIntrospect(caller) ? this.#suggesting(document, caller, errors) : errors };
     const checked = { document, survey };
     this.#checked.set(source, checked);
     return checked;
   }
 
+  /** Suggestions tell names of the schema: those that the caller may see. */
+  #suggesting(document: DocumentNode, caller: Caller, found: readonly GraphQLError[]): readonly GraphQLError[] {
+    const told = validate(this.#schemas.shownTo(caller), document, undefined, { maxErrors: 20 });
+    return told.length === 0 ? found : told;
+  }
+
   /**
    * The text that a client names by its hash (automatic persisted queries), and keeps one that comes with its hash.
+   * Documents that the operator trusts are known by theirs from the beginning; where only these are taken, nothing else is.
    * @see https://www.apollographql.com/docs/apollo-server/performance/apq
    */
   sourceOf(query: string | undefined, hash: string | undefined): string {
+    const trusted = this.#trusted?.find(query, hash);
+    if (trusted !== undefined) return trusted;
     if (hash === undefined) {
       if (query === undefined) throw fail('validation_error', 'There is no query.', { query: ['Expected the text of a document.'] });
       return query;

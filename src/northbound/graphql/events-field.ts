@@ -1,8 +1,8 @@
 import { GraphQLID, GraphQLList, GraphQLNonNull, GraphQLString, type GraphQLEnumType, type GraphQLObjectType } from 'graphql';
 import { z } from 'zod';
 import { HEARD_OF_MS } from '#kernel/as-of.ts';
-import { permits } from '#kernel/caller.ts';
 import { fail } from '#kernel/error.ts';
+import { eventProjectsOf, narrowedFilter } from '#kernel/event-scope.ts';
 import { PRIORITIES } from '#kernel/event.ts';
 import type { EventFilter } from '#kernel/event-log.ts';
 import { EventPull } from './event-pull.ts';
@@ -50,13 +50,16 @@ export function eventsField(event: GraphQLObjectType): Field {
     },
     subscribe: async (_source, given, execution) => {
       const { feed } = execution.ground;
-      const { caller } = execution.asker;
-      if (!permits(caller, EVENTS)) throw fail('forbidden', `${caller.name} lacks the permission ${EVENTS}.`, { permission: EVENTS });
+      const { caller, resume } = execution.asker;
+      const projects = eventProjectsOf(caller);
       const asked = Asked.safeParse(given);
       if (!asked.success) {
         throw fail('validation_error', 'The arguments of events do not fit.', z.flattenError(asked.error).fieldErrors);
       }
-      const { since, logId } = asked.data;
+      await execution.count('events', 'read');
+      const { logId } = asked.data;
+      // Who lost the stream and comes back says by that which was the last.
+      const since = resume ?? asked.data.since;
       if (typeof logId === 'string' && logId !== feed.logId) {
         throw fail('log_changed', 'The log is another one than the position is from: read the state anew.', { log_id: feed.logId });
       }
@@ -64,7 +67,11 @@ export function eventsField(event: GraphQLObjectType): Field {
         const head = feed.head();
         throw fail('position_unknown', `The log ends at position ${head}; ${since} is not reached yet.`, { head });
       }
-      return new EventPull(feed, filterOf(asked.data), since ?? undefined);
+      const filter = narrowedFilter(filterOf(asked.data), projects);
+      if (filter === null) {
+        throw fail('forbidden', `${caller.name} may not see the events of these projects.`, { permission: EVENTS });
+      }
+      return new EventPull(feed, filter, since ?? undefined);
     },
     resolve: (source) => source,
   };

@@ -3,8 +3,9 @@ import type { Caller } from '#kernel/caller.ts';
 import { fail } from '#kernel/error.ts';
 import type { Position } from '#kernel/event.ts';
 import type { Feed } from '#kernel/feed.ts';
-import type { Hub } from '#kernel/hub.ts';
-import type { Operation } from '#kernel/message.ts';
+import type { Allowance, Hub } from '#kernel/hub.ts';
+import type { Language } from '#kernel/language.ts';
+import type { Operation, RateClass } from '#kernel/message.ts';
 import type { TopologyProject } from '#model/topology.ts';
 import type { Budget } from './budget.ts';
 import type { Gate } from './gate.ts';
@@ -15,9 +16,16 @@ export interface Asker {
   readonly caller: Caller;
   readonly requestId: string;
   readonly address?: string;
+  readonly userAgent?: string;
+  /** In which refusals of inputs are told. */
+  readonly language?: Language;
   readonly signal?: AbortSignal;
+  /** Told what the caller may still ask. */
+  readonly counted?: (allowances: readonly Allowance[]) => void;
   readonly minPosition?: Position;
   readonly idempotencyKey?: string;
+  /** The position of the last event that it had of the stream that it follows again. */
+  readonly resume?: Position;
 }
 
 export interface Ground {
@@ -113,8 +121,14 @@ export class Execution {
     return value;
   }
 
+  /** What a field does beside operations counts as one of them. @throws rate_limited */
+  async count(name: string, rate: RateClass): Promise<void> {
+    const { caller, requestId, address } = this.asker;
+    await this.ground.hub.count({ name, rate }, { caller, requestId, door: 'graphql', ...(address === undefined ? {} : { address }) });
+  }
+
   async #perform(operation: Operation, input: Readonly<Record<string, unknown>>, idempotencyKey?: string): Promise<unknown> {
-    const { caller, requestId, address, signal, minPosition } = this.asker;
+    const { caller, requestId, address, userAgent, language, signal, counted, minPosition } = this.asker;
     this.ground.budget.spend(COSTS[operation.rate]);
     return this.ground.gate.through(async () => {
       if (signal?.aborted === true) throw fail('timeout', 'The client went away before this was asked.');
@@ -123,7 +137,10 @@ export class Execution {
         requestId,
         door: 'graphql',
         ...(address === undefined ? {} : { address }),
+        ...(userAgent === undefined ? {} : { userAgent }),
+        ...(language === undefined ? {} : { language }),
         ...(signal === undefined ? {} : { signal }),
+        ...(counted === undefined ? {} : { counted }),
         ...(minPosition === undefined || operation.kind === 'command' ? {} : { minPosition }),
         ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
       });

@@ -1,1 +1,1 @@
-export { graphql } from './door.ts';
+export { graphql, type GraphqlOptions } from './door.ts';

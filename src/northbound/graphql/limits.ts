@@ -29,6 +29,8 @@ export interface GraphqlLimits {
   /** Of one frame of a socket. */
   readonly frameBytes: number;
   readonly subscriptions: number;
+  /** Server-sent event streams that are open at once, of all callers. */
+  readonly streams: number;
   /** Frames a second, and as many at once. */
   readonly framesPerSecond: number;
   /** A socket that has shown no token by then is closed. */
@@ -58,6 +60,7 @@ export const DEFAULT_GRAPHQL_LIMITS: GraphqlLimits = {
   parsedCharacters: 1_048_576,
   frameBytes: 262_144,
   subscriptions: 64,
+  streams: 200,
   framesPerSecond: 100,
   authenticateMs: 5_000,
   verifyAgainMs: 5_000,

@@ -18,6 +18,7 @@ export interface Asked {
   readonly devices: Operation;
   readonly document: Operation;
   readonly wiring: Operation;
+  readonly interfaces: Operation;
 }
 
 /** The parts of a project by their ids. */
@@ -36,8 +37,14 @@ interface WiringParts {
   readonly neighborsOf: ReadonlyMap<string, readonly Wiring['neighbors'][number][]>;
 }
 
-/** The most that a page of `equipment.list` holds. */
+/** The most that a page of `equipment.list` holds, and of `equipment.interface.list`. */
 const PAGE = 500;
+const INTERFACES_PAGE = 10_000;
+
+/** An interface with the device that it is of. */
+export interface DeviceInterface {
+  readonly equipment_id: string;
+}
 
 /** Reads what belongs together in one go, for all who want a piece of it. */
 export class Readings {
@@ -80,6 +87,20 @@ export class Readings {
         cursor = next;
       }
       return found;
+    });
+  }
+
+  /** The interfaces of a project by the id of their device, as discovery knows them. */
+  interfaces(execution: Execution, place: Place): Promise<ReadonlyMap<string, readonly DeviceInterface[]>> {
+    return execution.once(`interfaces ${JSON.stringify(place)}`, async () => {
+      const found: DeviceInterface[] = [];
+      for (let cursor: string | null | undefined; cursor !== null;) {
+        const asked = { ...place, limit: INTERFACES_PAGE, ...(cursor === undefined ? {} : { cursor }) };
+        const page = (await execution.query(this.#asked.interfaces, asked)) as { items: DeviceInterface[]; next_cursor: string | null };
+        for (const item of page.items) found.push(item);
+        cursor = page.next_cursor;
+      }
+      return Map.groupBy(found, ({ equipment_id: id }) => id);
     });
   }
 

@@ -9,6 +9,7 @@ import { Node, NodeStatus } from '#model/node.ts';
 import { Project } from '#model/project.ts';
 import { Topology, TopologyLink, TopologyNode, TopologyProject } from '#model/topology.ts';
 import { Drift, Wiring, WiringLink } from '#model/wiring.ts';
+import { connectionFields } from './connections.ts';
 import { curatedFields } from './curated-fields.ts';
 import { eventsField } from './events-field.ts';
 import { InputTypes } from './input-types.ts';
@@ -47,12 +48,17 @@ const ANSWERS: Readonly<Record<string, string>> = {
   'hub.workflow.get': 'Workflow',
 };
 
+/** Things that only lists have. */
+const ITEMS: Readonly<Record<string, string>> = { 'equipment.interface.list': 'DeviceInterface' };
+
 /**
  * The whole catalogue as a schema: every query a field of Query, every command one of Mutation, under names made by rule; beside them the
  * names that people know, and the ways from one thing to another. Operations of modules that come later are asked by `ask`.
+ * @param shows which operations are in it; absent: all
  */
-export function schemaOf(hub: Pick<Hub, 'operations'>): GraphQLSchema {
-  const operations = new Map(hub.operations().map((operation) => [operation.name, operation]));
+export function schemaOf(hub: Pick<Hub, 'operations'>, shows: (operation: Operation) => boolean = () => true): GraphQLSchema {
+  const shown = hub.operations().filter(shows);
+  const operations = new Map(shown.map((operation) => [operation.name, operation]));
   const book = new TypeBook();
   const inputs = new InputTypes(book);
   book.name('NodeStatus', NodeStatus);
@@ -60,6 +66,11 @@ export function schemaOf(hub: Pick<Hub, 'operations'>): GraphQLSchema {
   for (const [operation, name] of Object.entries(ANSWERS)) {
     const schema = operations.get(operation)?.output;
     if (schema !== undefined) book.name(name, schema);
+  }
+  for (const [operation, name] of Object.entries(ITEMS)) {
+    const page = operations.get(operation)?.output;
+    const items = page !== undefined && 'shape' in page ? (page.shape as { items?: z.ZodArray<z.ZodObject> }).items : undefined;
+    if (items !== undefined) book.name(name, items.element);
   }
   const queries: Fields = {};
   const mutations: Fields = {};
@@ -76,6 +87,7 @@ export function schemaOf(hub: Pick<Hub, 'operations'>): GraphQLSchema {
   Object.assign(queries, curatedFields(operations, book, inputs), { log: logField(), ask: askField(hub, 'query') });
   mutations['ask'] = askField(hub, 'command');
   const event = book.object('Event');
+  Object.assign(queries, connectionFields(operations, queries));
   return new GraphQLSchema({
     query: new GraphQLObjectType({ name: 'Query', fields: queries }),
     mutation: new GraphQLObjectType({ name: 'Mutation', fields: mutations }),
@@ -90,8 +102,10 @@ function askedOf(operations: ReadonlyMap<string, Operation>): Asked | undefined 
   const devices = operations.get('equipment.list');
   const document = operations.get('equipment.get');
   const wiring = operations.get('equipment.wiring.get');
+  const interfaces = operations.get('equipment.interface.list');
+  if (interfaces === undefined) return undefined;
   if (topology === undefined || devices === undefined || document === undefined || wiring === undefined) return undefined;
-  return { topology, devices, document, wiring };
+  return { topology, devices, document, wiring, interfaces };
 }
 
 function logField(): Field {

@@ -1,6 +1,6 @@
 import { WebSocket } from 'ws';
 import { z } from 'zod';
-import { permits, type Caller } from '#kernel/caller.ts';
+import { anonymous, projectsOf, type Caller } from '#kernel/caller.ts';
 import { asFailure, fail } from '#kernel/error.ts';
 import type { Following, Told } from './answering.ts';
 import type { Asker } from './execution.ts';
@@ -12,6 +12,7 @@ export interface SessionOptions extends SocketsOptions {
   readonly token: string | undefined;
   readonly requestId: string;
   readonly address: string;
+  readonly userAgent: string | undefined;
 }
 
 const Id = z.string().min(1).max(128);
@@ -86,9 +87,10 @@ export class SocketSession {
   async verifyAgain(): Promise<void> {
     if (this.#token === undefined || this.#caller === undefined) return;
     try {
+      const before = this.#caller;
       this.#caller = await this.#options.verify(this.#token);
-      // Whoever may no longer follow events ends: what runs began with the right to.
-      if (this.#running.size > 0 && !permits(this.#caller, EVENTS)) this.#close(CLOSE.forbidden, 'Forbidden');
+      // Whoever may follow other events than before ends: what runs began with other rights.
+      if (this.#running.size > 0 && !followsTheSame(before, this.#caller)) this.#close(CLOSE.forbidden, 'Forbidden');
     } catch (error) {
       // The verdict could not be had: only a refusal ends the connection.
       if (asFailure(error).code === 'unauthorized') this.#close(CLOSE.unauthorized, 'Unauthorized');
@@ -134,7 +136,13 @@ export class SocketSession {
       const payloadOfAck = { position: feed.head(), log_id: feed.logId, server_time: clock.now().toISOString() };
       await this.#say({ type: 'connection_ack', payload: payloadOfAck });
     } catch (error) {
-      const { code, message } = asFailure(error);
+      const failure = asFailure(error);
+      const { code, message } = failure;
+      const { requestId, address, userAgent, refused } = this.#options;
+      if (code === 'unauthorized') {
+        const origin = { door: 'graphql', address, ...(userAgent === undefined ? {} : { userAgent }) };
+        refused?.({ ...origin, caller: anonymous, requestId, wanted: 'connection_init', failure });
+      }
       if (code === 'unauthorized') this.#close(CLOSE.unauthorized, 'Unauthorized');
       else this.#close(CLOSE.defect, message);
     }
@@ -214,6 +222,13 @@ export class SocketSession {
   #close(code: number, reason: string): undefined {
     this.#webSocket.close(code, reason.slice(0, REASON_CHARACTERS));
   }
+}
+
+/** Whether two callers, or one at two times, may follow the same events. */
+export function followsTheSame(one: Caller, other: Caller): boolean {
+  const [these, those] = [projectsOf(one, EVENTS), projectsOf(other, EVENTS)];
+  if (these === null || those === null) return these === those;
+  return these.size === those.size && those.size > 0 && [...these].every((id) => those.has(id));
 }
 
 /** What a frame says, or what is wrong with it. */

@@ -7,6 +7,7 @@ import type { Clock } from '#kernel/clock.ts';
 import { fail } from '#kernel/error.ts';
 import type { Feed } from '#kernel/feed.ts';
 import type { Log } from '#kernel/log.ts';
+import type { TellRefusal } from '#kernel/refusal.ts';
 import type { Answering } from './answering.ts';
 import type { GraphqlLimits } from './limits.ts';
 import { SocketSession } from './socket-session.ts';
@@ -21,6 +22,10 @@ export interface SocketsOptions {
   readonly answering: () => Promise<Answering>;
   readonly feed: Feed;
   readonly verify: (token: string) => Promise<Caller>;
+  /** Calls back when what tokens permit may have changed; gives the end of it. Absent: they are looked at again by and by alone. */
+  readonly onChange?: (changed: () => void) => () => void;
+  /** Told whom a socket refused; absent: nobody is. */
+  readonly refused?: TellRefusal;
   readonly clock: Clock;
   readonly log: Log;
   readonly limits: GraphqlLimits;
@@ -38,6 +43,7 @@ export class Sockets {
   readonly #server: WebSocketServer;
   readonly #sessions = new Map<WebSocket, SocketSession>();
   readonly #timers: readonly NodeJS.Timeout[];
+  readonly #unfollow: (() => void) | undefined;
 
   constructor(app: FastifyInstance, options: SocketsOptions) {
     this.#options = options;
@@ -63,6 +69,7 @@ export class Sockets {
       ),
     ];
     for (const timer of this.#timers) timer.unref();
+    this.#unfollow = options.onChange?.(everyone((session) => session.verifyAgain()));
   }
 
   /** @throws malformed when the request cannot become a WebSocket; then it is answered as HTTP */
@@ -90,7 +97,13 @@ export class Sockets {
         webSocket.on('error', () => undefined);
         this.#sessions.set(
           webSocket,
-          new SocketSession(webSocket, { ...this.#options, token, requestId: request.id, address: request.ip }),
+          new SocketSession(webSocket, {
+            ...this.#options,
+            token,
+            requestId: request.id,
+            address: request.ip,
+            userAgent: request.headers['user-agent'],
+          }),
         );
         webSocket.once('close', () => this.#sessions.delete(webSocket));
         resolve(reply);
@@ -101,6 +114,7 @@ export class Sockets {
   /** Says good-bye to everybody, and ends who does not answer in time. */
   async close(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer);
+    this.#unfollow?.();
     const left = [...this.#sessions.keys()].map(
       (webSocket) =>
         new Promise<void>((resolve) => {

@@ -96,7 +96,16 @@ export function addWays(book: TypeBook, readings: Readings, asked: Asked): void 
       'The neighbors that its device reports.',
       async (node, execution, place) => (await readings.wiring(execution, place)).neighborsOf.get(node.node_id) ?? [],
     ),
+    deviceInterfaces: interfacesOf((node) => (node as TopologyNode).node_id),
   }));
+
+  const interfacesOf = (idOf: (source: TopologyNode | EquipmentSummary) => string): Field =>
+    way<TopologyNode | EquipmentSummary>(
+      some('DeviceInterface'),
+      { operation: 'interfaces' },
+      'Every interface of its device as discovery knows it, linked or not; read for all devices of the project at once.',
+      async (source, execution, place) => (await readings.interfaces(execution, place)).get(idOf(source)) ?? [],
+    );
 
   book.extend('TopologyLink', () => ({
     nodes: way<TopologyLink>(
@@ -114,6 +123,7 @@ export function addWays(book: TypeBook, readings: Readings, asked: Asked): void 
   }));
 
   book.extend('Equipment', () => ({
+    deviceInterfaces: interfacesOf((device) => (device as EquipmentSummary).equipment_id),
     node: way<EquipmentSummary>(
       type('TopologyNode'),
       { operation: 'topology' },

@@ -77,11 +77,12 @@ function briefEvent({ position, time, type, subject, source, priority, data, cor
   };
 }
 
-type Said = { readonly node?: Node; readonly link?: Link; readonly project?: Project };
+type Said = { readonly node?: Node; readonly link?: Link; readonly project?: Project; readonly plan?: Planned };
+type Planned = { readonly operation?: unknown; readonly summary?: unknown; readonly input?: unknown; readonly reversible?: unknown };
 
 function briefData(data: unknown): unknown {
   if (typeof data !== 'object' || data === null || Array.isArray(data)) return data;
-  const { node, link, project } = data as Said;
+  const { node, link, project, plan } = data as Said;
   const isDocument = (value: unknown): boolean => typeof value === 'object' && value !== null;
   return {
     ...data,
@@ -96,6 +97,9 @@ function briefData(data: unknown): unknown {
             capturing: link!.capturing,
           },
         }
+      : {}),
+    ...(isDocument(plan)
+      ? { plan: { operation: plan!.operation, summary: plan!.summary, input: plan!.input, reversible: plan!.reversible } }
       : {}),
     ...(isDocument(project) ? { project: { project_id: project!.project_id, name: project!.name, status: project!.status } } : {}),
   };

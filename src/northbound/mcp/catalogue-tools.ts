@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { fail } from '#kernel/error.ts';
 import type { Operation } from '#kernel/message.ts';
+import { problemsOf } from '#kernel/problems.ts';
+import { changesNothing } from '#model/looks.ts';
 import { isVisible } from './curated.ts';
-import { changesNothing, mayAsk } from './grant.ts';
+import { mayAsk } from './grant.ts';
 import { inputSchemaOf } from './input-schema.ts';
-import { problemsOf } from './problems.ts';
 import { RESULT_SCHEMA, resultOf } from './tool-result.ts';
 import { ranked } from './search.ts';
 import type { Tool } from './tool.ts';

@@ -1,9 +1,10 @@
-import { permits } from '#kernel/caller.ts';
+import { permitsSomewhere } from '#kernel/caller.ts';
 import { fail } from '#kernel/error.ts';
 import type { Operation } from '#kernel/message.ts';
+import { changesNothing, onlyLooks } from '#model/looks.ts';
 import type { Asker } from './asker.ts';
 import { briefly } from './brief.ts';
-import { changesNothing, isForAgents, mayAsk, onlyLooks } from './grant.ts';
+import { isForAgents, mayAsk } from './grant.ts';
 import { ACTION, toolSchemaOf } from './input-schema.ts';
 import { RESULT_SCHEMA, resultOf } from './tool-result.ts';
 import type { CuratedTool } from './tool-sets.ts';
@@ -66,5 +67,5 @@ export function curated(declared: CuratedTool): Tool {
 
 /** Whether a session may see an operation at all, straight or by a plan. */
 export function isVisible(operation: Operation, asker: Asker): boolean {
-  return isForAgents(operation) && permits(asker.caller, operation.permission);
+  return isForAgents(operation) && permitsSomewhere(asker.caller, operation.permission);
 }

@@ -6,14 +6,16 @@ import type { Caller } from '#kernel/caller.ts';
 import type { Clock } from '#kernel/clock.ts';
 import { fail } from '#kernel/error.ts';
 import type { Hub } from '#kernel/hub.ts';
+import type { KeptText } from '#kernel/kept-text.ts';
+import { languageOf } from '#kernel/language.ts';
 import type { Log } from '#kernel/log.ts';
 import type { Request as Asking } from './asker.ts';
 import type { Write } from './grant.ts';
 import { DEFAULT_MCP_LIMITS, type McpLimits } from './limits.ts';
 import { isTrustedOrigin } from './origin.ts';
-import { Plans } from './plans.ts';
-import { Sessions } from './sessions.ts';
-import { wishesOf } from './wishes.ts';
+import { ownerOf, Sessions } from './sessions.ts';
+import { Tickets } from './tickets.ts';
+import { wishesOf, type Wishes } from './wishes.ts';
 
 export interface McpOptions {
   readonly hub: Hub;
@@ -23,12 +25,16 @@ export interface McpOptions {
   readonly write?: Write;
   /** Origins of pages that may speak to it, beside those of this machine: `https://nms.example.org`. */
   readonly origins?: readonly string[];
+  /** Shared by the processes of one hub, so that each goes on with a session that another began; absent: none does. */
+  readonly keep?: KeptText;
   readonly clock: Clock;
   readonly log: Log;
   readonly limits?: Partial<McpLimits>;
 }
 
 const PATH = '/mcp';
+/** More of it tells nothing more. */
+const USER_AGENT_CHARACTERS = 300;
 const SESSION_HEADER = 'mcp-session-id';
 
 /**
@@ -39,8 +45,9 @@ const SESSION_HEADER = 'mcp-session-id';
 export function mcp(options: McpOptions): (app: FastifyInstance) => void {
   const { hub, version, write = 'direct', origins = [], clock, log } = options;
   const limits = { ...DEFAULT_MCP_LIMITS, ...options.limits };
-  const parts = { hub, version, clock, log, limits, plans: new Plans(clock, limits) };
+  const parts = { hub, version, log, limits };
   const sessions = new Sessions(clock, limits);
+  const tickets = new Tickets(clock, options.keep);
 
   return (app) => {
     app.addHook('onRequest', async ({ headers }) => {
@@ -59,7 +66,8 @@ export function mcp(options: McpOptions): (app: FastifyInstance) => void {
       handler: async (request, reply) => {
         const id = request.headers[SESSION_HEADER];
         if (id === undefined) return begin(request, reply);
-        const transport = typeof id === 'string' ? sessions.find(id, callerOf(request)) : undefined;
+        const transport =
+          typeof id === 'string' ? (sessions.find(id, callerOf(request)) ?? (await takeUp(id, callerOf(request)))) : undefined;
         if (transport === undefined)
           throw fail('not_found', 'There is no such session: it ended, or is not yours. Begin another with initialize.');
         // Its answer may stream for as long as a device takes.
@@ -70,23 +78,61 @@ export function mcp(options: McpOptions): (app: FastifyInstance) => void {
   };
 
   async function begin(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const { Transport, converse, isInitializeRequest } = await protocol();
+    const { isInitializeRequest } = await protocol();
     if (!isInitializeRequest(request.body)) {
       throw fail('malformed', 'Without the header Mcp-Session-Id only initialize is possible, which begins a session.');
     }
     const caller = callerOf(request);
-    const wishes = wishesOf(request.query as Record<string, string>, request.headers, write);
+    const wishes = wishesOf(request.query as Record<string, string>, request.headers, write, caller.key?.agent);
+    // Beginning sessions is no way around the limits; what is asked in them is counted by itself.
+    await hub.count(
+      { name: 'mcp.session', rate: 'action' },
+      { caller, requestId: request.id, door: 'mcp', address: request.ip, ...originOf(request) },
+    );
+    const { protocolVersion } = request.body.params;
+    const id = await tickets.issue({
+      owner: ownerOf(caller),
+      write: wishes.write,
+      sets: [...wishes.sets],
+      protocol: protocolVersion.slice(0, 20),
+    });
+    const transport = await transportOf(id, caller, wishes);
+    log.debug('An MCP session began.', { caller: caller.name, write: wishes.write, sets: wishes.sets });
+    return pass(transport, request, reply);
+  }
+
+  async function transportOf(id: string, caller: Caller, wishes: Wishes): Promise<WebStandardStreamableHTTPServerTransport> {
+    const { Transport, converse } = await protocol();
     const transport: WebStandardStreamableHTTPServerTransport = new Transport({
-      // Random: who knows it and has no token of its owner gets nothing, yet nobody needs to guess it.
-      sessionIdGenerator: () => crypto.randomUUID(),
-      onsessioninitialized: (id) => {
-        sessions.add(id, transport, caller);
-        log.debug('An MCP session began.', { caller: caller.name, write: wishes.write, sets: wishes.sets });
-      },
-      onsessionclosed: (id) => sessions.remove(id),
+      // Random and signed: who knows it and has no token of its owner gets nothing, yet nobody needs to guess it.
+      sessionIdGenerator: () => id,
+      onsessioninitialized: () => sessions.add(id, transport, caller),
+      onsessionclosed: () => sessions.end(id),
     });
     await converse(parts, wishes, transport);
-    return pass(transport, request, reply);
+    return transport;
+  }
+
+  /** A session that another process began, or that this one forgot; undefined for what is none, that ended, or that is somebody else's. */
+  async function takeUp(id: string, caller: Caller): Promise<WebStandardStreamableHTTPServerTransport | undefined> {
+    const ticket = sessions.hasEnded(id) ? undefined : await tickets.read(id);
+    if (ticket === undefined || ticket.owner !== ownerOf(caller)) return undefined;
+    const transport = await transportOf(
+      id,
+      caller,
+      wishesOf({ write: ticket.write, tools: ticket.sets.join(',') }, {}, write, caller.key?.agent),
+    );
+    const params = { protocolVersion: ticket.protocol, capabilities: {}, clientInfo: { name: 'known', version: '0' } };
+    const begun = await transport.handleRequest(
+      new Request(new URL(PATH, 'http://hub.invalid'), {
+        method: 'POST',
+        headers: { accept: 'application/json, text/event-stream', 'content-type': 'application/json' },
+      }),
+      { parsedBody: { jsonrpc: '2.0', id: 0, method: 'initialize', params } },
+    );
+    await begun.text();
+    log.debug('An MCP session was taken up.', { caller: caller.name, write: ticket.write });
+    return transport;
   }
 }
 
@@ -104,7 +150,7 @@ type Passing = Pick<WebStandardStreamableHTTPServerTransport, 'handleRequest'>;
 
 /** Hands a request over to the protocol, and its answer back. */
 async function pass(transport: Passing, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const asking: Omit<Asking, 'signal'> = { caller: callerOf(request), requestId: request.id, address: request.ip };
+  const asking: Omit<Asking, 'signal'> = { caller: callerOf(request), requestId: request.id, address: request.ip, ...originOf(request) };
   const headers = Object.entries(request.headers).flatMap(([name, value]) =>
     typeof value === 'string' ? [[name, value] as [string, string]] : [],
   );
@@ -134,6 +180,13 @@ async function stream(body: NonNullable<Response['body']>, reply: FastifyReply):
   raw.flushHeaders();
   // A client that leaves is no failure; the specification has it that what it asked goes on.
   await pipeline(Readable.fromWeb(body), raw).catch(() => raw.destroy());
+}
+
+/** What is known of a client beside its address. */
+function originOf({ headers }: FastifyRequest): Pick<Asking, 'userAgent' | 'language'> {
+  const agent = headers['user-agent'];
+  const language = languageOf(headers['accept-language']);
+  return { language, ...(agent === undefined ? {} : { userAgent: agent.slice(0, USER_AGENT_CHARACTERS) }) };
 }
 
 function callerOf(request: FastifyRequest): Caller {

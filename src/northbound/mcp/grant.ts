@@ -1,5 +1,6 @@
-import { permits, type Caller } from '#kernel/caller.ts';
+import { permits, permitsSomewhere, type Caller } from '#kernel/caller.ts';
 import type { Operation } from '#kernel/message.ts';
+import { changesNothing, onlyLooks } from '#model/looks.ts';
 
 /**
  * What a session may change: nothing, what was planned before, or anything that its caller may.
@@ -8,43 +9,27 @@ import type { Operation } from '#kernel/message.ts';
 export const WRITES = ['no', 'planned', 'direct'] as const;
 export type Write = (typeof WRITES)[number];
 
-/** Changes nothing: a query, or a command that only looks (it asks a device, or computes). */
-export function changesNothing(operation: Operation): boolean {
-  return operation.kind === 'query' || operation.permission.endsWith('.read');
-}
-
-/** Commands that ask or read again; what changes is only what the hub knows. They need more than reading, and no plan. */
-export const LOOKS: ReadonlySet<string> = new Set([
-  'gns3.topology.refresh',
-  'equipment.discover',
-  'equipment.project.discover',
-  'equipment.wiring.compare',
-  'scan.ping',
-  'scan.ports',
-  'scan.sweep',
-  'scan.trace',
-  'scan.leases.parse',
-  'console.facts.read',
-]);
-
-/** Nothing of the network is otherwise afterwards, though devices may notice that they were asked. */
-export function onlyLooks(operation: Operation): boolean {
-  return changesNothing(operation) || LOOKS.has(operation.name);
-}
-
 /** Whether a session may do it without a plan, where its caller may at all. */
 export function isStraight(operation: Operation, write: Write): boolean {
   return write === 'direct' || changesNothing(operation) || (write === 'planned' && onlyLooks(operation));
 }
+
+/** Areas of permissions that are about who may log in, and about secrets. */
+const OF_PEOPLE = ['access.', 'secrets.'];
+/** The rest of its area is sessions, keys and passwords. */
+const WHO_AM_I = 'auth.me';
+/** What people decide about agents. */
+const FOR_PEOPLE: ReadonlySet<string> = new Set(['agents.approval.approve', 'agents.approval.refuse']);
 
 /**
  * Whether agents get it at all. Not what is bytes or a conversation, not what gives tokens or is about who may log in, and not what is
  * about a program's own seat (its session, its registration).
  */
 export function isForAgents(operation: Operation): boolean {
-  const { takes, gives, socket, rate, permission, kind } = operation;
+  const { name, takes, gives, socket, rate, permission, kind } = operation;
   if (takes !== undefined || gives !== undefined || socket !== undefined) return false;
-  if (rate === 'login' || permission.startsWith('access.') || givesToken(operation)) return false;
+  if (rate === 'login' || givesToken(operation) || FOR_PEOPLE.has(name)) return false;
+  if (OF_PEOPLE.some((area) => permission.startsWith(area)) || (name.startsWith('auth.') && name !== WHO_AM_I)) return false;
   return permission !== 'authenticated' || kind === 'query';
 }
 
@@ -61,10 +46,15 @@ export function asAgent(caller: Caller, write: Write, operations: readonly Opera
   const given = [...needed].filter(
     (permission) => permission.includes('.') && !permission.startsWith('secrets.') && (write !== 'no' || permission.endsWith('.read')),
   );
-  return { ...caller, permissions: given.filter((permission) => permits(caller, permission)) };
+  const { permissions, inProjects, ...who } = caller;
+  const narrowed = (held: readonly string[]): string[] => given.filter((permission) => permits({ ...who, permissions: held }, permission));
+  const inEach = Object.entries(inProjects ?? {}).map(([project, held]) => [project, narrowed(held)] as const);
+  return { ...who, permissions: narrowed(permissions), ...(inProjects === undefined ? {} : { inProjects: Object.fromEntries(inEach) }) };
 }
 
-/** Whether a session may ask it straight away, without a plan. */
+/** Whether a session may ask it straight away, without a plan; of projects the hub decides with each call. */
 export function mayAsk(operation: Operation, caller: Caller, write: Write): boolean {
-  return isForAgents(operation) && isStraight(operation, write) && permits(asAgent(caller, write, [operation]), operation.permission);
+  return (
+    isForAgents(operation) && isStraight(operation, write) && permitsSomewhere(asAgent(caller, write, [operation]), operation.permission)
+  );
 }

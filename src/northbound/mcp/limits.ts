@@ -8,10 +8,6 @@ export interface McpLimits {
   readonly sessionsOfCaller: number;
   /** A session that nothing came on for so long is ended; its client begins another. */
   readonly sessionIdleMs: number;
-  /** How long a plan can be applied. */
-  readonly planMs: number;
-  /** Plans in all; the oldest gives way. */
-  readonly plans: number;
 }
 
 export const DEFAULT_MCP_LIMITS: McpLimits = {
@@ -19,6 +15,4 @@ export const DEFAULT_MCP_LIMITS: McpLimits = {
   sessions: 500,
   sessionsOfCaller: 20,
   sessionIdleMs: 30 * 60_000,
-  planMs: 15 * 60_000,
-  plans: 1_000,
 };

@@ -1,7 +1,11 @@
+import { LRUCache } from 'lru-cache';
 import type { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
 import type { Caller } from '#kernel/caller.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { McpLimits } from './limits.ts';
+
+/** Sessions that clients ended are remembered, up to so many. */
+const MOST_ENDED = 2_000;
 
 type Transport = Pick<WebStandardStreamableHTTPServerTransport, 'handleRequest' | 'close'>;
 
@@ -19,6 +23,7 @@ export class Sessions {
   readonly #limits: McpLimits;
   /** The one unused for longest first. */
   readonly #sessions = new Map<string, Session>();
+  readonly #ended = new LRUCache<string, true>({ max: MOST_ENDED });
 
   constructor(clock: Clock, limits: McpLimits) {
     this.#clock = clock;
@@ -35,8 +40,14 @@ export class Sessions {
     this.#makeRoom(owner);
   }
 
-  remove(id: string): void {
+  /** Its client ended it: nobody goes on with it here. */
+  end(id: string): void {
     this.#sessions.delete(id);
+    this.#ended.set(id, true);
+  }
+
+  hasEnded(id: string): boolean {
+    return this.#ended.has(id);
   }
 
   /** Undefined for one that ended, and for one of somebody else: its id gives nobody anything. */
@@ -95,7 +106,7 @@ export class Sessions {
   }
 }
 
-/** A user and a module may have the same name. */
-function ownerOf({ kind, name }: Caller): string {
-  return `${kind} ${name}`;
+/** A user and a module may have the same name, and two keys of a user are two agents. */
+export function ownerOf({ kind, name, key }: Caller): string {
+  return key === undefined ? `${kind} ${name}` : `${kind} ${name} ${key.id}`;
 }

@@ -3,6 +3,13 @@ import { ERRORS, type Failure } from '#kernel/error.ts';
 import type { Position } from '#kernel/event.ts';
 import { bounded } from './bounded.ts';
 
+/** What a result says of the calls that the key has left, where they are counted. */
+export function withCallsLeft(result: CallToolResult, left: object | undefined): CallToolResult {
+  if (left === undefined) return result;
+  const { isError } = result;
+  return { ...structured({ ...result.structuredContent, calls_left: left }), ...(isError === undefined ? {} : { isError }) };
+}
+
 /** What every tool gives; told once in the instructions of the session, for it goes with every tool of the list. */
 export const RESULT_SCHEMA = {
   type: 'object' as const,
@@ -12,6 +19,7 @@ export const RESULT_SCHEMA = {
     cut: { type: 'array' },
     narrow: { type: 'string' },
     error: { type: 'object' },
+    calls_left: { type: 'object' },
   },
 };
 

@@ -1,14 +1,10 @@
 import type { CallToolResult, Tool as ListedTool } from '@modelcontextprotocol/sdk/types.js';
-import type { Clock } from '#kernel/clock.ts';
 import type { Asker } from './asker.ts';
 import type { McpLimits } from './limits.ts';
-import type { Plans } from './plans.ts';
 
 /** What tools have at hand beside the request. */
 export interface ToolSurroundings {
-  readonly plans: Plans;
   readonly limits: McpLimits;
-  readonly clock: Clock;
 }
 
 type Arguments = Readonly<Record<string, unknown>>;

@@ -1,3 +1,4 @@
+import type { AgentTerms } from '#kernel/caller.ts';
 import { fail } from '#kernel/error.ts';
 import { WRITES, type Write } from './grant.ts';
 import { SET_NAMES } from './tool-sets.ts';
@@ -6,6 +7,8 @@ import { SET_NAMES } from './tool-sets.ts';
 export interface Wishes {
   readonly write: Write;
   readonly sets: readonly string[];
+  /** Of the key that its client came with: the hub holds them against each command, here they are only told. */
+  readonly terms?: AgentTerms;
 }
 
 type Texts = Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -16,9 +19,11 @@ const TOOLS_HEADER = 'thalamus-mcp-tools';
 
 /**
  * `?write=planned|direct` (`true` is `direct`) and `?tools=lab,events`; without them nothing is changed and every set is there.
- * @param allowed the most that this hub lets a session change @throws validation_error, forbidden
+ * @param allowed the most that this hub lets a session change
+ * @param terms of the key that the client came with: no other sets of tools than those that it names
+ * @throws validation_error, forbidden
  */
-export function wishesOf(query: Texts, headers: Texts, allowed: Write): Wishes {
+export function wishesOf(query: Texts, headers: Texts, allowed: Write, terms?: AgentTerms): Wishes {
   const write = writeOf(textOf(query['write'] ?? headers[WRITE_HEADER]));
   if (WRITES.indexOf(write) > WRITES.indexOf(allowed)) {
     throw fail(
@@ -27,7 +32,8 @@ export function wishesOf(query: Texts, headers: Texts, allowed: Write): Wishes {
       { allowed },
     );
   }
-  return { write, sets: setsOf(textOf(query['tools'] ?? headers[TOOLS_HEADER])) };
+  const sets = setsWithin(setsOf(textOf(query['tools'] ?? headers[TOOLS_HEADER])), terms);
+  return { write, sets, ...(terms === undefined ? {} : { terms }) };
 }
 
 function writeOf(text: string): Write {
@@ -50,6 +56,15 @@ function setsOf(text: string): readonly string[] {
     });
   }
   return wanted.length === 0 ? SET_NAMES : wanted;
+}
+
+/** @throws forbidden when nothing is left */
+function setsWithin(wanted: readonly string[], terms: AgentTerms | undefined): readonly string[] {
+  const given = terms?.tools;
+  if (given === undefined) return wanted;
+  const left = wanted.filter((name) => given.includes(name));
+  if (left.length > 0) return left;
+  throw fail('forbidden', `The key offers the sets of tools ${given.join(', ') || 'none'}, and none of these is wanted.`, { tools: given });
 }
 
 function textOf(value: string | readonly string[] | undefined): string {

@@ -4,8 +4,10 @@ import type { Caller } from '#kernel/caller.ts';
 import { command, type Operation } from '#kernel/message.ts';
 import { answered, smallHub } from '#kit/northbound.ts';
 import { offered } from '#kit/operations.ts';
-import { Asker } from './asker.ts';
-import { differences, makePlan, type KeptPlan } from './plan.ts';
+import { differences } from './differences.ts';
+import { Onlooker } from './onlooker.ts';
+import { makePlan, type MadePlan } from './plan.ts';
+import { contentOf } from './plan-view.ts';
 
 const P = '11111111-1111-4111-8111-111111111111';
 const [R1, R2, PC] = ['a', 'b', 'c'].map((letter) => `${letter.repeat(8)}-0000-4000-8000-000000000001`) as [string, string, string];
@@ -13,11 +15,18 @@ const L1 = 'dddddddd-0000-4000-8000-000000000001';
 const L2 = 'eeeeeeee-0000-4000-8000-000000000001';
 
 interface World {
-  nodes: { node_id: string; name: string; project_id: string; status: string; x: number; y: number }[];
-  links: { link_id: string; project_id: string; ends: { node_id: string }[]; filters: Record<string, unknown>; suspended: boolean }[];
+  nodes: { node_id: string; name: string; project_id: string; status: string; console: object; x: number; y: number }[];
+  links: {
+    link_id: string;
+    project_id: string;
+    ends: { node_id: string }[];
+    filters: Record<string, unknown>;
+    suspended: boolean;
+    capturing: boolean;
+  }[];
   status: string;
   /** Newest first; what each is about. */
-  events: { position: number; nodes?: string[]; projects?: string[]; subject?: string }[];
+  events: { position: number; type?: string; nodes?: string[]; projects?: string[]; subject?: string }[];
 }
 
 let world: World;
@@ -25,13 +34,22 @@ let steps: object[];
 const ann: Caller = { kind: 'user', name: 'ann', roles: [], permissions: ['*'] };
 
 beforeEach(() => {
-  const node = (id: string, name: string, status = 'started') => ({ node_id: id, name, project_id: P, status, x: 10, y: 20 });
+  const node = (id: string, name: string, status = 'started') => ({
+    node_id: id,
+    name,
+    project_id: P,
+    status,
+    console: { host: null, port: null, type: 'telnet' },
+    x: 10,
+    y: 20,
+  });
   const link = (id: string, ...ends: string[]) => ({
     link_id: id,
     project_id: P,
     ends: ends.map((end) => ({ node_id: end })),
     filters: { delay: [5, 0] },
     suspended: false,
+    capturing: false,
   });
   steps = [
     { id: 'stop', does: 'gns3.node.stop', summary: 'Stops it.', input: { project_id: P, node_id: R1 }, reversible: 'undo' },
@@ -101,14 +119,9 @@ function hub() {
   ]);
 }
 
-async function plan(name: string, input: object, caller = ann): Promise<KeptPlan> {
-  const asker = new Asker(
-    hub(),
-    'planned',
-    { position: 0 },
-    { caller, requestId: 'r', address: '127.0.0.1', signal: new AbortController().signal },
-  );
-  return makePlan(asker, named(name), input);
+async function plan(name: string, input: object, caller = ann): Promise<MadePlan> {
+  const onlooker = new Onlooker(hub(), { caller, correlationId: 'r', signal: undefined });
+  return makePlan(onlooker, named(name), input);
 }
 
 const stopR1 = () => plan('gns3.node.stop', { project_id: P, node_id: R1 });
@@ -130,7 +143,7 @@ describe('the hash of a plan', () => {
     change();
     const after = await stopR1();
     expect(after.hash).not.toBe(before.hash);
-    expect(differences(before, after)).not.toEqual([]);
+    expect(differences(contentOf(before), contentOf(after))).not.toEqual([]);
   });
 
   test.each<[string, () => void]>([
@@ -150,12 +163,18 @@ describe('the hash of a plan', () => {
     expect((await delay(10)).hash).not.toBe((await delay(20)).hash);
   });
 
-  test('covers secrets, which the plan does not show', async () => {
+  test('tells nothing of secrets, which neither the plan shows', async () => {
     const one = await plan('devices.login', { name: 'R1', password: 'hunter2' });
     const other = await plan('devices.login', { name: 'R1', password: 'hunter3' });
-    expect(one.hash).not.toBe(other.hash);
-    const { asked: _, ...shown } = one;
-    expect(JSON.stringify(shown)).not.toContain('hunter2');
+    expect(one.hash).toBe(other.hash);
+    expect(one.secrets).toEqual(['password']);
+    expect(JSON.stringify(one)).not.toContain('hunter2');
+  });
+
+  test('stays when somebody plans or approves something', async () => {
+    const before = await stopR1();
+    world.events.unshift({ position: 8, type: 'change.planned', nodes: [R1], projects: [P] });
+    expect((await stopR1()).hash).toBe(before.hash);
   });
 });
 
@@ -168,6 +187,20 @@ describe('a plan', () => {
     ]);
     expect(reach.links).toMatchObject([{ link_id: L1, ends: ['R1', 'R2'], how: 'attached' }]);
     expect(position).toBe(7);
+  });
+
+  test('tells consoles that end and captures that break off', async () => {
+    world.links[0]!.capturing = true;
+    expect((await stopR1()).depends).toEqual([
+      { kind: 'console', id: R1, name: 'telnet console of R1' },
+      { kind: 'capture', id: L1, name: 'R1 – R2' },
+    ]);
+  });
+
+  test('is not made of another project than those that one may change', async () => {
+    const group: Caller = { ...ann, permissions: ['events.read'], inProjects: { [P]: ['gns3.*'] } };
+    const other = plan('gns3.node.stop', { project_id: PC, node_id: R1 }, group);
+    await expect(other).rejects.toMatchObject({ code: 'forbidden', message: expect.stringContaining('in this project') });
   });
 
   test('of a whole project reaches all of it', async () => {

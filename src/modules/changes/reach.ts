@@ -17,6 +17,8 @@ export interface ReachedNode {
   readonly name: string;
   readonly project_id: string;
   readonly status: string;
+  /** Of its terminal: `telnet`; null where it has none. */
+  readonly console: string | null;
   /** `named`: by the input; `in_project`: the whole project is meant; `neighbor`: it shares a link with one that is meant. */
   readonly how: 'named' | 'in_project' | 'neighbor';
 }
@@ -28,6 +30,7 @@ export interface ReachedLink {
   readonly ends: readonly string[];
   readonly filters: TopologyLink['filters'];
   readonly suspended: boolean;
+  readonly capturing: boolean;
   readonly how: 'named' | 'in_project' | 'attached';
 }
 
@@ -96,10 +99,11 @@ export function reachOf(named: Named, known: readonly TopologyProject[], address
       for (const id of ends) if (!direct.has(id)) around.add(id);
       links.push(reachedLink(link, nodeNamed, linkNamed ? 'named' : whole ? 'in_project' : 'attached'));
     }
-    for (const node of project.nodes) {
-      if (direct.has(node.node_id)) nodes.push(reachedNode(node, whole ? 'in_project' : 'named'));
-      else if (around.has(node.node_id)) nodes.push(reachedNode(node, 'neighbor'));
-    }
+    // Those that are meant first: where not all can be told, they matter more.
+    nodes.push(
+      ...project.nodes.filter(({ node_id: id }) => direct.has(id)).map((node) => reachedNode(node, whole ? 'in_project' : 'named')),
+    );
+    nodes.push(...project.nodes.filter(({ node_id: id }) => around.has(id)).map((node) => reachedNode(node, 'neighbor')));
   }
   return {
     projects: meant.map(({ project_id: id, name, status }) => ({ project_id: id, name, status })),
@@ -112,18 +116,21 @@ export function reachOf(named: Named, known: readonly TopologyProject[], address
   };
 }
 
-function reachedNode({ node_id: id, name, project_id: projectId, status }: TopologyNode, how: ReachedNode['how']): ReachedNode {
-  return { node_id: id, name, project_id: projectId, status, how };
+function reachedNode(node: TopologyNode, how: ReachedNode['how']): ReachedNode {
+  const { node_id: id, name, project_id: projectId, status, console: terminal } = node;
+  const kind = terminal.type === null || terminal.type === 'none' ? null : terminal.type;
+  return { node_id: id, name, project_id: projectId, status, console: kind, how };
 }
 
 function reachedLink(link: TopologyLink, nodes: ReadonlyMap<string, TopologyNode>, how: ReachedLink['how']): ReachedLink {
-  const { link_id: id, project_id: projectId, filters, suspended } = link;
+  const { link_id: id, project_id: projectId, filters, suspended, capturing } = link;
   return {
     link_id: id,
     project_id: projectId,
     ends: link.ends.map(({ node_id: end }) => nodes.get(end)?.name ?? end),
     filters,
     suspended,
+    capturing,
     how,
   };
 }

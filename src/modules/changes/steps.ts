@@ -1,6 +1,6 @@
 import { fail } from '#kernel/error.ts';
 import type { Operation } from '#kernel/message.ts';
-import type { Asker } from './asker.ts';
+import type { Onlooker } from './onlooker.ts';
 import { masked, only } from './fields.ts';
 import type { Reversal } from './undo.ts';
 
@@ -15,13 +15,13 @@ export interface Step {
   readonly level: number;
 }
 
-type Expand = (asker: Asker, input: Readonly<Record<string, unknown>>) => Promise<readonly Step[] | null>;
+type Expand = (onlooker: Onlooker, input: Readonly<Record<string, unknown>>) => Promise<readonly Step[] | null>;
 
 /** Operations that say themselves what they would do, by another operation. */
 export const EXPANDED: Readonly<Record<string, Expand>> = {
-  'gns3.project.start': async (asker, input) => {
+  'gns3.project.start': async (onlooker, input) => {
     const place = only(input, ['project_id', 'server']);
-    const plan = (await asker.look('gns3.project.start.plan', place)) as StartPlan | null;
+    const plan = (await onlooker.look('gns3.project.start.plan', place)) as StartPlan | null;
     if (plan === null) return null;
     const opened: Step = { does: 'gns3.project.open', summary: `Opens ${plan.project.name}.`, input: place, reversible: 'undo', level: 0 };
     const started = plan.waves.flatMap(({ nodes }, wave) =>
@@ -37,9 +37,9 @@ export const EXPANDED: Readonly<Record<string, Expand>> = {
     );
     return plan.project.status === 'closed' ? [opened, ...started] : started;
   },
-  'hub.workflow.execute': async (asker, input) => {
+  'hub.workflow.execute': async (onlooker, input) => {
     const { workflow: name, context } = input;
-    const plan = (await asker.look('hub.workflow.plan', { name, ...(context === undefined ? {} : { context }) })) as WorkflowPlan | null;
+    const plan = (await onlooker.look('hub.workflow.plan', { name, ...(context === undefined ? {} : { context }) })) as WorkflowPlan | null;
     if (plan !== null && plan.absent.length > 0) {
       throw fail('conflict', `The workflow asks operations that nobody answers now: ${plan.absent.join(', ')}.`, { absent: plan.absent });
     }
@@ -76,12 +76,12 @@ interface WorkflowPlan {
 
 /** What an operation does, a step at a time where that can be told. */
 export async function stepsOf(
-  asker: Asker,
+  onlooker: Onlooker,
   operation: Operation,
   input: Readonly<Record<string, unknown>>,
   reversal: Reversal,
 ): Promise<readonly Step[]> {
-  const expanded = await EXPANDED[operation.name]?.(asker, input);
+  const expanded = await EXPANDED[operation.name]?.(onlooker, input);
   if (expanded !== undefined && expanded !== null) return expanded;
   return [{ does: operation.name, summary: operation.summary, input: masked(operation, input), reversible: reversal.reversible, level: 0 }];
 }

@@ -13,3 +13,12 @@ export function masked(operation: Operation, input: Input): Record<string, unkno
     Object.entries(input).map(([field, value]) => [field, operation.secret?.includes(field) === true ? '***' : value]),
   );
 }
+
+/** Fields of an input that are given and hold secrets. */
+export function secretsIn(operation: Operation, input: Input): string[] {
+  return (operation.secret ?? []).filter((field) => input[field] !== undefined);
+}
+
+export function without(input: Input, fields: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(input).filter(([field]) => !fields.includes(field)));
+}

@@ -2,7 +2,7 @@ import type { Operation } from '#kernel/message.ts';
 import type { TopologyLink, TopologyNode, TopologyProject } from '#model/topology.ts';
 import { canonicalJson } from './canonical.ts';
 import { only } from './fields.ts';
-import { onlyLooks } from './grant.ts';
+import { onlyLooks } from '#model/looks.ts';
 
 /** What takes a change back. */
 export interface Undo {
