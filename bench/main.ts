@@ -6,7 +6,9 @@ import { consoleJunk } from './console-junk.ts';
 import { benchEventLog } from './event-log.ts';
 import { eventPath } from './event-path.ts';
 import { fanOut } from './fan-out.ts';
+import { loginFlood } from './login-flood.ts';
 import { messages } from './messages.ts';
+import { monitoring } from './monitoring.ts';
 import { reads } from './reads.ts';
 import { print, writeReport, type Figure } from './report.ts';
 import { snmpCollection } from './snmp.ts';
@@ -25,10 +27,12 @@ const ROWS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   cache: cacheLevels,
   snmp: snmpCollection,
   discovery,
+  monitoring,
   'console-junk': consoleJunk,
   start: starting,
   'web-map': webMap,
   'bad-input': badInput,
+  'login-flood': loginFlood,
 };
 
 const wanted = process.argv.slice(2);

@@ -63,11 +63,7 @@ const addStoreCommands: AddCommands = (program, session) => {
     .action(async (file: string, { replace = false }: { replace?: boolean }) => {
       const { restoreStore } = await import('#runtime/store/index.ts');
       const { printer, terminal } = session();
-      const source = createReadStream(file);
-      await new Promise((resolve, reject) => {
-        source.once('open', resolve);
-        source.once('error', (error) => reject(failed(`${file} cannot be read: ${error.message}`)));
-      });
+      const source = await opened(file);
       const { logId, header } = await restoreStore(await storeOptions(terminal.env), source, { replace });
       printer.result({ log_id: logId, restored: header }, () => printer.line(`Restored up to position ${header.head} as log ${logId}.`));
     });
@@ -93,6 +89,56 @@ const addStoreCommands: AddCommands = (program, session) => {
       if (report.findings.length > 0) throw failed(`The log is damaged: ${report.findings.length} findings.`);
     });
 };
+
+interface AuditVerdict {
+  readonly ok: boolean;
+  readonly rows: number;
+  readonly older_rows: number;
+  readonly head: { readonly seq: number; readonly hash: string };
+  readonly anchored: { readonly count: number; readonly seq: number | null };
+  readonly first_bad: { readonly seq: number; readonly id: string | null; readonly fault: string; readonly text: string } | null;
+}
+
+const addAuditVerifyCommand: AddCommands = (program, session) => {
+  const audit = program.commands.find((command) => command.name() === 'audit') ?? program.command('audit');
+  audit
+    .command('verify')
+    .description('looks whether a row of the audit was changed, removed or put in; asks the hub unless told otherwise')
+    .option('--offline', 'reads the database of this machine, beside a running hub or with none')
+    .addOption(new Option('--backup <file>', 'reads a backup').conflicts('offline'))
+    .action(async ({ offline = false, backup }: { offline?: boolean; backup?: string }) => {
+      const { client, printer, terminal } = session();
+      const verdict =
+        offline || backup !== undefined ? await auditVerdict(terminal.env, backup) : await client.perform<AuditVerdict>('audit.verify');
+      printer.result(verdict, () =>
+        printer.facts([
+          ['rows', verdict.rows],
+          ['rows of before the chain', verdict.older_rows],
+          ['head', verdict.head.hash],
+          ['anchored', verdict.anchored.seq === null ? 'never' : `${verdict.anchored.count} times, last at row ${verdict.anchored.seq}`],
+          ['whole', verdict.ok ? 'yes' : 'no'],
+        ]),
+      );
+      const { first_bad: bad } = verdict;
+      if (bad !== null) throw failed(`The audit is not as it was written: ${bad.text}${bad.id === null ? '' : ` (${bad.id})`}`);
+    });
+};
+
+async function auditVerdict(env: NodeJS.ProcessEnv, backup: string | undefined): Promise<AuditVerdict> {
+  const { verifyBackupAudit, verifyStoreAudit } = await import('#runtime/store/index.ts');
+  const report = backup === undefined ? await verifyStoreAudit(await storeOptions(env)) : await verifyBackupAudit(await opened(backup));
+  const { ok, rows, olderRows, head, anchors, firstBad } = report;
+  return { ok, rows, older_rows: olderRows, head, anchored: { count: anchors.count, seq: anchors.last?.seq ?? null }, first_bad: firstBad };
+}
+
+async function opened(file: string): Promise<ReturnType<typeof createReadStream>> {
+  const source = createReadStream(file);
+  await new Promise((resolve, reject) => {
+    source.once('open', resolve);
+    source.once('error', (error) => reject(failed(`${file} cannot be read: ${error.message}`)));
+  });
+  return source;
+}
 
 async function storeOptions(env: NodeJS.ProcessEnv): Promise<StoreOptions> {
   const { loadConfig } = await import('#runtime/config/index.ts');
@@ -303,7 +349,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.
 
 process.exitCode = await runCommandLine(process.argv.slice(2), process, {
   version,
-  offline: [addConfigCommands, addStoreCommands, addLabCommand, addSnmpDiscoverCommand, addConsoleParseCommand],
+  offline: [addConfigCommands, addStoreCommands, addLabCommand, addSnmpDiscoverCommand, addConsoleParseCommand, addAuditVerifyCommand],
   signal: interrupted.signal,
   modulesDirectory: async (env) => {
     const { loadConfig } = await import('#runtime/config/index.ts');

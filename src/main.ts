@@ -4,9 +4,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { labOnDemand } from '#composition/built-in-lab.ts';
 import { discoveryAsks } from '#composition/discovery-asks.ts';
+import { consulOf, integrationAsks, integrationOf } from '#composition/integration-of.ts';
+import { monitoringAsks } from '#composition/monitoring-asks.ts';
+import { limitsOf } from '#composition/limits-of.ts';
 import { print } from '#composition/print.ts';
+import { openSecrets, withVault } from '#composition/secrets.ts';
+import { providersOf, signinAsks } from '#composition/sign-on-of.ts';
 import { ownAgentOf, trapsOf } from '#composition/snmp-of.ts';
 import { triggeredOf } from '#composition/triggered.ts';
+import { trustedDocuments } from '#composition/trusted-documents.ts';
 import { offerUsualServer, USUAL_GNS3 } from '#composition/usual-server.ts';
 import { system } from '#kernel/caller.ts';
 import { systemClock } from '#kernel/clock.ts';
@@ -15,10 +21,12 @@ import type { Hub } from '#kernel/hub.ts';
 import { uuidv7 } from '#kernel/id.ts';
 import { leasesFor } from '#kernel/lease.ts';
 import type { Log } from '#kernel/log.ts';
+import type { TellRefusal } from '#kernel/refusal.ts';
 import { channelsOf, NETWORK_CHANGES, networkValues, streamOf } from '#model/channels.ts';
 import { canonicalModuleName } from '#model/module-names.ts';
 import { monitoring } from '#modules/monitoring/index.ts';
 import { changes } from '#modules/changes/index.ts';
+import { integration } from '#modules/integration/index.ts';
 import { notification } from '#modules/notification/index.ts';
 import { orchestration } from '#modules/orchestration/index.ts';
 import { graphql } from '#northbound/graphql/index.ts';
@@ -27,9 +35,11 @@ import { mcp } from '#northbound/mcp/index.ts';
 import { openapi } from '#northbound/openapi/index.ts';
 import { realtime, REALTIME_METRICS } from '#northbound/realtime/index.ts';
 import { rest } from '#northbound/rest/index.ts';
+import { signin } from '#northbound/signin/index.ts';
 import { web } from '#northbound/web/index.ts';
-import { createAccess, ModuleTokens, verifyModulesToo } from '#runtime/access/index.ts';
+import { createAccess, ModuleTokens, signOn, verifyModulesToo } from '#runtime/access/index.ts';
 import { cacheMetrics, createCache } from '#runtime/cache/index.ts';
+import { auditModule } from '#runtime/audit/index.ts';
 import { loadConfig, type Config } from '#runtime/config/index.ts';
 import {
   brokerAnswers,
@@ -69,8 +79,10 @@ const SAMPLE_CONNECTIONS = 4;
 const EXIT_LOST = 75;
 /** Where `tools/ready.mjs` builds the web app. */
 const WEB_APP = fileURLToPath(new URL('../dist/web', import.meta.url));
-async function start(config: Config, log: Log, end: (code: number) => void): Promise<void> {
+async function start(configured: Config, log: Log, end: (code: number) => void): Promise<void> {
   const clock = systemClock;
+  const { config, vault } = await withVault(configured, { clock, log });
+  running.push({ name: 'vault', stop: async () => vault?.close() });
   await mkdir(config.dataDir, { recursive: true });
   const plays = (role: Config['roles'][number]) => config.roles.includes(role);
 
@@ -132,13 +144,19 @@ async function start(config: Config, log: Log, end: (code: number) => void): Pro
   });
   running.push({ name: 'samples', stop: () => measured.close() });
 
+  const secrets = await openSecrets({ config, vault, documents: store.documents, clock, log });
+  const { documents } = secrets;
+  running.push({ name: 'secrets', stop: async () => secrets.close() });
   const access = await createAccess({
-    documents: store.documents,
+    documents,
+    ...(vault === undefined ? {} : { outside: (reference: string) => vault.values.find(reference) }),
     ...(config.adminPassword === undefined ? {} : { adminPassword: config.adminPassword }),
+    roles: config.access.roles,
+    passwords: (username) => config.oidc.passwords === 'everybody' || username === 'admin',
     clock,
     log: log.child({ unit: 'access' }),
   });
-  const moduleTokens = await ModuleTokens.open(store.documents, clock);
+  const moduleTokens = await ModuleTokens.open(documents, clock);
   const registry = new Registry({
     process: store.processes.self,
     tokens: moduleTokens,
@@ -188,6 +206,7 @@ async function start(config: Config, log: Log, end: (code: number) => void): Pro
     log: log.child({ unit: 'translations' }),
   });
   const listening = Promise.withResolvers<string>();
+  let listeningAt: string | undefined;
   const modules = [
     hubModule({
       eventLog: store.log,
@@ -198,10 +217,20 @@ async function start(config: Config, log: Log, end: (code: number) => void): Pro
         metrics: MESSAGE_METRICS,
       },
     }),
+    auditModule({ rows: store.records.auditRows }),
     access.module,
+    await signOn({
+      providers: providersOf(config),
+      passwords: config.oidc.passwords,
+      external: access.external,
+      documents,
+      clock,
+      log: log.child({ unit: 'signon' }),
+    }),
+    secrets.module,
     gns3({
       servers: config.gns3.servers,
-      keep: await store.documents.open('gns3-servers.json'),
+      keep: await documents.open('gns3-servers.json'),
       ...(config.gns3.servers.length > 0 ? {} : { builtIn }),
       autoClose: config.gns3.autoClose,
       listens: plays('listener'),
@@ -214,7 +243,7 @@ async function start(config: Config, log: Log, end: (code: number) => void): Pro
       nodeQuery: getNode,
       ...(config.snmp.translations === undefined ? {} : { translations: config.snmp.translations }),
       builtInTranslations: () => builtIn.translations(),
-      keepPolls: await store.documents.open('snmp-polls.json'),
+      keepPolls: await documents.open('snmp-polls.json'),
       ...trapsOf(config, plays('listener')),
       ...ownAgentOf(config, product.version),
       clock,
@@ -234,7 +263,7 @@ async function start(config: Config, log: Log, end: (code: number) => void): Pro
     scan({ allow: config.scan.allow, clock }),
     discovery({
       asks: discoveryAsks,
-      keep: await store.documents.open('discovery-secrets.json'),
+      keep: await documents.open('discovery-secrets.json'),
       settings: {
         deviceMs: config.discovery.timeoutMs,
         parallel: config.discovery.parallel,
@@ -254,9 +283,16 @@ async function start(config: Config, log: Log, end: (code: number) => void): Pro
       scheduler,
     }),
     orchestration({ asks: { topology: gns3Topology, snmpGet: getObjects, listModules, getRun, cancelRun }, scheduler }),
-    monitoring({ asks: { topology: gns3Topology } }),
+    monitoring({ asks: monitoringAsks, polling: { communities: config.snmp.communities ?? [] } }),
+    integration({
+      asks: integrationAsks,
+      keep: await documents.open('integration-secrets.json'),
+      ...integrationOf(config, plays('listener'), process.env),
+      self: () => listeningAt,
+      clock,
+    }),
     notification({
-      keep: await store.documents.open('notification-secrets.json'),
+      keep: await documents.open('notification-secrets.json'),
       ...config.notifications,
       ...(process.env['DBUS_SESSION_BUS_ADDRESS'] === undefined ? {} : { sessionBus: process.env['DBUS_SESSION_BUS_ADDRESS'] }),
       clock,
@@ -287,7 +323,7 @@ async function start(config: Config, log: Log, end: (code: number) => void): Pro
     clock,
     log: log.child({ unit: 'hub' }),
     meter,
-    limiter: createLimiter({ rates: config.limits, clock }),
+    limiter: createLimiter({ ...limitsOf(config, redis, clock, log), clock }),
     registry,
     broker,
     workflows: workflows.workflows,
@@ -305,6 +341,7 @@ async function start(config: Config, log: Log, end: (code: number) => void): Pro
       ...store.probes,
       projections.probe,
       ...modules.flatMap((module) => module.health ?? []),
+      ...secrets.probes,
       redis?.probe ?? unusedProbe('redis', 'Not configured: everything stays in PostgreSQL and in the processes.'),
       memoryProbe(),
       diskProbe(config.dataDir),
@@ -313,20 +350,44 @@ async function start(config: Config, log: Log, end: (code: number) => void): Pro
   );
   let ready = false;
   const verify = verifyModulesToo(access.verify, moduleTokens);
+  const refused: TellRefusal = (refusal) => hub.refused(refusal);
   const doors = [
     rest({ hub, limits: { uploadBytes: config.http.maxArchiveBytes } }),
     openapi({ hub, version: product.version }),
-    realtime({ hub, feed: store.feed, verify, modules: registry, clock, log: log.child({ unit: 'realtime' }), meter }),
-    graphql({ hub, feed: store.feed, verify, clock, log: log.child({ unit: 'graphql' }) }),
-    mcp({ hub, version: product.version, clock, log: log.child({ unit: 'mcp' }) }),
+    realtime({
+      hub,
+      feed: store.feed,
+      verify,
+      refused,
+      onChange: access.onChange,
+      modules: registry,
+      clock,
+      log: log.child({ unit: 'realtime' }),
+      meter,
+    }),
+    graphql({
+      ...{ hub, feed: store.feed, verify, refused, onChange: access.onChange, clock, log: log.child({ unit: 'graphql' }) },
+      ...(await trustedDocuments(config.graphql)),
+    }),
+    mcp({
+      hub,
+      version: product.version,
+      ...config.mcp,
+      keep: await documents.open('mcp-sessions.json'),
+      clock,
+      log: log.child({ unit: 'mcp' }),
+    }),
+    signin({ hub, asks: signinAsks, sessions: access.browser, verify }),
     web({ folder: WEB_APP }),
   ];
   const http = await createHttp({
     host: config.host,
     port: config.port,
+    ...(secrets.certificate === undefined ? {} : { tls: secrets.certificate }),
     // Health and metrics are told by every process.
     doors: plays('api') ? doors : [],
     verify,
+    refused,
     health,
     ready: () => ready,
     metrics: telemetry.exposition,
@@ -356,6 +417,9 @@ async function start(config: Config, log: Log, end: (code: number) => void): Pro
   running.push({ name: 'http', stop: () => http.close() });
   const url = await http.listen();
   listening.resolve(url);
+  listeningAt = url;
+  const consul = consulOf(config, { url, version: product.version, log: log.child({ unit: 'consul' }), env: process.env });
+  if (consul !== undefined) running.push({ name: 'registration at Consul', stop: () => consul.stop() });
   store.processes.describe({ url });
   ready = true;
 

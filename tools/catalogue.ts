@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { discoveryAsks } from '#composition/discovery-asks.ts';
+import { integrationAsks } from '#composition/integration-of.ts';
+import { monitoringAsks } from '#composition/monitoring-asks.ts';
 import { systemClock } from '#kernel/clock.ts';
 import { fail } from '#kernel/error.ts';
 import { silentLog } from '#kernel/log.ts';
@@ -9,12 +11,15 @@ import { silentMeter } from '#kernel/metric.ts';
 import type { Module } from '#kernel/module.ts';
 import { monitoring } from '#modules/monitoring/index.ts';
 import { changes } from '#modules/changes/index.ts';
+import { integration } from '#modules/integration/index.ts';
 import { notification } from '#modules/notification/index.ts';
 import { orchestration } from '#modules/orchestration/index.ts';
-import { createAccess, ModuleTokens } from '#runtime/access/index.ts';
-import { fileDocuments } from '#runtime/documents/index.ts';
+import { createAccess, ModuleTokens, signOn } from '#runtime/access/index.ts';
+import { auditModule } from '#runtime/audit/index.ts';
+import { dataDirectoryRootKey, fileDocuments, sealDocuments } from '#runtime/documents/index.ts';
 import { catalogueOf, type Catalogue } from '#runtime/hub/catalogue.ts';
 import { brokerAnswers, createBroker, hubModule, listModules, MESSAGE_METRICS, messageDeadLettered, Registry } from '#runtime/hub/index.ts';
+import { secretsModule } from '#runtime/secrets/index.ts';
 import { openMemoryStore } from '#runtime/store/index.ts';
 import { createSupervisor } from '#runtime/supervisor/index.ts';
 import { cancelRun, createWorkflows, getRun, LeasedScheduler, MemoryEngine, triggers } from '#runtime/workflow/index.ts';
@@ -34,6 +39,7 @@ export async function readModules(): Promise<{ readonly modules: readonly Module
   const surroundings = { clock, log: silentLog, meter: silentMeter };
   const folder = await mkdtemp(join(tmpdir(), 'thalamus-catalogue-'));
   const documents = fileDocuments(folder);
+  const sealed = await sealDocuments({ documents, root: dataDirectoryRootKey(folder), ...surroundings });
   const store = openMemoryStore(surroundings);
   const access = await createAccess({ documents, adminPassword: 'of nobody, for nobody logs in', ...surroundings });
   const registry = new Registry({ process: 'none', tokens: await ModuleTokens.open(documents, clock), canonical: (name) => name });
@@ -59,7 +65,10 @@ export async function readModules(): Promise<{ readonly modules: readonly Module
         metrics: MESSAGE_METRICS,
       },
     }),
+    auditModule({ rows: store.records.auditRows }),
     access.module,
+    await signOn({ providers: [], passwords: 'everybody', external: access.external, documents, ...surroundings }),
+    secretsModule({ sealed }),
     gns3({ servers: [], ...surroundings }),
     snmp({ nodeQuery: getNode, ...surroundings }),
     consoles({ nodeQuery: getNode, openConsole, ...surroundings }),
@@ -68,16 +77,21 @@ export async function readModules(): Promise<{ readonly modules: readonly Module
       asks: discoveryAsks,
     }),
     workflows.module,
-    changes({ hub: () => ({ operations: () => [], events: () => [], modules: () => [], perform: nothing }), permissionsOf: nothing }).module,
+    changes({
+      hub: () => ({ operations: () => [], events: () => [], modules: () => [], perform: nothing, count: nothing }),
+      permissionsOf: nothing,
+    }).module,
     triggers({ workflows: () => [], find: () => undefined, secrets: async () => undefined, scheduler }),
     orchestration({ asks: { topology: gns3Topology, snmpGet: getObjects, listModules, getRun, cancelRun }, scheduler }),
-    monitoring({ asks: { topology: gns3Topology } }),
+    monitoring({ asks: monitoringAsks }),
+    integration({ asks: integrationAsks }),
     notification(),
     createSupervisor({ directory: join(folder, 'modules'), url: nothing, issueToken: nothing, instances: () => [] }),
   ];
   return {
     modules,
     async close() {
+      sealed.close();
       await broker.close();
       await store.close();
       await rm(folder, { recursive: true });

@@ -65,6 +65,8 @@ export interface Place {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: string;
   permission: string;
+  /** Whoever holds the permission in some projects only may ask it for those. */
+  inProjects?: true;
   /** Media type of a raw body. */
   takes?: string;
   /** Media type of a raw answer. */
@@ -77,11 +79,18 @@ ${placed.map(placeOf).join('\n')}
 `;
 }
 
-function placeOf({ name, kind, rest, permission, takes, gives }: Operation): string {
+function placeOf(operation: Operation): string {
+  const { name, kind, rest, permission, takes, gives } = operation;
   const [method, path] = rest!.split(' ');
   const place = { kind, method, path, permission, takes, gives };
   const fields = Object.entries(place).flatMap(([field, value]) => (value === undefined ? [] : [`${field}: '${value}'`]));
+  if (isForSomeProjects(operation)) fields.push('inProjects: true');
   return `  '${name}': { ${fields.join(', ')} },`;
+}
+
+/** @see OperationDeclaration.projects */
+function isForSomeProjects({ projects, input }: Operation): boolean {
+  return projects === undefined ? 'project_id' in input.shape : projects !== 'everywhere';
 }
 
 /** JSON Schemas under names; what they have in common moves to the definitions. */

@@ -6,7 +6,7 @@ export type Duration = string;
 const UNIT_MS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
 /** The form as a JSON Schema pattern, for declarations. */
-export const DURATION_PATTERN = /^\d+(\.\d+)?(ms|s|m|h|d)$/;
+export const DURATION_PATTERN = /^\d{1,12}(\.\d{1,6})?(ms|s|m|h|d)$/;
 
 /** Milliseconds of a duration. @throws validation_error when the text is not one. */
 export function durationMs(text: Duration): number {

@@ -29,6 +29,12 @@ export const ERRORS = {
     meaning: 'The caller lacks the permission that the operation needs.',
     remedy: 'Ask an administrator for the permission named in details.',
   },
+  approval_needed: {
+    fault: 'caller',
+    type: 'PermissionException',
+    meaning: 'What was asked waits until a person approves it; it was not done.',
+    remedy: 'Wait for the decision: agents.approval.get with the approval_id of details tells it.',
+  },
   not_found: {
     fault: 'absent',
     type: 'NotFoundException',
@@ -106,6 +112,18 @@ export const ERRORS = {
     type: 'ModuleException',
     meaning: 'The module that answers the operation failed, or answered something else than it declares.',
     remedy: "Read the message; it is the module's own.",
+  },
+  provider_error: {
+    fault: 'remote',
+    type: 'ProviderException',
+    meaning: 'The identity provider cannot be reached, or does not answer as one.',
+    remedy: 'Try again, or log in by password; the log has the reason.',
+  },
+  vault_error: {
+    fault: 'remote',
+    type: 'VaultException',
+    meaning: 'Vault cannot be reached, is sealed, or refused what was asked of it.',
+    remedy: 'Read the message; what was had from it before is used on meanwhile.',
   },
   timeout: {
     fault: 'remote',
@@ -191,6 +209,8 @@ export class Failure extends Error {
   readonly details: ErrorDetails | undefined;
   /** How long to wait before the same call may succeed, in milliseconds. */
   readonly retryAfterMs: number | undefined;
+  /** The same in French, where it was said. */
+  readonly fr: FrenchText | undefined;
 
   constructor(code: ErrorCode, message: string, details?: ErrorDetails, options?: FailureOptions) {
     super(message, options?.cause === undefined ? undefined : { cause: options.cause });
@@ -198,6 +218,7 @@ export class Failure extends Error {
     this.code = code;
     this.details = details;
     this.retryAfterMs = options?.retryAfterMs;
+    this.fr = options?.fr;
   }
 
   get fault(): Fault {
@@ -214,6 +235,13 @@ export class Failure extends Error {
 export interface FailureOptions {
   readonly cause?: unknown;
   readonly retryAfterMs?: number;
+  readonly fr?: FrenchText;
+}
+
+/** What a failure says in French; without details, those in English stand. */
+export interface FrenchText {
+  readonly message: string;
+  readonly details?: ErrorDetails;
 }
 
 /** `throw fail('not_found', 'Project 7e… is not known to any server.')` */

@@ -36,9 +36,10 @@ export interface OperationDeclaration<I extends z.ZodObject, O extends z.ZodType
   /**
    * How it goes with callers that hold the permission in some projects only. An input field `project_id` that is given is always
    * checked, and where it is required nothing more need be said. `narrowed`: the handler answers for `context.projects` alone;
-   * `apart`: nothing of it belongs to a project. Absent, and without that field: such callers are refused.
+   * `apart`: nothing of it belongs to a project; `everywhere`: it reaches beyond the project that it names, and such callers are
+   * refused. Absent, and without that field: they are refused too.
    */
-  readonly projects?: 'narrowed' | 'apart';
+  readonly projects?: 'narrowed' | 'apart' | 'everywhere';
   /** An object; unknown fields are refused (use z.strictObject). Only what JSON Schema can say. */
   readonly input: I;
   readonly output: O;
@@ -56,6 +57,8 @@ export interface OperationDeclaration<I extends z.ZodObject, O extends z.ZodType
   readonly gives?: string;
   /** Names of input fields that never reach audit or logs. */
   readonly secret?: readonly string[];
+  /** A permission: for whoever holds it, the answer holds secrets, and that it was asked is audited. */
+  readonly reveals?: string;
   /** The answer is not to be kept under an idempotency key, for it holds secrets. */
   readonly unkept?: boolean;
 }

@@ -12,6 +12,7 @@ import type { Lease, Leases } from './lease.ts';
 import type { Log } from './log.ts';
 import type { EventDeclaration, Operation } from './message.ts';
 import type { Meter, Metric } from './metric.ts';
+import type { Origin } from './origin.ts';
 import type { Samples } from './samples.ts';
 import type { Projection, ReadModel } from './projection.ts';
 import type { WorkflowDefinition, Workflows } from './workflow.ts';
@@ -105,6 +106,8 @@ export interface Context extends Omit<ModuleContext, 'publish' | 'consumers' | '
   readonly caller: Caller;
   /** The projects that are meant, by their ids in lower case, where the caller holds the permission in some only; null: all. */
   readonly projects: ReadonlySet<string> | null;
+  /** From where the caller asks; absent where nobody from outside does. */
+  readonly origin?: Origin;
   /** Joins everything that the request causes. */
   readonly correlationId: string;
   /** The message's own id. Under an idempotency key the same key gives the same id, so effects can be made repeatable. */

@@ -13,7 +13,7 @@ const LinkEnd = z.object({
 });
 
 /** Filter type to its values: `{"delay":[100,10]}` is 100 ms ± 10 ms; `{}` lets everything pass. */
-export const LinkFilters = z.record(z.string(), z.array(z.union([z.number(), z.string()])));
+export const LinkFilters = z.record(z.string(), z.array(z.union([z.number(), z.string().max(10_000)])).max(16));
 export type LinkFilters = z.infer<typeof LinkFilters>;
 
 /** A GNS3 link as the hub knows it. */

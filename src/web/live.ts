@@ -58,6 +58,8 @@ const FOLLOWS: readonly (readonly [query: string, types: RegExp])[] = [
   ['equipment.get', /^equipment\.discovered$/],
   ['equipment.history', /^equipment\.changed$/],
   ['equipment.wiring.get', /^(drift|link)\.|^equipment\.discovered$/],
+  ['agents.approval.list', /^agents\.approval\./],
+  ['plan.list', /^change\./],
   ['notification.rule.list', /^notification\.rule\./],
   ['notification.rule.get', /^notification\.(rule\.|noted|held|issued|acknowledged)/],
   ['notification.channel.list', /^notification\.channel\./],

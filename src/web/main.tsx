@@ -10,6 +10,9 @@ import { giveNonceToStyles } from './kit/style-nonce.ts';
 // The hub was updated while this tab was open: the parts that are not loaded yet have other names now.
 addEventListener('vite:preloadError', () => location.reload());
 
+// Tokens of older versions, which any script could read.
+localStorage.removeItem('thalamus-session');
+
 giveNonceToStyles();
 startTexts();
 createRoot(document.getElementById('root')!).render(<App />);

@@ -12,7 +12,1145 @@ export type Json =
 
 export interface Operations {
   /**
-   * Tells who is logged in, with roles and permissions.
+   * Approves what an agent wants to do: it is done at once, on behalf of the agent.
+   */
+  'agents.approval.approve': {
+    input: {
+      approval_id: string;
+      anyway?: boolean;
+    };
+    output: {
+      approval_id: string;
+      state: 'pending' | 'approved' | 'refused' | 'expired';
+      asked_at: string;
+      expires_at: string;
+      asked_by: string;
+      key: string;
+      plan: {
+        hash: string;
+        operation: string;
+        summary: string;
+        input: {
+          [k: string]: Json;
+        };
+        steps: {
+          does: string;
+          summary: string;
+          input: {
+            [k: string]: Json;
+          };
+          reversible: 'undo' | 'changes_nothing' | 'no';
+          level: number;
+        }[];
+        reversible: 'undo' | 'changes_nothing' | 'no';
+        undo: {
+          operation: string;
+          input: {
+            [k: string]: Json;
+          };
+        } | null;
+        loses: string | null;
+        reach: {
+          projects: {
+            project_id: string;
+            name: string;
+            status: string;
+          }[];
+          nodes: {
+            node_id: string;
+            name: string;
+            project_id: string;
+            status: string;
+            console: string | null;
+            how: 'named' | 'in_project' | 'neighbor';
+          }[];
+          links: {
+            link_id: string;
+            project_id: string;
+            ends: string[];
+            filters: {
+              [k: string]: Json;
+            };
+            suspended: boolean;
+            capturing: boolean;
+            how: 'named' | 'in_project' | 'attached';
+          }[];
+          node_count: number;
+          link_count: number;
+          subjects: string[];
+          addresses: string[];
+          known: boolean;
+        };
+        depends: {
+          kind: 'console' | 'capture' | 'poll' | 'run';
+          id: string;
+          name: string;
+        }[];
+        position: number;
+      };
+      decided_at: string | null;
+      decided_by: string | null;
+      reason: string | null;
+      outcome: {
+        done: boolean;
+        code: string | null;
+        message: string | null;
+        result: Json;
+      } | null;
+    };
+  };
+  /**
+   * Tells an approval, and waits for its decision where that is wanted.
+   */
+  'agents.approval.get': {
+    input: {
+      approval_id: string;
+      wait_s?: number;
+    };
+    output: {
+      approval_id: string;
+      state: 'pending' | 'approved' | 'refused' | 'expired';
+      asked_at: string;
+      expires_at: string;
+      asked_by: string;
+      key: string;
+      plan: {
+        hash: string;
+        operation: string;
+        summary: string;
+        input: {
+          [k: string]: Json;
+        };
+        steps: {
+          does: string;
+          summary: string;
+          input: {
+            [k: string]: Json;
+          };
+          reversible: 'undo' | 'changes_nothing' | 'no';
+          level: number;
+        }[];
+        reversible: 'undo' | 'changes_nothing' | 'no';
+        undo: {
+          operation: string;
+          input: {
+            [k: string]: Json;
+          };
+        } | null;
+        loses: string | null;
+        reach: {
+          projects: {
+            project_id: string;
+            name: string;
+            status: string;
+          }[];
+          nodes: {
+            node_id: string;
+            name: string;
+            project_id: string;
+            status: string;
+            console: string | null;
+            how: 'named' | 'in_project' | 'neighbor';
+          }[];
+          links: {
+            link_id: string;
+            project_id: string;
+            ends: string[];
+            filters: {
+              [k: string]: Json;
+            };
+            suspended: boolean;
+            capturing: boolean;
+            how: 'named' | 'in_project' | 'attached';
+          }[];
+          node_count: number;
+          link_count: number;
+          subjects: string[];
+          addresses: string[];
+          known: boolean;
+        };
+        depends: {
+          kind: 'console' | 'capture' | 'poll' | 'run';
+          id: string;
+          name: string;
+        }[];
+        position: number;
+      };
+      decided_at: string | null;
+      decided_by: string | null;
+      reason: string | null;
+      outcome: {
+        done: boolean;
+        code: string | null;
+        message: string | null;
+        result: Json;
+      } | null;
+    };
+  };
+  /**
+   * Lists what agents want to do and what became of it, newest first.
+   */
+  'agents.approval.list': {
+    input: {
+      state?: 'pending' | 'approved' | 'refused' | 'expired';
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      items: {
+        approval_id: string;
+        state: 'pending' | 'approved' | 'refused' | 'expired';
+        asked_at: string;
+        expires_at: string;
+        asked_by: string;
+        key: string;
+        plan: {
+          hash: string;
+          operation: string;
+          summary: string;
+          input: {
+            [k: string]: Json;
+          };
+          steps: {
+            does: string;
+            summary: string;
+            input: {
+              [k: string]: Json;
+            };
+            reversible: 'undo' | 'changes_nothing' | 'no';
+            level: number;
+          }[];
+          reversible: 'undo' | 'changes_nothing' | 'no';
+          undo: {
+            operation: string;
+            input: {
+              [k: string]: Json;
+            };
+          } | null;
+          loses: string | null;
+          reach: {
+            projects: {
+              project_id: string;
+              name: string;
+              status: string;
+            }[];
+            nodes: {
+              node_id: string;
+              name: string;
+              project_id: string;
+              status: string;
+              console: string | null;
+              how: 'named' | 'in_project' | 'neighbor';
+            }[];
+            links: {
+              link_id: string;
+              project_id: string;
+              ends: string[];
+              filters: {
+                [k: string]: Json;
+              };
+              suspended: boolean;
+              capturing: boolean;
+              how: 'named' | 'in_project' | 'attached';
+            }[];
+            node_count: number;
+            link_count: number;
+            subjects: string[];
+            addresses: string[];
+            known: boolean;
+          };
+          depends: {
+            kind: 'console' | 'capture' | 'poll' | 'run';
+            id: string;
+            name: string;
+          }[];
+          position: number;
+        };
+        decided_at: string | null;
+        decided_by: string | null;
+        reason: string | null;
+        outcome: {
+          done: boolean;
+          code: string | null;
+          message: string | null;
+          result: Json;
+        } | null;
+      }[];
+      next_cursor: string | null;
+    };
+  };
+  /**
+   * Refuses what an agent wants to do.
+   */
+  'agents.approval.refuse': {
+    input: {
+      approval_id: string;
+      reason?: string;
+    };
+    output: {
+      approval_id: string;
+      state: 'pending' | 'approved' | 'refused' | 'expired';
+      asked_at: string;
+      expires_at: string;
+      asked_by: string;
+      key: string;
+      plan: {
+        hash: string;
+        operation: string;
+        summary: string;
+        input: {
+          [k: string]: Json;
+        };
+        steps: {
+          does: string;
+          summary: string;
+          input: {
+            [k: string]: Json;
+          };
+          reversible: 'undo' | 'changes_nothing' | 'no';
+          level: number;
+        }[];
+        reversible: 'undo' | 'changes_nothing' | 'no';
+        undo: {
+          operation: string;
+          input: {
+            [k: string]: Json;
+          };
+        } | null;
+        loses: string | null;
+        reach: {
+          projects: {
+            project_id: string;
+            name: string;
+            status: string;
+          }[];
+          nodes: {
+            node_id: string;
+            name: string;
+            project_id: string;
+            status: string;
+            console: string | null;
+            how: 'named' | 'in_project' | 'neighbor';
+          }[];
+          links: {
+            link_id: string;
+            project_id: string;
+            ends: string[];
+            filters: {
+              [k: string]: Json;
+            };
+            suspended: boolean;
+            capturing: boolean;
+            how: 'named' | 'in_project' | 'attached';
+          }[];
+          node_count: number;
+          link_count: number;
+          subjects: string[];
+          addresses: string[];
+          known: boolean;
+        };
+        depends: {
+          kind: 'console' | 'capture' | 'poll' | 'run';
+          id: string;
+          name: string;
+        }[];
+        position: number;
+      };
+      decided_at: string | null;
+      decided_by: string | null;
+      reason: string | null;
+      outcome: {
+        done: boolean;
+        code: string | null;
+        message: string | null;
+        result: Json;
+      } | null;
+    };
+  };
+  /**
+   * Says that somebody sees to an alert, until it clears.
+   */
+  'alerts.acknowledge': {
+    input: {
+      alert_id: string;
+      note?: string;
+    };
+    output: {
+      alert_id: string;
+      kind: string;
+      resource: string;
+      source: string;
+      rule: string | null;
+      state: 'active' | 'acknowledged' | 'cleared';
+      severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+      title: string;
+      message: string;
+      place: {
+        project_id: string | null;
+        node_id: string | null;
+        node_name: string | null;
+        interface: string | null;
+        link_id: string | null;
+        address: string | null;
+      };
+      raised_at: string;
+      changed_at: string;
+      count: number;
+      acknowledged_by: string | null;
+      acknowledged_at: string | null;
+      note: string | null;
+      cleared_at: string | null;
+      clear_reason: string | null;
+      flapping: boolean;
+      quiet_since: string | null;
+      clears_at: string | null;
+      caused_by: string | null;
+      incident_id: string | null;
+      value: number | null;
+      threshold: number | null;
+      unit: string | null;
+      details: {
+        [k: string]: Json;
+      };
+    };
+  };
+  /**
+   * Tells that a state is over; clearing what is not there does nothing.
+   */
+  'alerts.clear': {
+    input: {
+      kind: string;
+      resource: string;
+      reason?: string;
+      observed_at?: string;
+    };
+    output: {
+      alert: {
+        alert_id: string;
+        kind: string;
+        resource: string;
+        source: string;
+        rule: string | null;
+        state: 'active' | 'acknowledged' | 'cleared';
+        severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+        title: string;
+        message: string;
+        place: {
+          project_id: string | null;
+          node_id: string | null;
+          node_name: string | null;
+          interface: string | null;
+          link_id: string | null;
+          address: string | null;
+        };
+        raised_at: string;
+        changed_at: string;
+        count: number;
+        acknowledged_by: string | null;
+        acknowledged_at: string | null;
+        note: string | null;
+        cleared_at: string | null;
+        clear_reason: string | null;
+        flapping: boolean;
+        quiet_since: string | null;
+        clears_at: string | null;
+        caused_by: string | null;
+        incident_id: string | null;
+        value: number | null;
+        threshold: number | null;
+        unit: string | null;
+        details: {
+          [k: string]: Json;
+        };
+      } | null;
+    };
+  };
+  /**
+   * Clears an alert by hand, also one that is held because it flaps.
+   */
+  'alerts.close': {
+    input: {
+      alert_id: string;
+      reason?: string;
+    };
+    output: {
+      alert_id: string;
+      kind: string;
+      resource: string;
+      source: string;
+      rule: string | null;
+      state: 'active' | 'acknowledged' | 'cleared';
+      severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+      title: string;
+      message: string;
+      place: {
+        project_id: string | null;
+        node_id: string | null;
+        node_name: string | null;
+        interface: string | null;
+        link_id: string | null;
+        address: string | null;
+      };
+      raised_at: string;
+      changed_at: string;
+      count: number;
+      acknowledged_by: string | null;
+      acknowledged_at: string | null;
+      note: string | null;
+      cleared_at: string | null;
+      clear_reason: string | null;
+      flapping: boolean;
+      quiet_since: string | null;
+      clears_at: string | null;
+      caused_by: string | null;
+      incident_id: string | null;
+      value: number | null;
+      threshold: number | null;
+      unit: string | null;
+      details: {
+        [k: string]: Json;
+      };
+    };
+  };
+  /**
+   * Tells one alert, with everything that happened to it.
+   */
+  'alerts.get': {
+    input: {
+      alert_id: string;
+    };
+    output: {
+      alert_id: string;
+      kind: string;
+      resource: string;
+      source: string;
+      rule: string | null;
+      state: 'active' | 'acknowledged' | 'cleared';
+      severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+      title: string;
+      message: string;
+      place: {
+        project_id: string | null;
+        node_id: string | null;
+        node_name: string | null;
+        interface: string | null;
+        link_id: string | null;
+        address: string | null;
+      };
+      raised_at: string;
+      changed_at: string;
+      count: number;
+      acknowledged_by: string | null;
+      acknowledged_at: string | null;
+      note: string | null;
+      cleared_at: string | null;
+      clear_reason: string | null;
+      flapping: boolean;
+      quiet_since: string | null;
+      clears_at: string | null;
+      caused_by: string | null;
+      incident_id: string | null;
+      value: number | null;
+      threshold: number | null;
+      unit: string | null;
+      details: {
+        [k: string]: Json;
+      };
+      history: {
+        at: string;
+        type: string;
+        changed: string[];
+        by: string | null;
+      }[];
+    };
+  };
+  /**
+   * Lists alerts, newest first.
+   */
+  'alerts.list': {
+    input: {
+      /**
+       * @maxItems 3
+       */
+      state?: ('active' | 'acknowledged' | 'cleared')[];
+      min_severity?: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+      kind?: string;
+      project_id?: string;
+      node_id?: string;
+      incident_id?: string;
+      at?: string;
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      items: {
+        alert_id: string;
+        kind: string;
+        resource: string;
+        source: string;
+        rule: string | null;
+        state: 'active' | 'acknowledged' | 'cleared';
+        severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+        title: string;
+        message: string;
+        place: {
+          project_id: string | null;
+          node_id: string | null;
+          node_name: string | null;
+          interface: string | null;
+          link_id: string | null;
+          address: string | null;
+        };
+        raised_at: string;
+        changed_at: string;
+        count: number;
+        acknowledged_by: string | null;
+        acknowledged_at: string | null;
+        note: string | null;
+        cleared_at: string | null;
+        clear_reason: string | null;
+        flapping: boolean;
+        quiet_since: string | null;
+        clears_at: string | null;
+        caused_by: string | null;
+        incident_id: string | null;
+        value: number | null;
+        threshold: number | null;
+        unit: string | null;
+        details: {
+          [k: string]: Json;
+        };
+      }[];
+      next_cursor: string | null;
+    };
+  };
+  /**
+   * Tells an undesirable state of a resource; the same resource and kind again is the same alert, until it clears.
+   */
+  'alerts.raise': {
+    input: {
+      kind: string;
+      resource: string;
+      severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+      title: string;
+      message?: string;
+      rule?: string;
+      place?: {
+        project_id?: string | null;
+        node_id?: string | null;
+        node_name?: string | null;
+        interface?: string | null;
+        link_id?: string | null;
+        address?: string | null;
+      };
+      value?: number;
+      threshold?: number;
+      unit?: string;
+      observed_at?: string;
+      clears_after?: number;
+      details?: {
+        [k: string]: Json;
+      };
+    };
+    output: {
+      alert: {
+        alert_id: string;
+        kind: string;
+        resource: string;
+        source: string;
+        rule: string | null;
+        state: 'active' | 'acknowledged' | 'cleared';
+        severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+        title: string;
+        message: string;
+        place: {
+          project_id: string | null;
+          node_id: string | null;
+          node_name: string | null;
+          interface: string | null;
+          link_id: string | null;
+          address: string | null;
+        };
+        raised_at: string;
+        changed_at: string;
+        count: number;
+        acknowledged_by: string | null;
+        acknowledged_at: string | null;
+        note: string | null;
+        cleared_at: string | null;
+        clear_reason: string | null;
+        flapping: boolean;
+        quiet_since: string | null;
+        clears_at: string | null;
+        caused_by: string | null;
+        incident_id: string | null;
+        value: number | null;
+        threshold: number | null;
+        unit: string | null;
+        details: {
+          [k: string]: Json;
+        };
+      };
+      raised: boolean;
+    };
+  };
+  /**
+   * Clears an alert whose time is over: it was not told again, or came and went and is quiet.
+   */
+  'alerts.settle': {
+    input: {
+      kind: string;
+      resource: string;
+    };
+    output: {
+      alert: {
+        alert_id: string;
+        kind: string;
+        resource: string;
+        source: string;
+        rule: string | null;
+        state: 'active' | 'acknowledged' | 'cleared';
+        severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+        title: string;
+        message: string;
+        place: {
+          project_id: string | null;
+          node_id: string | null;
+          node_name: string | null;
+          interface: string | null;
+          link_id: string | null;
+          address: string | null;
+        };
+        raised_at: string;
+        changed_at: string;
+        count: number;
+        acknowledged_by: string | null;
+        acknowledged_at: string | null;
+        note: string | null;
+        cleared_at: string | null;
+        clear_reason: string | null;
+        flapping: boolean;
+        quiet_since: string | null;
+        clears_at: string | null;
+        caused_by: string | null;
+        incident_id: string | null;
+        value: number | null;
+        threshold: number | null;
+        unit: string | null;
+        details: {
+          [k: string]: Json;
+        };
+      } | null;
+    };
+  };
+  /**
+   * Takes an acknowledgement back: nobody sees to the alert.
+   */
+  'alerts.unacknowledge': {
+    input: {
+      alert_id: string;
+    };
+    output: {
+      alert_id: string;
+      kind: string;
+      resource: string;
+      source: string;
+      rule: string | null;
+      state: 'active' | 'acknowledged' | 'cleared';
+      severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+      title: string;
+      message: string;
+      place: {
+        project_id: string | null;
+        node_id: string | null;
+        node_name: string | null;
+        interface: string | null;
+        link_id: string | null;
+        address: string | null;
+      };
+      raised_at: string;
+      changed_at: string;
+      count: number;
+      acknowledged_by: string | null;
+      acknowledged_at: string | null;
+      note: string | null;
+      cleared_at: string | null;
+      clear_reason: string | null;
+      flapping: boolean;
+      quiet_since: string | null;
+      clears_at: string | null;
+      caused_by: string | null;
+      incident_id: string | null;
+      value: number | null;
+      threshold: number | null;
+      unit: string | null;
+      details: {
+        [k: string]: Json;
+      };
+    };
+  };
+  /**
+   * Gives the rows of the audit, oldest first, as lines of JSON or as CSV.
+   */
+  'audit.export': {
+    input: {
+      format?: 'jsonl' | 'csv';
+      who?: string;
+      operation?: string;
+      outcome?: 'done' | 'refused' | 'failed';
+      door?: string;
+      address?: string;
+      from?: string;
+      until?: string;
+      correlation_id?: string;
+      text?: string;
+    };
+  };
+  /**
+   * Tells all of a row of the audit, with its place in the chain.
+   */
+  'audit.get': {
+    input: {
+      id: string;
+    };
+    output: {
+      id: string;
+      seq: number | null;
+      at: string;
+      caller: {
+        kind: string;
+        name: string;
+        roles: string[];
+        key: {
+          id: string;
+          name: string;
+        } | null;
+        session: string | null;
+      };
+      tried: string | null;
+      door: string;
+      address: string | null;
+      user_agent: string | null;
+      operation: string | null;
+      asked: string | null;
+      outcome: 'done' | 'refused' | 'failed';
+      code: string | null;
+      correlation_id: string;
+      events: number;
+      input: unknown;
+      refused_fields: string[];
+      refusals_left_out: number;
+      after_position: number | null;
+      recorded_at: string;
+      prev: string | null;
+      hash: string | null;
+    };
+  };
+  /**
+   * Lists what was done and refused, newest first.
+   */
+  'audit.list': {
+    input: {
+      who?: string;
+      operation?: string;
+      outcome?: 'done' | 'refused' | 'failed';
+      door?: string;
+      address?: string;
+      from?: string;
+      until?: string;
+      correlation_id?: string;
+      text?: string;
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      items: {
+        id: string;
+        seq: number | null;
+        at: string;
+        caller: {
+          kind: string;
+          name: string;
+          roles: string[];
+          key: {
+            id: string;
+            name: string;
+          } | null;
+          session: string | null;
+        };
+        tried: string | null;
+        door: string;
+        address: string | null;
+        user_agent: string | null;
+        operation: string | null;
+        asked: string | null;
+        outcome: 'done' | 'refused' | 'failed';
+        code: string | null;
+        correlation_id: string;
+        events: number;
+      }[];
+      next_cursor: string | null;
+    };
+  };
+  /**
+   * Looks at every row of the audit and tells whether the chain is whole.
+   */
+  'audit.verify': {
+    input: {};
+    output: {
+      ok: boolean;
+      rows: number;
+      older_rows: number;
+      head: {
+        seq: number;
+        hash: string;
+      };
+      anchored: {
+        count: number;
+        seq: number | null;
+        position: number | null;
+      };
+      first_bad: {
+        seq: number;
+        id: string | null;
+        fault: 'changed' | 'unlinked' | 'missing' | 'inserted' | 'cut' | 'unanchored' | 'older' | 'copies';
+        text: string;
+      } | null;
+      verified_at: string;
+      duration_ms: number;
+    };
+  };
+  /**
+   * Changes a group; it counts for its members at once.
+   */
+  'auth.group.change': {
+    input: {
+      name: string;
+      summary?: string;
+      /**
+       * @maxItems 1000
+       */
+      members?: string[];
+      /**
+       * @maxItems 20
+       */
+      roles?: string[];
+      projects?: string[] | null;
+    };
+    output: {
+      name: string;
+      summary: string;
+      members: string[];
+      roles: string[];
+      projects: string[] | null;
+      created_at: string;
+    };
+  };
+  /**
+   * Creates a group, whose members have its roles beside their own: a class in its projects, for example.
+   */
+  'auth.group.create': {
+    input: {
+      name: string;
+      summary?: string;
+      /**
+       * @maxItems 1000
+       */
+      members?: string[];
+      /**
+       * @maxItems 20
+       */
+      roles: string[];
+      /**
+       * @minItems 1
+       * @maxItems 200
+       */
+      projects?: string[];
+    };
+    output: {
+      name: string;
+      summary: string;
+      members: string[];
+      roles: string[];
+      projects: string[] | null;
+      created_at: string;
+    };
+  };
+  /**
+   * Deletes a group; its members stay, without its roles.
+   */
+  'auth.group.delete': {
+    input: {
+      name: string;
+    };
+    output: {};
+  };
+  /**
+   * Lists the groups with their members, roles and projects.
+   */
+  'auth.group.list': {
+    input: {
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      items: {
+        name: string;
+        summary: string;
+        members: string[];
+        roles: string[];
+        projects: string[] | null;
+        created_at: string;
+      }[];
+      next_cursor: string | null;
+    };
+  };
+  /**
+   * Puts a user into a group.
+   */
+  'auth.group.member.add': {
+    input: {
+      name: string;
+      username: string;
+    };
+    output: {
+      name: string;
+      summary: string;
+      members: string[];
+      roles: string[];
+      projects: string[] | null;
+      created_at: string;
+    };
+  };
+  /**
+   * Takes a user out of a group.
+   */
+  'auth.group.member.remove': {
+    input: {
+      name: string;
+      username: string;
+    };
+    output: {
+      name: string;
+      summary: string;
+      members: string[];
+      roles: string[];
+      projects: string[] | null;
+      created_at: string;
+    };
+  };
+  /**
+   * Makes an API key, shown this once; it never gives more than its owner holds at the time.
+   */
+  'auth.key.create': {
+    input: {
+      name: string;
+      /**
+       * @minItems 1
+       * @maxItems 20
+       */
+      roles: string[];
+      /**
+       * @minItems 1
+       * @maxItems 200
+       */
+      projects?: string[];
+      expires_in_days?: number;
+      username?: string;
+      agent?: {
+        /**
+         * @minItems 1
+         * @maxItems 100
+         */
+        nodes?: string[];
+        calls_per_hour?: number;
+        approval?: 'changes' | 'irreversible';
+        /**
+         * @minItems 1
+         * @maxItems 50
+         */
+        tools?: string[];
+      };
+    };
+    output: {
+      key_id: string;
+      name: string;
+      owner: string;
+      roles: string[];
+      projects: string[] | null;
+      created_at: string;
+      created_by: string;
+      expires_at: string | null;
+      expired: boolean;
+      used_at: string | null;
+      agent: {
+        /**
+         * @minItems 1
+         * @maxItems 100
+         */
+        nodes?: string[];
+        calls_per_hour?: number;
+        approval?: 'changes' | 'irreversible';
+        /**
+         * @minItems 1
+         * @maxItems 50
+         */
+        tools?: string[];
+      } | null;
+      key: string;
+    };
+  };
+  /**
+   * Revokes an API key at once: an own one, or with access.manage that of somebody else.
+   */
+  'auth.key.delete': {
+    input: {
+      key_id: string;
+    };
+    output: {};
+  };
+  /**
+   * Lists API keys, never their texts: the own ones, or with access.read those of others.
+   */
+  'auth.key.list': {
+    input: {
+      username?: string;
+      everybody?: boolean;
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      items: {
+        key_id: string;
+        name: string;
+        owner: string;
+        roles: string[];
+        projects: string[] | null;
+        created_at: string;
+        created_by: string;
+        expires_at: string | null;
+        expired: boolean;
+        used_at: string | null;
+        agent: {
+          /**
+           * @minItems 1
+           * @maxItems 100
+           */
+          nodes?: string[];
+          calls_per_hour?: number;
+          approval?: 'changes' | 'irreversible';
+          /**
+           * @minItems 1
+           * @maxItems 50
+           */
+          tools?: string[];
+        } | null;
+      }[];
+      next_cursor: string | null;
+    };
+  };
+  /**
+   * Tells who is logged in, with roles, groups and permissions.
    */
   'auth.me': {
     input: {};
@@ -21,6 +1159,141 @@ export interface Operations {
       kind: 'user' | 'module' | 'system';
       roles: string[];
       permissions: string[];
+      in_projects: {
+        [k: string]: string[];
+      };
+      groups: string[];
+      log_in: 'password' | 'sso' | 'none';
+      session: string | null;
+      key: {
+        id: string;
+        name: string;
+        for_agent: boolean;
+      } | null;
+    };
+  };
+  /**
+   * Sets the own password, proved by the old one, and ends all other sessions.
+   */
+  'auth.me.password.set': {
+    input: {
+      old_password: string;
+      new_password: string;
+    };
+    output: {};
+  };
+  /**
+   * Begins a log-in at an identity provider: tells where the browser goes on.
+   */
+  'auth.provider.begin': {
+    input: {
+      provider: string;
+      site: string;
+      return_to?: string;
+    };
+    output: {
+      url: string;
+      state: string;
+      transaction: string;
+    };
+  };
+  /**
+   * Ends the sessions of who logged out at an identity provider (back-channel log-out).
+   */
+  'auth.provider.end': {
+    input: {
+      provider: string;
+      logout_token: string;
+    };
+    output: {
+      ended: number;
+    };
+  };
+  /**
+   * Logs in with what an identity provider answered.
+   */
+  'auth.provider.finish': {
+    input: {
+      provider: string;
+      transaction: string;
+      answer: string;
+    };
+    output: {
+      access: string;
+      refresh: string;
+      expires_in: number;
+      username: string;
+      site: string;
+      return_to: string;
+    };
+  };
+  /**
+   * Tells where a browser ends its session at an identity provider too.
+   */
+  'auth.provider.leave': {
+    input: {
+      provider: string;
+      site: string;
+    };
+    output: {
+      url: string | null;
+    };
+  };
+  /**
+   * Lists the identity providers with which people log in, and says who may log in by password.
+   */
+  'auth.provider.list': {
+    input: {};
+    output: {
+      providers: {
+        id: string;
+        name: string;
+      }[];
+      passwords: 'everybody' | 'administrator';
+    };
+  };
+  /**
+   * Deletes a role that was made and that nobody has any more.
+   */
+  'auth.role.delete': {
+    input: {
+      name: string;
+    };
+    output: {};
+  };
+  /**
+   * Lists the roles with what each permits.
+   */
+  'auth.role.list': {
+    input: {};
+    output: {
+      items: {
+        name: string;
+        summary: string;
+        permissions: string[];
+        source: 'product' | 'configuration' | 'made';
+      }[];
+      next_cursor: null;
+    };
+  };
+  /**
+   * Makes a role of permissions that whoever makes it holds, or changes one that was made.
+   */
+  'auth.role.set': {
+    input: {
+      name: string;
+      summary: string;
+      /**
+       * @minItems 1
+       * @maxItems 100
+       */
+      permissions: string[];
+    };
+    output: {
+      name: string;
+      summary: string;
+      permissions: string[];
+      source: 'product' | 'configuration' | 'made';
     };
   };
   /**
@@ -40,6 +1313,7 @@ export interface Operations {
     output: {
       items: {
         name: string;
+        reference: string | null;
         set_at: string;
         set_by: string;
       }[];
@@ -56,9 +1330,19 @@ export interface Operations {
     };
     output: {
       name: string;
+      reference: string | null;
       set_at: string;
       set_by: string;
     };
+  };
+  /**
+   * Ends a session: an own one, or with access.manage that of somebody else.
+   */
+  'auth.session.delete': {
+    input: {
+      session_id: string;
+    };
+    output: {};
   };
   /**
    * Ends the session: its access and refresh tokens are no longer valid.
@@ -68,6 +1352,53 @@ export interface Operations {
       refresh?: string;
     };
     output: {};
+  };
+  /**
+   * Ends all own sessions but the one that asks.
+   */
+  'auth.session.end_others': {
+    input: {};
+    output: {
+      ended: number;
+    };
+  };
+  /**
+   * Lists who is logged in from where: the own sessions, or with access.read those of others.
+   */
+  'auth.session.list': {
+    input: {
+      username?: string;
+      everybody?: boolean;
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      items: {
+        session_id: string;
+        username: string;
+        current: boolean;
+        log_in: string;
+        door: string;
+        address: string | null;
+        user_agent: string | null;
+        begun_at: string;
+        used_at: string;
+        expires_at: string;
+      }[];
+      next_cursor: string | null;
+    };
+  };
+  /**
+   * Signs tokens with a new key; those of the old one stay good until they expire.
+   */
+  'auth.signing_key.rotate': {
+    input: {
+      end_sessions?: boolean;
+    };
+    output: {
+      key_id: string;
+      made_at: string;
+    };
   };
   /**
    * Logs in with user name and password.
@@ -97,32 +1428,84 @@ export interface Operations {
     };
   };
   /**
-   * Creates a user.
+   * Changes the roles of a user, where they hold, and whether that one may log in; it counts at once.
+   */
+  'auth.user.change': {
+    input: {
+      username: string;
+      /**
+       * @maxItems 20
+       */
+      roles?: string[];
+      projects?: string[] | null;
+      disabled?: boolean;
+    };
+    output: {
+      username: string;
+      roles: string[];
+      projects: string[] | null;
+      groups: string[];
+      disabled: boolean;
+      log_in: string;
+      created_at: string;
+    };
+  };
+  /**
+   * Creates a user; nobody gives what they do not hold.
    */
   'auth.user.create': {
     input: {
       username: string;
       password: string;
       /**
-       * @minItems 1
        * @maxItems 20
        */
       roles: string[];
+      /**
+       * @minItems 1
+       * @maxItems 200
+       */
+      projects?: string[];
     };
     output: {
       username: string;
       roles: string[];
+      projects: string[] | null;
+      groups: string[];
+      disabled: boolean;
+      log_in: string;
       created_at: string;
     };
   };
   /**
-   * Deletes a user and ends the sessions of that user.
+   * Deletes a user and ends the sessions and keys of that user.
    */
   'auth.user.delete': {
     input: {
       username: string;
     };
     output: {};
+  };
+  /**
+   * Tells of a user with what that one may do.
+   */
+  'auth.user.get': {
+    input: {
+      username: string;
+    };
+    output: {
+      username: string;
+      roles: string[];
+      projects: string[] | null;
+      groups: string[];
+      disabled: boolean;
+      log_in: string;
+      created_at: string;
+      permissions: string[];
+      in_projects: {
+        [k: string]: string[];
+      };
+    };
   };
   /**
    * Lists the users.
@@ -136,6 +1519,10 @@ export interface Operations {
       items: {
         username: string;
         roles: string[];
+        projects: string[] | null;
+        groups: string[];
+        disabled: boolean;
+        log_in: string;
         created_at: string;
       }[];
       next_cursor: string | null;
@@ -1160,6 +2547,56 @@ export interface Operations {
     };
   };
   /**
+   * Lists the interfaces of all devices of a project at once, as discovery knows them, by device and index.
+   */
+  'equipment.interface.list': {
+    input: {
+      project_id: string;
+      server?: string;
+      /**
+       * @minItems 1
+       * @maxItems 500
+       */
+      equipment_ids?: string[];
+      oper_status?: string;
+      at?: number | string;
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      items: {
+        name: string;
+        connected: boolean;
+        ip: string | null;
+        index: number | null;
+        port: {
+          adapter_number: number;
+          port_number: number;
+          name: string;
+        } | null;
+        link_id: string | null;
+        descr: string | null;
+        alias: string | null;
+        type: string | null;
+        mac: string | null;
+        mtu: number | null;
+        speed_bps: number | null;
+        duplex: ('full' | 'half') | null;
+        admin_status: ('up' | 'down' | 'testing') | null;
+        oper_status: ('up' | 'down' | 'testing' | 'unknown' | 'dormant' | 'notPresent' | 'lowerLayerDown') | null;
+        addresses: {
+          address: string;
+          prefix_length: number | null;
+        }[];
+        sources: ('console' | 'snmp' | 'configuration' | 'gns3' | 'dhcp' | 'arp' | 'scan')[];
+        project_id: string;
+        equipment_id: string;
+        device: string;
+      }[];
+      next_cursor: string | null;
+    };
+  };
+  /**
    * Lists the equipment of a project, by name, discovered or not.
    */
   'equipment.list': {
@@ -1928,6 +3365,9 @@ export interface Operations {
     };
     output: {
       filters: {
+        /**
+         * @maxItems 16
+         */
         [k: string]: (number | string)[];
       };
       suspended: boolean;
@@ -1954,6 +3394,9 @@ export interface Operations {
       link_id: string;
       server?: string;
       filters: {
+        /**
+         * @maxItems 16
+         */
         [k: string]: (number | string)[];
       };
       suspended?: boolean;
@@ -1962,6 +3405,9 @@ export interface Operations {
       link: Link;
       previous: {
         filters: {
+          /**
+           * @maxItems 16
+           */
           [k: string]: (number | string)[];
         };
         suspended: boolean;
@@ -3393,6 +4839,1535 @@ export interface Operations {
     };
   };
   /**
+   * Says who sees to an incident; with no owner, nobody does.
+   */
+  'incidents.assign': {
+    input: {
+      incident_id: string;
+      owner: string | null;
+    };
+    output: {
+      incident_id: string;
+      title: string;
+      state: 'open' | 'resolved';
+      severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+      project_id: string | null;
+      cause: string | null;
+      cause_alert_id: string | null;
+      alert_ids: string[];
+      open_alerts: number;
+      owner: string | null;
+      opened_at: string;
+      changed_at: string;
+      resolved_at: string | null;
+      timeline: {
+        at: string;
+        what: string;
+        by: string | null;
+      }[];
+    };
+  };
+  /**
+   * Puts an alert into the incident that it belongs to, or takes note of its end.
+   */
+  'incidents.follow': {
+    input: {
+      alert_id: string;
+      kind: string;
+      resource: string;
+      what: 'raised' | 'changed' | 'acknowledged' | 'cleared';
+    };
+    output: {
+      incident: {
+        incident_id: string;
+        title: string;
+        state: 'open' | 'resolved';
+        severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+        project_id: string | null;
+        cause: string | null;
+        cause_alert_id: string | null;
+        alert_ids: string[];
+        open_alerts: number;
+        owner: string | null;
+        opened_at: string;
+        changed_at: string;
+        resolved_at: string | null;
+        timeline: {
+          at: string;
+          what: string;
+          by: string | null;
+        }[];
+      } | null;
+    };
+  };
+  /**
+   * Tells an incident with its alerts and its timeline.
+   */
+  'incidents.get': {
+    input: {
+      incident_id: string;
+    };
+    output: {
+      incident_id: string;
+      title: string;
+      state: 'open' | 'resolved';
+      severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+      project_id: string | null;
+      cause: string | null;
+      cause_alert_id: string | null;
+      alert_ids: string[];
+      open_alerts: number;
+      owner: string | null;
+      opened_at: string;
+      changed_at: string;
+      resolved_at: string | null;
+      timeline: {
+        at: string;
+        what: string;
+        by: string | null;
+      }[];
+      alerts: {
+        alert_id: string;
+        kind: string;
+        resource: string;
+        source: string;
+        rule: string | null;
+        state: 'active' | 'acknowledged' | 'cleared';
+        severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+        title: string;
+        message: string;
+        place: {
+          project_id: string | null;
+          node_id: string | null;
+          node_name: string | null;
+          interface: string | null;
+          link_id: string | null;
+          address: string | null;
+        };
+        raised_at: string;
+        changed_at: string;
+        count: number;
+        acknowledged_by: string | null;
+        acknowledged_at: string | null;
+        note: string | null;
+        cleared_at: string | null;
+        clear_reason: string | null;
+        flapping: boolean;
+        quiet_since: string | null;
+        clears_at: string | null;
+        caused_by: string | null;
+        incident_id: string | null;
+        value: number | null;
+        threshold: number | null;
+        unit: string | null;
+        details: {
+          [k: string]: Json;
+        };
+      }[];
+    };
+  };
+  /**
+   * Lists incidents, newest first.
+   */
+  'incidents.list': {
+    input: {
+      state?: 'open' | 'resolved';
+      min_severity?: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+      project_id?: string;
+      at?: string;
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      items: {
+        incident_id: string;
+        title: string;
+        state: 'open' | 'resolved';
+        severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+        project_id: string | null;
+        cause: string | null;
+        cause_alert_id: string | null;
+        alert_ids: string[];
+        open_alerts: number;
+        owner: string | null;
+        opened_at: string;
+        changed_at: string;
+        resolved_at: string | null;
+        timeline: {
+          at: string;
+          what: string;
+          by: string | null;
+        }[];
+      }[];
+      next_cursor: string | null;
+    };
+  };
+  /**
+   * Writes a note into the timeline of an incident.
+   */
+  'incidents.note': {
+    input: {
+      incident_id: string;
+      text: string;
+    };
+    output: {
+      incident_id: string;
+      title: string;
+      state: 'open' | 'resolved';
+      severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+      project_id: string | null;
+      cause: string | null;
+      cause_alert_id: string | null;
+      alert_ids: string[];
+      open_alerts: number;
+      owner: string | null;
+      opened_at: string;
+      changed_at: string;
+      resolved_at: string | null;
+      timeline: {
+        at: string;
+        what: string;
+        by: string | null;
+      }[];
+    };
+  };
+  /**
+   * Deletes a connection and its secrets.
+   */
+  'integration.connection.delete': {
+    input: {
+      connection: string;
+    };
+    output: {
+      connection: string;
+    };
+  };
+  /**
+   * Tells one connection and how the system behind it is.
+   */
+  'integration.connection.get': {
+    input: {
+      connection: string;
+    };
+    output: {
+      connection: string;
+      definition: {
+        title: string;
+        enabled: boolean;
+        settings:
+          | {
+              kind: 'prometheus';
+              url?: string;
+              service?: string;
+            }
+          | {
+              kind: 'grafana';
+              url?: string;
+              service?: string;
+            }
+          | {
+              kind: 'netdata';
+              url?: string;
+              service?: string;
+            }
+          | {
+              kind: 'netbox';
+              url?: string;
+              service?: string;
+            }
+          | {
+              kind: 'syslog';
+              host: string;
+              port: number;
+              transport: 'udp' | 'tcp';
+              format: 'rfc5424' | 'rfc3164';
+              facility: number;
+              /**
+               * @maxItems 50
+               */
+              types: string[];
+              min_priority: 'critical' | 'high' | 'normal' | 'low';
+            };
+      };
+      secrets: {
+        [k: string]: string;
+      };
+      health: 'healthy' | 'unhealthy' | 'unknown';
+      since: string;
+      message: string;
+      checked_at: string | null;
+      saved_at: string;
+      saved_by: string;
+    };
+  };
+  /**
+   * Lists the connections to other systems and how these are.
+   */
+  'integration.connection.list': {
+    input: {
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      items: {
+        connection: string;
+        definition: {
+          title: string;
+          enabled: boolean;
+          settings:
+            | {
+                kind: 'prometheus';
+                url?: string;
+                service?: string;
+              }
+            | {
+                kind: 'grafana';
+                url?: string;
+                service?: string;
+              }
+            | {
+                kind: 'netdata';
+                url?: string;
+                service?: string;
+              }
+            | {
+                kind: 'netbox';
+                url?: string;
+                service?: string;
+              }
+            | {
+                kind: 'syslog';
+                host: string;
+                port: number;
+                transport: 'udp' | 'tcp';
+                format: 'rfc5424' | 'rfc3164';
+                facility: number;
+                /**
+                 * @maxItems 50
+                 */
+                types: string[];
+                min_priority: 'critical' | 'high' | 'normal' | 'low';
+              };
+        };
+        secrets: {
+          [k: string]: string;
+        };
+        health: 'healthy' | 'unhealthy' | 'unknown';
+        since: string;
+        message: string;
+        checked_at: string | null;
+        saved_at: string;
+        saved_by: string;
+      }[];
+      next_cursor: string | null;
+    };
+  };
+  /**
+   * Makes or replaces a connection to another system.
+   */
+  'integration.connection.save': {
+    input: {
+      connection: string;
+      definition: {
+        title: string;
+        enabled?: boolean;
+        settings:
+          | {
+              kind: 'prometheus';
+              url?: string;
+              service?: string;
+            }
+          | {
+              kind: 'grafana';
+              url?: string;
+              service?: string;
+            }
+          | {
+              kind: 'netdata';
+              url?: string;
+              service?: string;
+            }
+          | {
+              kind: 'netbox';
+              url?: string;
+              service?: string;
+            }
+          | {
+              kind: 'syslog';
+              host: string;
+              port?: number;
+              transport?: 'udp' | 'tcp';
+              format?: 'rfc5424' | 'rfc3164';
+              facility?: number;
+              /**
+               * @maxItems 50
+               */
+              types?: string[];
+              min_priority?: 'critical' | 'high' | 'normal' | 'low';
+            };
+      };
+      secrets?: {
+        [k: string]: string;
+      };
+    };
+    output: {
+      connection: string;
+      definition: {
+        title: string;
+        enabled: boolean;
+        settings:
+          | {
+              kind: 'prometheus';
+              url?: string;
+              service?: string;
+            }
+          | {
+              kind: 'grafana';
+              url?: string;
+              service?: string;
+            }
+          | {
+              kind: 'netdata';
+              url?: string;
+              service?: string;
+            }
+          | {
+              kind: 'netbox';
+              url?: string;
+              service?: string;
+            }
+          | {
+              kind: 'syslog';
+              host: string;
+              port: number;
+              transport: 'udp' | 'tcp';
+              format: 'rfc5424' | 'rfc3164';
+              facility: number;
+              /**
+               * @maxItems 50
+               */
+              types: string[];
+              min_priority: 'critical' | 'high' | 'normal' | 'low';
+            };
+      };
+      secrets: {
+        [k: string]: string;
+      };
+      health: 'healthy' | 'unhealthy' | 'unknown';
+      since: string;
+      message: string;
+      checked_at: string | null;
+      saved_at: string;
+      saved_by: string;
+    };
+  };
+  /**
+   * Asks the system behind a connection how it is, as saved.
+   */
+  'integration.connection.test': {
+    input: {
+      connection: string;
+    };
+    output: {
+      ok: boolean;
+      message: string;
+      version: string | null;
+      duration_ms: number;
+    };
+  };
+  /**
+   * Writes a dashboard into Grafana, over the one of the same uid; without a model, that of the hub itself.
+   */
+  'integration.grafana.dashboard.push': {
+    input: {
+      connection: string;
+      model?: {
+        [k: string]: unknown;
+      };
+      datasource?: string;
+    };
+    output: {
+      uid: string;
+      url: string;
+      version: number | null;
+    };
+  };
+  /**
+   * Makes the Prometheus of a connection a data source of Grafana, or brings it up to date.
+   */
+  'integration.grafana.datasource.push': {
+    input: {
+      connection: string;
+      prometheus: string;
+    };
+    output: {
+      uid: string;
+      name: string;
+      created: boolean;
+    };
+  };
+  /**
+   * Writes devices, interfaces, addresses and cables into NetBox; what is there already stays, and nothing is deleted.
+   */
+  'integration.netbox.export': {
+    input: {
+      connection: string;
+      project_id?: string;
+    };
+    output: {
+      unchanged: number;
+      created: number;
+      updated: number;
+      failed: {
+        kind: string;
+        name: string;
+        error: string;
+      }[];
+    };
+  };
+  /**
+   * Reads sites and devices of NetBox as what is intended.
+   */
+  'integration.netbox.import': {
+    input: {
+      connection: string;
+      site?: string;
+    };
+    output: {
+      sites: number;
+      devices: number;
+    };
+  };
+  /**
+   * Lists the devices that NetBox intends, as imported last, and whether GNS3 has them.
+   */
+  'integration.netbox.intended': {
+    input: {
+      connection: string;
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      imported_at: string | null;
+      items: {
+        name: string;
+        site: string;
+        role: string | null;
+        manufacturer: string | null;
+        model: string | null;
+        platform: string | null;
+        serial: string | null;
+        status: string | null;
+        primary_ip: string | null;
+        present: boolean;
+      }[];
+      next_cursor: string | null;
+    };
+  };
+  /**
+   * Tells what an export of devices, interfaces, addresses and cables would change in NetBox, and changes nothing.
+   */
+  'integration.netbox.plan': {
+    input: {
+      connection: string;
+      project_id?: string;
+    };
+    output: {
+      unchanged: number;
+      create: number;
+      update: number;
+      acts: {
+        action: 'create' | 'update';
+        kind: string;
+        name: string;
+        changes: {
+          [k: string]: {
+            from: string | null;
+            to: string | null;
+          };
+        };
+      }[];
+      truncated: boolean;
+    };
+  };
+  /**
+   * Lists the charts of a Netdata agent.
+   */
+  'integration.netdata.charts': {
+    input: {
+      connection: string;
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      items: {
+        chart: string;
+        title: string;
+        units: string;
+        family: string;
+        dimensions: string[];
+      }[];
+      next_cursor: string | null;
+    };
+  };
+  /**
+   * Reads the values of a chart of a Netdata agent over a time.
+   */
+  'integration.netdata.data': {
+    input: {
+      connection: string;
+      chart: string;
+      seconds?: number;
+      points?: number;
+    };
+    output: {
+      labels: string[];
+      rows: {
+        at: string;
+        values: (number | null)[];
+      }[];
+    };
+  };
+  /**
+   * Tells what a Netdata agent says of itself and its alarms.
+   */
+  'integration.netdata.info': {
+    input: {
+      connection: string;
+    };
+    output: {
+      version: string;
+      hosts: string[];
+      os: string | null;
+      alarms: {
+        normal: number;
+        warning: number;
+        critical: number;
+      };
+    };
+  };
+  /**
+   * Evaluates a PromQL expression at one moment.
+   */
+  'integration.prometheus.query': {
+    input: {
+      connection: string;
+      query: string;
+      at?: string;
+    };
+    output: {
+      result: 'vector' | 'matrix' | 'scalar' | 'string';
+      series: {
+        labels: {
+          [k: string]: string;
+        };
+        points: {
+          at: string;
+          value: string;
+        }[];
+      }[];
+      truncated: boolean;
+      warnings: string[];
+    };
+  };
+  /**
+   * Evaluates a PromQL expression over a time, at most 11,000 points a series.
+   */
+  'integration.prometheus.query_range': {
+    input: {
+      connection: string;
+      query: string;
+      from: string;
+      until: string;
+      step_s?: number;
+    };
+    output: {
+      result: 'vector' | 'matrix' | 'scalar' | 'string';
+      series: {
+        labels: {
+          [k: string]: string;
+        };
+        points: {
+          at: string;
+          value: string;
+        }[];
+      }[];
+      truncated: boolean;
+      warnings: string[];
+    };
+  };
+  /**
+   * Tells what to write into the configuration of Prometheus so that it scrapes this hub.
+   */
+  'integration.prometheus.scrape_config': {
+    input: {
+      connection: string;
+      target?: string;
+    };
+    output: {
+      job_name: string;
+      targets: string[];
+      yaml: string;
+    };
+  };
+  /**
+   * Looks at all instances of a service now and tells what was found.
+   */
+  'integration.service.check': {
+    input: {
+      service: string;
+    };
+    output: {
+      service: string;
+      looks: {
+        instance_id: string;
+        ok: boolean;
+        message: string;
+        response_ms: number;
+      }[];
+    };
+  };
+  /**
+   * Removes an instance of a service that somebody registered.
+   */
+  'integration.service.deregister': {
+    input: {
+      service: string;
+      instance_id: string;
+    };
+    output: {
+      service: string;
+      instance_id: string;
+    };
+  };
+  /**
+   * Gives all instances of all services as CSV that a spreadsheet takes for text.
+   */
+  'integration.service.export': {
+    input: {};
+  };
+  /**
+   * Tells one service with its instances.
+   */
+  'integration.service.get': {
+    input: {
+      service: string;
+    };
+    output: {
+      service: string;
+      healthy: number;
+      unhealthy: number;
+      unknown: number;
+      instances: {
+        instance_id: string;
+        url: string;
+        tags: string[];
+        weight: number;
+        source: 'registered' | 'configured' | 'hub' | 'gns3' | 'consul';
+        monitor:
+          | (
+              | {
+                  kind: 'http';
+                  path?: string;
+                  /**
+                   * @minItems 1
+                   * @maxItems 20
+                   */
+                  expect_status?: number[];
+                  contains?: string;
+                  interval: string;
+                  timeout: string;
+                  unhealthy_after: number;
+                  healthy_after: number;
+                }
+              | {
+                  kind: 'tcp';
+                  interval: string;
+                  timeout: string;
+                  unhealthy_after: number;
+                  healthy_after: number;
+                }
+              | {
+                  kind: 'redis';
+                  interval: string;
+                  timeout: string;
+                  unhealthy_after: number;
+                  healthy_after: number;
+                }
+              | {
+                  kind: 'postgres';
+                  interval: string;
+                  timeout: string;
+                  unhealthy_after: number;
+                  healthy_after: number;
+                }
+              | {
+                  kind: 'gns3';
+                  interval: string;
+                  timeout: string;
+                  unhealthy_after: number;
+                  healthy_after: number;
+                }
+              | {
+                  kind: 'snmp';
+                  interval: string;
+                  timeout: string;
+                  unhealthy_after: number;
+                  healthy_after: number;
+                }
+              | {
+                  kind: 'module';
+                  module: string;
+                  interval: string;
+                  timeout: string;
+                  unhealthy_after: number;
+                  healthy_after: number;
+                }
+            )
+          | null;
+        health: 'healthy' | 'unhealthy' | 'unknown';
+        since: string | null;
+        message: string;
+        checked_at: string | null;
+        response_ms: number | null;
+        ejected_until: string | null;
+        registered_at: string | null;
+        registered_by: string;
+      }[];
+    };
+  };
+  /**
+   * Lists the healthy instances of a service.
+   */
+  'integration.service.healthy': {
+    input: {
+      service: string;
+    };
+    output: {
+      service: string;
+      instances: {
+        instance_id: string;
+        url: string;
+        tags: string[];
+        weight: number;
+        source: 'registered' | 'configured' | 'hub' | 'gns3' | 'consul';
+        monitor:
+          | (
+              | {
+                  kind: 'http';
+                  path?: string;
+                  /**
+                   * @minItems 1
+                   * @maxItems 20
+                   */
+                  expect_status?: number[];
+                  contains?: string;
+                  interval: string;
+                  timeout: string;
+                  unhealthy_after: number;
+                  healthy_after: number;
+                }
+              | {
+                  kind: 'tcp';
+                  interval: string;
+                  timeout: string;
+                  unhealthy_after: number;
+                  healthy_after: number;
+                }
+              | {
+                  kind: 'redis';
+                  interval: string;
+                  timeout: string;
+                  unhealthy_after: number;
+                  healthy_after: number;
+                }
+              | {
+                  kind: 'postgres';
+                  interval: string;
+                  timeout: string;
+                  unhealthy_after: number;
+                  healthy_after: number;
+                }
+              | {
+                  kind: 'gns3';
+                  interval: string;
+                  timeout: string;
+                  unhealthy_after: number;
+                  healthy_after: number;
+                }
+              | {
+                  kind: 'snmp';
+                  interval: string;
+                  timeout: string;
+                  unhealthy_after: number;
+                  healthy_after: number;
+                }
+              | {
+                  kind: 'module';
+                  module: string;
+                  interval: string;
+                  timeout: string;
+                  unhealthy_after: number;
+                  healthy_after: number;
+                }
+            )
+          | null;
+        health: 'healthy' | 'unhealthy' | 'unknown';
+        since: string | null;
+        message: string;
+        checked_at: string | null;
+        response_ms: number | null;
+        ejected_until: string | null;
+        registered_at: string | null;
+        registered_by: string;
+      }[];
+    };
+  };
+  /**
+   * Lists what happened to the instances of a service, newest first.
+   */
+  'integration.service.history': {
+    input: {
+      service: string;
+      instance_id?: string;
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      items: {
+        position: number;
+        at: string;
+        instance_id: string;
+        change: 'registered' | 'deregistered' | 'confirmed' | 'failed' | 'recovered';
+        message: string | null;
+      }[];
+      next_cursor: string | null;
+    };
+  };
+  /**
+   * Lists services with their instances and how each of these is.
+   */
+  'integration.service.list': {
+    input: {
+      health?: 'healthy' | 'unhealthy' | 'unknown';
+      source?: 'registered' | 'configured' | 'hub' | 'gns3' | 'consul';
+      tag?: string;
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      items: {
+        service: string;
+        healthy: number;
+        unhealthy: number;
+        unknown: number;
+        instances: {
+          instance_id: string;
+          url: string;
+          tags: string[];
+          weight: number;
+          source: 'registered' | 'configured' | 'hub' | 'gns3' | 'consul';
+          monitor:
+            | (
+                | {
+                    kind: 'http';
+                    path?: string;
+                    /**
+                     * @minItems 1
+                     * @maxItems 20
+                     */
+                    expect_status?: number[];
+                    contains?: string;
+                    interval: string;
+                    timeout: string;
+                    unhealthy_after: number;
+                    healthy_after: number;
+                  }
+                | {
+                    kind: 'tcp';
+                    interval: string;
+                    timeout: string;
+                    unhealthy_after: number;
+                    healthy_after: number;
+                  }
+                | {
+                    kind: 'redis';
+                    interval: string;
+                    timeout: string;
+                    unhealthy_after: number;
+                    healthy_after: number;
+                  }
+                | {
+                    kind: 'postgres';
+                    interval: string;
+                    timeout: string;
+                    unhealthy_after: number;
+                    healthy_after: number;
+                  }
+                | {
+                    kind: 'gns3';
+                    interval: string;
+                    timeout: string;
+                    unhealthy_after: number;
+                    healthy_after: number;
+                  }
+                | {
+                    kind: 'snmp';
+                    interval: string;
+                    timeout: string;
+                    unhealthy_after: number;
+                    healthy_after: number;
+                  }
+                | {
+                    kind: 'module';
+                    module: string;
+                    interval: string;
+                    timeout: string;
+                    unhealthy_after: number;
+                    healthy_after: number;
+                  }
+              )
+            | null;
+          health: 'healthy' | 'unhealthy' | 'unknown';
+          since: string | null;
+          message: string;
+          checked_at: string | null;
+          response_ms: number | null;
+          ejected_until: string | null;
+          registered_at: string | null;
+          registered_by: string;
+        }[];
+      }[];
+      next_cursor: string | null;
+    };
+  };
+  /**
+   * Chooses one healthy instance of a service to go to.
+   */
+  'integration.service.pick': {
+    input: {
+      service: string;
+      strategy?: 'round_robin' | 'least_in_flight' | 'weighted';
+      tag?: string;
+    };
+    output: {
+      service: string;
+      instance_id: string;
+      url: string;
+      panic: boolean;
+      among: number;
+    };
+  };
+  /**
+   * Registers an instance of a service, or says anew what it is; its health is watched from then on.
+   */
+  'integration.service.register': {
+    input: {
+      service: string;
+      instance: {
+        id: string;
+        url: string;
+        /**
+         * @maxItems 100
+         */
+        tags?: string[];
+        weight?: number;
+        monitor?:
+          | {
+              kind: 'http';
+              path?: string;
+              /**
+               * @minItems 1
+               * @maxItems 20
+               */
+              expect_status?: number[];
+              contains?: string;
+              interval?: string;
+              timeout?: string;
+              unhealthy_after?: number;
+              healthy_after?: number;
+            }
+          | {
+              kind: 'tcp';
+              interval?: string;
+              timeout?: string;
+              unhealthy_after?: number;
+              healthy_after?: number;
+            }
+          | {
+              kind: 'redis';
+              interval?: string;
+              timeout?: string;
+              unhealthy_after?: number;
+              healthy_after?: number;
+            }
+          | {
+              kind: 'postgres';
+              interval?: string;
+              timeout?: string;
+              unhealthy_after?: number;
+              healthy_after?: number;
+            }
+          | {
+              kind: 'gns3';
+              interval?: string;
+              timeout?: string;
+              unhealthy_after?: number;
+              healthy_after?: number;
+            }
+          | {
+              kind: 'snmp';
+              interval?: string;
+              timeout?: string;
+              unhealthy_after?: number;
+              healthy_after?: number;
+            }
+          | {
+              kind: 'module';
+              module: string;
+              interval?: string;
+              timeout?: string;
+              unhealthy_after?: number;
+              healthy_after?: number;
+            };
+      };
+    };
+    output: {
+      service: string;
+      healthy: number;
+      unhealthy: number;
+      unknown: number;
+      instances: {
+        instance_id: string;
+        url: string;
+        tags: string[];
+        weight: number;
+        source: 'registered' | 'configured' | 'hub' | 'gns3' | 'consul';
+        monitor:
+          | (
+              | {
+                  kind: 'http';
+                  path?: string;
+                  /**
+                   * @minItems 1
+                   * @maxItems 20
+                   */
+                  expect_status?: number[];
+                  contains?: string;
+                  interval: string;
+                  timeout: string;
+                  unhealthy_after: number;
+                  healthy_after: number;
+                }
+              | {
+                  kind: 'tcp';
+                  interval: string;
+                  timeout: string;
+                  unhealthy_after: number;
+                  healthy_after: number;
+                }
+              | {
+                  kind: 'redis';
+                  interval: string;
+                  timeout: string;
+                  unhealthy_after: number;
+                  healthy_after: number;
+                }
+              | {
+                  kind: 'postgres';
+                  interval: string;
+                  timeout: string;
+                  unhealthy_after: number;
+                  healthy_after: number;
+                }
+              | {
+                  kind: 'gns3';
+                  interval: string;
+                  timeout: string;
+                  unhealthy_after: number;
+                  healthy_after: number;
+                }
+              | {
+                  kind: 'snmp';
+                  interval: string;
+                  timeout: string;
+                  unhealthy_after: number;
+                  healthy_after: number;
+                }
+              | {
+                  kind: 'module';
+                  module: string;
+                  interval: string;
+                  timeout: string;
+                  unhealthy_after: number;
+                  healthy_after: number;
+                }
+            )
+          | null;
+        health: 'healthy' | 'unhealthy' | 'unknown';
+        since: string | null;
+        message: string;
+        checked_at: string | null;
+        response_ms: number | null;
+        ejected_until: string | null;
+        registered_at: string | null;
+        registered_by: string;
+      }[];
+    };
+  };
+  /**
+   * Says how a request to a picked instance went; who fails often is not picked for a while.
+   */
+  'integration.service.report': {
+    input: {
+      service: string;
+      instance_id: string;
+      ok: boolean;
+      duration_ms?: number;
+    };
+    output: {
+      ejected_until: string | null;
+    };
+  };
+  /**
+   * Gives the last messages of syslog as CSV that a spreadsheet takes for text.
+   */
+  'integration.syslog.export': {
+    input: {
+      from?: string;
+      host?: string;
+      app?: string;
+      max_severity?: number;
+      contains?: string;
+      most?: number;
+    };
+  };
+  /**
+   * Lists messages of syslog that came, newest first.
+   */
+  'integration.syslog.list': {
+    input: {
+      from?: string;
+      host?: string;
+      app?: string;
+      max_severity?: number;
+      contains?: string;
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      items: {
+        from: string;
+        transport: 'udp' | 'tcp';
+        format: 'rfc5424' | 'rfc3164' | 'other';
+        facility: number | null;
+        severity: number | null;
+        sent_at: string | null;
+        host: string | null;
+        app: string | null;
+        proc: string | null;
+        message_id: string | null;
+        text: string;
+        data: {
+          [k: string]: {
+            [k: string]: string;
+          };
+        };
+        count: number;
+        position: number;
+        received_at: string;
+      }[];
+      next_cursor: string | null;
+    };
+  };
+  /**
+   * Tells whether messages of syslog are taken at this process, where, and how many.
+   */
+  'integration.syslog.status': {
+    input: {};
+    output: {
+      udp_port: number | null;
+      tcp_port: number | null;
+      received: number;
+      dropped: number;
+      reason: string;
+    };
+  };
+  /**
+   * Tells how a project usually performs: of each device and interface what was usual in the last hours.
+   */
+  'monitoring.baseline.take': {
+    input: {
+      project_id: string;
+    };
+    output: {
+      project_id: string;
+      taken_at: string;
+      devices: number;
+      samples_from: string;
+      figures: {
+        metric: string;
+        resource: string;
+        labels: {
+          [k: string]: string;
+        };
+        unit: string | null;
+        usual: number;
+        p95: number;
+      }[];
+    };
+  };
+  /**
+   * Tells what devices measured last, for Prometheus to scrape: names as in IF-MIB, labels of project, node and interface.
+   */
+  'monitoring.metrics.get': {
+    input: {
+      project_id?: string;
+    };
+  };
+  /**
+   * Tells measured values over time, by steps.
+   */
+  'monitoring.range.get': {
+    input: {
+      metric?: string;
+      resource?: string;
+      project_id?: string;
+      node_id?: string;
+      /**
+       * @minItems 1
+       * @maxItems 200
+       */
+      series_ids?: number[];
+      from?: string;
+      until?: string;
+      aggregate?: 'avg' | 'min' | 'max' | 'sum' | 'last' | 'count' | 'rate' | 'increase' | 'p50' | 'p90' | 'p95' | 'p99';
+      step_s?: number;
+      most?: number;
+    };
+    output: {
+      from: string;
+      until: string;
+      step_s: number;
+      resolution: 'raw' | '5m' | '1h';
+      series: {
+        series_id: number;
+        metric: string;
+        resource: string;
+        kind: 'gauge' | 'counter';
+        unit: string | null;
+        project_id: string | null;
+        node_id: string | null;
+        labels: {
+          [k: string]: string;
+        };
+        aggregate: 'avg' | 'min' | 'max' | 'sum' | 'last' | 'count' | 'rate' | 'increase' | 'p50' | 'p90' | 'p95' | 'p99';
+        points: never[][];
+      }[];
+    };
+  };
+  /**
+   * Deletes a saved rule: a shipped one of its name counts again, and alerts that only it raised are cleared.
+   */
+  'monitoring.rule.delete': {
+    input: {
+      name: string;
+    };
+    output: {
+      name: string;
+    };
+  };
+  /**
+   * Lists the rules by which alerts are raised.
+   */
+  'monitoring.rule.list': {
+    input: {};
+    output: {
+      items: {
+        name: string;
+        definition: {
+          description?: string;
+          enabled: boolean;
+          kind: string;
+          severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+          metric: string;
+          where?: string;
+          aggregate?: 'avg' | 'min' | 'max' | 'sum' | 'last' | 'count' | 'rate' | 'increase' | 'p50' | 'p90' | 'p95' | 'p99';
+          above?: number;
+          below?: number;
+          clears_at?: number;
+          anomaly?: number;
+          only_changes: boolean;
+          absent?: boolean;
+          for: string;
+          /**
+           * @maxItems 5
+           */
+          levels?: {
+            value: number;
+            severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+          }[];
+          title: string;
+          message: string;
+        };
+        shipped: boolean;
+        saved_at: string | null;
+        saved_by: string | null;
+      }[];
+      next_cursor: null;
+    };
+  };
+  /**
+   * Saves a rule of alerts, in place of the one of its name; a shipped one is kept beneath.
+   */
+  'monitoring.rule.set': {
+    input: {
+      name: string;
+      definition: {
+        description?: string;
+        enabled?: boolean;
+        kind: string;
+        severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+        metric: string;
+        where?: string;
+        aggregate?: 'avg' | 'min' | 'max' | 'sum' | 'last' | 'count' | 'rate' | 'increase' | 'p50' | 'p90' | 'p95' | 'p99';
+        above?: number;
+        below?: number;
+        clears_at?: number;
+        anomaly?: number;
+        only_changes?: boolean;
+        absent?: boolean;
+        for?: string;
+        /**
+         * @maxItems 5
+         */
+        levels?: {
+          value: number;
+          severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+        }[];
+        title: string;
+        message?: string;
+      };
+    };
+    output: {
+      name: string;
+      definition: {
+        description?: string;
+        enabled: boolean;
+        kind: string;
+        severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+        metric: string;
+        where?: string;
+        aggregate?: 'avg' | 'min' | 'max' | 'sum' | 'last' | 'count' | 'rate' | 'increase' | 'p50' | 'p90' | 'p95' | 'p99';
+        above?: number;
+        below?: number;
+        clears_at?: number;
+        anomaly?: number;
+        only_changes: boolean;
+        absent?: boolean;
+        for: string;
+        /**
+         * @maxItems 5
+         */
+        levels?: {
+          value: number;
+          severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+        }[];
+        title: string;
+        message: string;
+      };
+      shipped: boolean;
+      saved_at: string | null;
+      saved_by: string | null;
+    };
+  };
+  /**
+   * Lists what is measured: metrics of resources.
+   */
+  'monitoring.series.list': {
+    input: {
+      metric?: string;
+      resource?: string;
+      project_id?: string;
+      node_id?: string;
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      items: {
+        series_id: number;
+        metric: string;
+        resource: string;
+        kind: 'gauge' | 'counter';
+        unit: string | null;
+        project_id: string | null;
+        node_id: string | null;
+        labels: {
+          [k: string]: string;
+        };
+      }[];
+      next_cursor: string | null;
+    };
+  };
+  /**
+   * Lists the devices that are measured, and how their last readings went.
+   */
+  'monitoring.target.list': {
+    input: {
+      project_id?: string;
+    };
+    output: {
+      items: {
+        project_id: string;
+        node_id: string;
+        name: string;
+        project: string;
+        server: string;
+        answered: boolean | null;
+        last_at: string | null;
+        due_at: string;
+        silent: number;
+        reason: string;
+        duration_ms: number | null;
+      }[];
+      next_cursor: null;
+      process: string | null;
+    };
+  };
+  /**
+   * Tells of which resources a metric was greatest, or least, over a time.
+   */
+  'monitoring.top.get': {
+    input: {
+      metric: string;
+      resource?: string;
+      project_id?: string;
+      from?: string;
+      until?: string;
+      aggregate?: 'avg' | 'min' | 'max' | 'sum' | 'last' | 'count' | 'rate' | 'increase' | 'p50' | 'p90' | 'p95' | 'p99';
+      least?: boolean;
+      most?: number;
+    };
+    output: {
+      from: string;
+      until: string;
+      aggregate: 'avg' | 'min' | 'max' | 'sum' | 'last' | 'count' | 'rate' | 'increase' | 'p50' | 'p90' | 'p95' | 'p99';
+      items: {
+        series_id: number;
+        metric: string;
+        resource: string;
+        kind: 'gauge' | 'counter';
+        unit: string | null;
+        project_id: string | null;
+        node_id: string | null;
+        labels: {
+          [k: string]: string;
+        };
+        value: number;
+      }[];
+    };
+  };
+  /**
    * Reads configuration or state of a device by NETCONF over SSH, all of it or what a filter names.
    */
   'netconf.get': {
@@ -4572,6 +7547,219 @@ export interface Operations {
     };
   };
   /**
+   * Does what a plan says, once; refused when anything that it reaches changed since it was made.
+   */
+  'plan.apply': {
+    input: {
+      hash: string;
+      secrets?: {
+        [k: string]: Json;
+      };
+    };
+    output: {
+      plan_id: string;
+      operation: string;
+      result: Json;
+      undo: {
+        operation: string;
+        input: {
+          [k: string]: Json;
+        };
+      } | null;
+    };
+  };
+  /**
+   * Tells a plan and whether it can still be applied.
+   */
+  'plan.get': {
+    input: {
+      plan_id: string;
+    };
+    output: {
+      plan_id: string;
+      hash: string;
+      state: 'open' | 'applied' | 'expired';
+      made_at: string;
+      made_by: string;
+      expires_at: string;
+      operation: string;
+      summary: string;
+      input: {
+        [k: string]: Json;
+      };
+      secrets: string[];
+      steps: {
+        does: string;
+        summary: string;
+        input: {
+          [k: string]: Json;
+        };
+        reversible: 'undo' | 'changes_nothing' | 'no';
+        level: number;
+      }[];
+      reversible: 'undo' | 'changes_nothing' | 'no';
+      undo: {
+        operation: string;
+        input: {
+          [k: string]: Json;
+        };
+      } | null;
+      loses: string | null;
+      reach: {
+        projects: {
+          project_id: string;
+          name: string;
+          status: string;
+        }[];
+        nodes: {
+          node_id: string;
+          name: string;
+          project_id: string;
+          status: string;
+          console: string | null;
+          how: 'named' | 'in_project' | 'neighbor';
+        }[];
+        links: {
+          link_id: string;
+          project_id: string;
+          ends: string[];
+          filters: {
+            [k: string]: Json;
+          };
+          suspended: boolean;
+          capturing: boolean;
+          how: 'named' | 'in_project' | 'attached';
+        }[];
+        node_count: number;
+        link_count: number;
+        subjects: string[];
+        addresses: string[];
+        known: boolean;
+      };
+      depends: {
+        kind: 'console' | 'capture' | 'poll' | 'run';
+        id: string;
+        name: string;
+      }[];
+      position: number;
+    };
+  };
+  /**
+   * Lists plans, newest first: your own, and those of everybody for who may read the audit.
+   */
+  'plan.list': {
+    input: {
+      state?: 'open' | 'applied' | 'expired';
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      items: {
+        plan_id: string;
+        hash: string;
+        state: 'open' | 'applied' | 'expired';
+        made_at: string;
+        made_by: string;
+        expires_at: string;
+        operation: string;
+        summary: string;
+        input: {
+          [k: string]: Json;
+        };
+        secrets: string[];
+        reversible: 'undo' | 'changes_nothing' | 'no';
+        undo: {
+          operation: string;
+          input: {
+            [k: string]: Json;
+          };
+        } | null;
+        loses: string | null;
+        position: number;
+      }[];
+      next_cursor: string | null;
+    };
+  };
+  /**
+   * Says what an operation would do without doing it: steps, way back, what it reaches; and keeps that to be applied.
+   */
+  'plan.make': {
+    input: {
+      operation: string;
+      input?: {
+        [k: string]: Json;
+      };
+    };
+    output: {
+      plan_id: string;
+      hash: string;
+      state: 'open' | 'applied' | 'expired';
+      made_at: string;
+      made_by: string;
+      expires_at: string;
+      operation: string;
+      summary: string;
+      input: {
+        [k: string]: Json;
+      };
+      secrets: string[];
+      steps: {
+        does: string;
+        summary: string;
+        input: {
+          [k: string]: Json;
+        };
+        reversible: 'undo' | 'changes_nothing' | 'no';
+        level: number;
+      }[];
+      reversible: 'undo' | 'changes_nothing' | 'no';
+      undo: {
+        operation: string;
+        input: {
+          [k: string]: Json;
+        };
+      } | null;
+      loses: string | null;
+      reach: {
+        projects: {
+          project_id: string;
+          name: string;
+          status: string;
+        }[];
+        nodes: {
+          node_id: string;
+          name: string;
+          project_id: string;
+          status: string;
+          console: string | null;
+          how: 'named' | 'in_project' | 'neighbor';
+        }[];
+        links: {
+          link_id: string;
+          project_id: string;
+          ends: string[];
+          filters: {
+            [k: string]: Json;
+          };
+          suspended: boolean;
+          capturing: boolean;
+          how: 'named' | 'in_project' | 'attached';
+        }[];
+        node_count: number;
+        link_count: number;
+        subjects: string[];
+        addresses: string[];
+        known: boolean;
+      };
+      depends: {
+        kind: 'console' | 'capture' | 'poll' | 'run';
+        id: string;
+        name: string;
+      }[];
+      position: number;
+    };
+  };
+  /**
    * Reads the lease file of a DHCP server: which address it gave to which hardware, and until when.
    */
   'scan.leases.parse': {
@@ -4700,6 +7888,59 @@ export interface Operations {
     };
   };
   /**
+   * Makes a new data key and seals all private documents anew under it, while everything goes on.
+   */
+  'secrets.key.rotate': {
+    input: {};
+    output: {
+      key_id: string;
+      sealed: number;
+      failed: {
+        name: string;
+        message: string;
+      }[];
+    };
+  };
+  /**
+   * Tells which private documents are sealed under which key, how Vault stands, and until when the certificate is good.
+   */
+  'secrets.status': {
+    input: {};
+    output: {
+      root_key: {
+        id: string;
+        source: string;
+      };
+      current_key: string;
+      keys: {
+        id: string;
+        made_at: string;
+        superseded_at: string | null;
+        documents: number;
+      }[];
+      documents: {
+        name: string;
+        key_id: string | null;
+        revision: number | null;
+      }[];
+      vault: {
+        url: string;
+        logged_in: boolean;
+        token_ends_at: string | null;
+        trouble: string | null;
+        values: {
+          path: string;
+          read_at: string | null;
+          trouble: string | null;
+        }[];
+      } | null;
+      certificate: {
+        source: string;
+        good_until: string;
+      } | null;
+    };
+  };
+  /**
    * Tries communities, the well-known ones and those given, and a user where one is given, and tells which an agent takes.
    */
   'snmp.credentials.test': {
@@ -4768,6 +8009,12 @@ export interface Operations {
        * @maxItems 20
        */
       communities?: string[];
+      remembered?: boolean;
+      /**
+       * @minItems 1
+       * @maxItems 40
+       */
+      sections?: string[];
     };
     output: {
       answered: boolean;
@@ -5668,6 +8915,9 @@ export interface Link {
     label: string | null;
   }[];
   filters: {
+    /**
+     * @maxItems 16
+     */
     [k: string]: (number | string)[];
   };
   suspended: boolean;
@@ -5778,6 +9028,9 @@ export interface TopologyLink {
     label: string | null;
   }[];
   filters: {
+    /**
+     * @maxItems 16
+     */
     [k: string]: (number | string)[];
   };
   suspended: boolean;
@@ -5787,10 +9040,315 @@ export interface TopologyLink {
   oper_source?: 'gns3';
 }
 export interface Events {
+  'agents.approval.approved': {
+    approval_id: string;
+    operation: string;
+    by: string;
+    outcome: {
+      done: boolean;
+      code: string | null;
+      message: string | null;
+      result: Json;
+    };
+  };
+  'agents.approval.asked': {
+    approval_id: string;
+    by: {
+      kind: 'user' | 'module' | 'system' | 'anonymous';
+      name: string;
+      roles: string[];
+    };
+    key: {
+      id: string;
+      name: string;
+    };
+    wish: string;
+    idempotency_key: string | null;
+    expires_at: string;
+    plan: {
+      hash: string;
+      operation: string;
+      summary: string;
+      input: {
+        [k: string]: Json;
+      };
+      steps: {
+        does: string;
+        summary: string;
+        input: {
+          [k: string]: Json;
+        };
+        reversible: 'undo' | 'changes_nothing' | 'no';
+        level: number;
+      }[];
+      reversible: 'undo' | 'changes_nothing' | 'no';
+      undo: {
+        operation: string;
+        input: {
+          [k: string]: Json;
+        };
+      } | null;
+      loses: string | null;
+      reach: {
+        projects: {
+          project_id: string;
+          name: string;
+          status: string;
+        }[];
+        nodes: {
+          node_id: string;
+          name: string;
+          project_id: string;
+          status: string;
+          console: string | null;
+          how: 'named' | 'in_project' | 'neighbor';
+        }[];
+        links: {
+          link_id: string;
+          project_id: string;
+          ends: string[];
+          filters: {
+            [k: string]: Json;
+          };
+          suspended: boolean;
+          capturing: boolean;
+          how: 'named' | 'in_project' | 'attached';
+        }[];
+        node_count: number;
+        link_count: number;
+        subjects: string[];
+        addresses: string[];
+        known: boolean;
+      };
+      depends: {
+        kind: 'console' | 'capture' | 'poll' | 'run';
+        id: string;
+        name: string;
+      }[];
+      position: number;
+    };
+  };
+  'agents.approval.refused': {
+    approval_id: string;
+    operation: string;
+    by: string;
+    reason: string | null;
+  };
+  'alert.acknowledged': {
+    severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+    alert: {
+      alert_id: string;
+      kind: string;
+      resource: string;
+      source: string;
+      rule: string | null;
+      state: 'active' | 'acknowledged' | 'cleared';
+      severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+      title: string;
+      message: string;
+      place: {
+        project_id: string | null;
+        node_id: string | null;
+        node_name: string | null;
+        interface: string | null;
+        link_id: string | null;
+        address: string | null;
+      };
+      raised_at: string;
+      changed_at: string;
+      count: number;
+      acknowledged_by: string | null;
+      acknowledged_at: string | null;
+      note: string | null;
+      cleared_at: string | null;
+      clear_reason: string | null;
+      flapping: boolean;
+      quiet_since: string | null;
+      clears_at: string | null;
+      caused_by: string | null;
+      incident_id: string | null;
+      value: number | null;
+      threshold: number | null;
+      unit: string | null;
+      details: {
+        [k: string]: Json;
+      };
+    };
+  };
+  'alert.changed': {
+    severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+    alert: {
+      alert_id: string;
+      kind: string;
+      resource: string;
+      source: string;
+      rule: string | null;
+      state: 'active' | 'acknowledged' | 'cleared';
+      severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+      title: string;
+      message: string;
+      place: {
+        project_id: string | null;
+        node_id: string | null;
+        node_name: string | null;
+        interface: string | null;
+        link_id: string | null;
+        address: string | null;
+      };
+      raised_at: string;
+      changed_at: string;
+      count: number;
+      acknowledged_by: string | null;
+      acknowledged_at: string | null;
+      note: string | null;
+      cleared_at: string | null;
+      clear_reason: string | null;
+      flapping: boolean;
+      quiet_since: string | null;
+      clears_at: string | null;
+      caused_by: string | null;
+      incident_id: string | null;
+      value: number | null;
+      threshold: number | null;
+      unit: string | null;
+      details: {
+        [k: string]: Json;
+      };
+    };
+    changed: string[];
+  };
+  'alert.cleared': {
+    severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+    alert: {
+      alert_id: string;
+      kind: string;
+      resource: string;
+      source: string;
+      rule: string | null;
+      state: 'active' | 'acknowledged' | 'cleared';
+      severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+      title: string;
+      message: string;
+      place: {
+        project_id: string | null;
+        node_id: string | null;
+        node_name: string | null;
+        interface: string | null;
+        link_id: string | null;
+        address: string | null;
+      };
+      raised_at: string;
+      changed_at: string;
+      count: number;
+      acknowledged_by: string | null;
+      acknowledged_at: string | null;
+      note: string | null;
+      cleared_at: string | null;
+      clear_reason: string | null;
+      flapping: boolean;
+      quiet_since: string | null;
+      clears_at: string | null;
+      caused_by: string | null;
+      incident_id: string | null;
+      value: number | null;
+      threshold: number | null;
+      unit: string | null;
+      details: {
+        [k: string]: Json;
+      };
+    };
+  };
+  'alert.raised': {
+    severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+    alert: {
+      alert_id: string;
+      kind: string;
+      resource: string;
+      source: string;
+      rule: string | null;
+      state: 'active' | 'acknowledged' | 'cleared';
+      severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+      title: string;
+      message: string;
+      place: {
+        project_id: string | null;
+        node_id: string | null;
+        node_name: string | null;
+        interface: string | null;
+        link_id: string | null;
+        address: string | null;
+      };
+      raised_at: string;
+      changed_at: string;
+      count: number;
+      acknowledged_by: string | null;
+      acknowledged_at: string | null;
+      note: string | null;
+      cleared_at: string | null;
+      clear_reason: string | null;
+      flapping: boolean;
+      quiet_since: string | null;
+      clears_at: string | null;
+      caused_by: string | null;
+      incident_id: string | null;
+      value: number | null;
+      threshold: number | null;
+      unit: string | null;
+      details: {
+        [k: string]: Json;
+      };
+    };
+  };
+  'alerting.rule.deleted': {
+    name: string;
+    by: string;
+  };
+  'alerting.rule.saved': {
+    name: string;
+    definition: {
+      description?: string;
+      enabled: boolean;
+      kind: string;
+      severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+      metric: string;
+      where?: string;
+      aggregate?: 'avg' | 'min' | 'max' | 'sum' | 'last' | 'count' | 'rate' | 'increase' | 'p50' | 'p90' | 'p95' | 'p99';
+      above?: number;
+      below?: number;
+      clears_at?: number;
+      anomaly?: number;
+      only_changes: boolean;
+      absent?: boolean;
+      for: string;
+      /**
+       * @maxItems 5
+       */
+      levels?: {
+        value: number;
+        severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+      }[];
+      title: string;
+      message: string;
+    };
+    by: string;
+  };
+  'audit.anchored': {
+    seq: number;
+    hash: string;
+  };
   'change.answered': {
     server: string;
     process: string;
     act_id: string;
+  };
+  'change.applied': {
+    plan_id: string;
+    operation: string;
+    by: {
+      kind: 'user' | 'module' | 'system' | 'anonymous';
+      name: string;
+      roles: string[];
+    };
   };
   'change.asked': {
     server: string;
@@ -5798,6 +9356,78 @@ export interface Events {
     act_id: string;
     subjects: string[];
     vouches: boolean;
+  };
+  'change.planned': {
+    plan_id: string;
+    by: {
+      kind: 'user' | 'module' | 'system' | 'anonymous';
+      name: string;
+      roles: string[];
+    };
+    expires_at: string;
+    plan: {
+      hash: string;
+      operation: string;
+      summary: string;
+      input: {
+        [k: string]: Json;
+      };
+      secrets: string[];
+      steps: {
+        does: string;
+        summary: string;
+        input: {
+          [k: string]: Json;
+        };
+        reversible: 'undo' | 'changes_nothing' | 'no';
+        level: number;
+      }[];
+      reversible: 'undo' | 'changes_nothing' | 'no';
+      undo: {
+        operation: string;
+        input: {
+          [k: string]: Json;
+        };
+      } | null;
+      loses: string | null;
+      reach: {
+        projects: {
+          project_id: string;
+          name: string;
+          status: string;
+        }[];
+        nodes: {
+          node_id: string;
+          name: string;
+          project_id: string;
+          status: string;
+          console: string | null;
+          how: 'named' | 'in_project' | 'neighbor';
+        }[];
+        links: {
+          link_id: string;
+          project_id: string;
+          ends: string[];
+          filters: {
+            [k: string]: Json;
+          };
+          suspended: boolean;
+          capturing: boolean;
+          how: 'named' | 'in_project' | 'attached';
+        }[];
+        node_count: number;
+        link_count: number;
+        subjects: string[];
+        addresses: string[];
+        known: boolean;
+      };
+      depends: {
+        kind: 'console' | 'capture' | 'poll' | 'run';
+        id: string;
+        name: string;
+      }[];
+      position: number;
+    };
   };
   'console.hostkey.forgotten': {
     owner: string;
@@ -6218,6 +9848,188 @@ export interface Events {
   };
   'hub.stopped': {
     process: string;
+  };
+  'incident.changed': {
+    severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+    incident: {
+      incident_id: string;
+      title: string;
+      state: 'open' | 'resolved';
+      severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+      project_id: string | null;
+      cause: string | null;
+      cause_alert_id: string | null;
+      alert_ids: string[];
+      open_alerts: number;
+      owner: string | null;
+      opened_at: string;
+      changed_at: string;
+      resolved_at: string | null;
+      timeline: {
+        at: string;
+        what: string;
+        by: string | null;
+      }[];
+    };
+  };
+  'incident.opened': {
+    severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+    incident: {
+      incident_id: string;
+      title: string;
+      state: 'open' | 'resolved';
+      severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+      project_id: string | null;
+      cause: string | null;
+      cause_alert_id: string | null;
+      alert_ids: string[];
+      open_alerts: number;
+      owner: string | null;
+      opened_at: string;
+      changed_at: string;
+      resolved_at: string | null;
+      timeline: {
+        at: string;
+        what: string;
+        by: string | null;
+      }[];
+    };
+  };
+  'incident.resolved': {
+    severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+    incident: {
+      incident_id: string;
+      title: string;
+      state: 'open' | 'resolved';
+      severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+      project_id: string | null;
+      cause: string | null;
+      cause_alert_id: string | null;
+      alert_ids: string[];
+      open_alerts: number;
+      owner: string | null;
+      opened_at: string;
+      changed_at: string;
+      resolved_at: string | null;
+      timeline: {
+        at: string;
+        what: string;
+        by: string | null;
+      }[];
+    };
+  };
+  'integration.connection.confirmed': {
+    connection: string;
+    kind: string;
+    message: string;
+    looks: number;
+  };
+  'integration.connection.deleted': {
+    connection: string;
+    by: string;
+  };
+  'integration.connection.failed': {
+    connection: string;
+    kind: string;
+    message: string;
+    looks: number;
+  };
+  'integration.connection.recovered': {
+    connection: string;
+    kind: string;
+    message: string;
+    looks: number;
+  };
+  'integration.connection.saved': {
+    connection: string;
+    definition: {
+      title: string;
+      enabled: boolean;
+      settings:
+        | {
+            kind: 'prometheus';
+            url?: string;
+            service?: string;
+          }
+        | {
+            kind: 'grafana';
+            url?: string;
+            service?: string;
+          }
+        | {
+            kind: 'netdata';
+            url?: string;
+            service?: string;
+          }
+        | {
+            kind: 'netbox';
+            url?: string;
+            service?: string;
+          }
+        | {
+            kind: 'syslog';
+            host: string;
+            port: number;
+            transport: 'udp' | 'tcp';
+            format: 'rfc5424' | 'rfc3164';
+            facility: number;
+            /**
+             * @maxItems 50
+             */
+            types: string[];
+            min_priority: 'critical' | 'high' | 'normal' | 'low';
+          };
+    };
+    fresh: boolean;
+    by: string;
+  };
+  'integration.intent.imported': {
+    connection: string;
+    intended: {
+      sites: {
+        name: string;
+        slug: string;
+        status: string | null;
+      }[];
+      devices: {
+        name: string;
+        site: string;
+        role: string | null;
+        manufacturer: string | null;
+        model: string | null;
+        platform: string | null;
+        serial: string | null;
+        status: string | null;
+        primary_ip: string | null;
+      }[];
+    };
+    by: string;
+  };
+  'integration.inventory.exported': {
+    connection: string;
+    created: number;
+    updated: number;
+    failed: number;
+    by: string;
+  };
+  'integration.syslog.received': {
+    from: string;
+    transport: 'udp' | 'tcp';
+    format: 'rfc5424' | 'rfc3164' | 'other';
+    facility: number | null;
+    severity: number | null;
+    sent_at: string | null;
+    host: string | null;
+    app: string | null;
+    proc: string | null;
+    message_id: string | null;
+    text: string;
+    data: {
+      [k: string]: {
+        [k: string]: string;
+      };
+    };
+    count: number;
   };
   'link.created': {
     server: string;
@@ -6791,6 +10603,108 @@ export interface Events {
     url: string;
     source: 'configuration' | 'added' | 'built-in';
   };
+  'service.confirmed': {
+    service: string;
+    instance_id: string;
+    url: string;
+    source: 'registered' | 'configured' | 'hub' | 'gns3' | 'consul';
+    message: string;
+    looks: number;
+  };
+  'service.deregistered': {
+    service: string;
+    instance_id: string;
+    url: string;
+    source: 'registered' | 'configured' | 'hub' | 'gns3' | 'consul';
+    by: string;
+  };
+  'service.failed': {
+    service: string;
+    instance_id: string;
+    url: string;
+    source: 'registered' | 'configured' | 'hub' | 'gns3' | 'consul';
+    message: string;
+    looks: number;
+  };
+  'service.recovered': {
+    service: string;
+    instance_id: string;
+    url: string;
+    source: 'registered' | 'configured' | 'hub' | 'gns3' | 'consul';
+    message: string;
+    looks: number;
+  };
+  'service.registered': {
+    service: string;
+    instance_id: string;
+    url: string;
+    source: 'registered' | 'configured' | 'hub' | 'gns3' | 'consul';
+    tags: string[];
+    weight: number;
+    monitor:
+      | (
+          | {
+              kind: 'http';
+              path?: string;
+              /**
+               * @minItems 1
+               * @maxItems 20
+               */
+              expect_status?: number[];
+              contains?: string;
+              interval: string;
+              timeout: string;
+              unhealthy_after: number;
+              healthy_after: number;
+            }
+          | {
+              kind: 'tcp';
+              interval: string;
+              timeout: string;
+              unhealthy_after: number;
+              healthy_after: number;
+            }
+          | {
+              kind: 'redis';
+              interval: string;
+              timeout: string;
+              unhealthy_after: number;
+              healthy_after: number;
+            }
+          | {
+              kind: 'postgres';
+              interval: string;
+              timeout: string;
+              unhealthy_after: number;
+              healthy_after: number;
+            }
+          | {
+              kind: 'gns3';
+              interval: string;
+              timeout: string;
+              unhealthy_after: number;
+              healthy_after: number;
+            }
+          | {
+              kind: 'snmp';
+              interval: string;
+              timeout: string;
+              unhealthy_after: number;
+              healthy_after: number;
+            }
+          | {
+              kind: 'module';
+              module: string;
+              interval: string;
+              timeout: string;
+              unhealthy_after: number;
+              healthy_after: number;
+            }
+        )
+      | null;
+    fresh: boolean;
+    by: string;
+  };
   'snmp.trap.received': {
     agent: string;
     source: string;
@@ -7220,6 +11134,8 @@ export interface Place {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: string;
   permission: string;
+  /** Whoever holds the permission in some projects only may ask it for those. */
+  inProjects?: true;
   /** Media type of a raw body. */
   takes?: string;
   /** Media type of a raw answer. */
@@ -7227,76 +11143,117 @@ export interface Place {
 }
 
 export const PLACES: { readonly [Name in keyof Operations]: Readonly<Place> } = {
-  'auth.me': { kind: 'query', method: 'GET', path: '/api/common/api/v1/auth/me/', permission: 'authenticated' },
+  'agents.approval.approve': { kind: 'command', method: 'POST', path: '/api/common/api/v1/agents/approvals/:approval_id/approve/', permission: 'agents.operate', inProjects: true },
+  'agents.approval.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/agents/approvals/:approval_id/', permission: 'agents.read', inProjects: true },
+  'agents.approval.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/agents/approvals/', permission: 'agents.read', inProjects: true },
+  'agents.approval.refuse': { kind: 'command', method: 'POST', path: '/api/common/api/v1/agents/approvals/:approval_id/refuse/', permission: 'agents.operate', inProjects: true },
+  'alerts.acknowledge': { kind: 'command', method: 'POST', path: '/api/common/api/v1/monitoring/alerts/:alert_id/acknowledge/', permission: 'alerts.operate', inProjects: true },
+  'alerts.clear': { kind: 'command', method: 'POST', path: '/api/common/api/v1/monitoring/alerts/clear/', permission: 'alerts.operate' },
+  'alerts.close': { kind: 'command', method: 'POST', path: '/api/common/api/v1/monitoring/alerts/:alert_id/close/', permission: 'alerts.operate', inProjects: true },
+  'alerts.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/monitoring/alerts/:alert_id/', permission: 'alerts.read', inProjects: true },
+  'alerts.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/monitoring/alerts/', permission: 'alerts.read', inProjects: true },
+  'alerts.raise': { kind: 'command', method: 'POST', path: '/api/common/api/v1/monitoring/alerts/raise/', permission: 'alerts.operate' },
+  'alerts.settle': { kind: 'command', method: 'POST', path: '/api/common/api/v1/monitoring/alerts/settle/', permission: 'alerts.operate' },
+  'alerts.unacknowledge': { kind: 'command', method: 'POST', path: '/api/common/api/v1/monitoring/alerts/:alert_id/unacknowledge/', permission: 'alerts.operate', inProjects: true },
+  'audit.export': { kind: 'query', method: 'GET', path: '/api/common/api/v1/audit/export/', permission: 'audit.read', gives: 'application/octet-stream' },
+  'audit.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/audit/:id/', permission: 'audit.read' },
+  'audit.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/audit/', permission: 'audit.read' },
+  'audit.verify': { kind: 'query', method: 'GET', path: '/api/common/api/v1/audit/verify/', permission: 'audit.read' },
+  'auth.group.change': { kind: 'command', method: 'PATCH', path: '/api/common/api/v1/auth/groups/:name/', permission: 'access.manage', inProjects: true },
+  'auth.group.create': { kind: 'command', method: 'POST', path: '/api/common/api/v1/auth/groups/', permission: 'access.manage', inProjects: true },
+  'auth.group.delete': { kind: 'command', method: 'DELETE', path: '/api/common/api/v1/auth/groups/:name/', permission: 'access.manage', inProjects: true },
+  'auth.group.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/auth/groups/', permission: 'access.read', inProjects: true },
+  'auth.group.member.add': { kind: 'command', method: 'PUT', path: '/api/common/api/v1/auth/groups/:name/members/:username/', permission: 'access.manage', inProjects: true },
+  'auth.group.member.remove': { kind: 'command', method: 'DELETE', path: '/api/common/api/v1/auth/groups/:name/members/:username/', permission: 'access.manage', inProjects: true },
+  'auth.key.create': { kind: 'command', method: 'POST', path: '/api/common/api/v1/auth/keys/', permission: 'authenticated', inProjects: true },
+  'auth.key.delete': { kind: 'command', method: 'DELETE', path: '/api/common/api/v1/auth/keys/:key_id/', permission: 'authenticated', inProjects: true },
+  'auth.key.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/auth/keys/', permission: 'authenticated', inProjects: true },
+  'auth.me': { kind: 'query', method: 'GET', path: '/api/common/api/v1/auth/me/', permission: 'authenticated', inProjects: true },
+  'auth.me.password.set': { kind: 'command', method: 'PUT', path: '/api/common/api/v1/auth/me/password/', permission: 'authenticated', inProjects: true },
+  'auth.provider.begin': { kind: 'command', method: 'POST', path: '/api/common/api/v1/auth/providers/:provider/begin/', permission: 'public', inProjects: true },
+  'auth.provider.end': { kind: 'command', method: 'POST', path: '/api/common/api/v1/auth/providers/:provider/end/', permission: 'public', inProjects: true },
+  'auth.provider.finish': { kind: 'command', method: 'POST', path: '/api/common/api/v1/auth/providers/:provider/finish/', permission: 'public', inProjects: true },
+  'auth.provider.leave': { kind: 'command', method: 'POST', path: '/api/common/api/v1/auth/providers/:provider/leave/', permission: 'public', inProjects: true },
+  'auth.provider.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/auth/providers/', permission: 'public', inProjects: true },
+  'auth.role.delete': { kind: 'command', method: 'DELETE', path: '/api/common/api/v1/auth/roles/:name/', permission: 'access.manage' },
+  'auth.role.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/auth/roles/', permission: 'authenticated', inProjects: true },
+  'auth.role.set': { kind: 'command', method: 'PUT', path: '/api/common/api/v1/auth/roles/:name/', permission: 'access.manage' },
   'auth.secret.delete': { kind: 'command', method: 'DELETE', path: '/api/common/api/v1/auth/secrets/:name/', permission: 'access.manage' },
   'auth.secret.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/auth/secrets/', permission: 'access.manage' },
   'auth.secret.set': { kind: 'command', method: 'PUT', path: '/api/common/api/v1/auth/secrets/:name/', permission: 'access.manage' },
-  'auth.session.end': { kind: 'command', method: 'POST', path: '/api/common/api/v1/auth/logout/', permission: 'authenticated' },
+  'auth.session.delete': { kind: 'command', method: 'DELETE', path: '/api/common/api/v1/auth/sessions/:session_id/', permission: 'authenticated', inProjects: true },
+  'auth.session.end': { kind: 'command', method: 'POST', path: '/api/common/api/v1/auth/logout/', permission: 'authenticated', inProjects: true },
+  'auth.session.end_others': { kind: 'command', method: 'POST', path: '/api/common/api/v1/auth/sessions/end_others/', permission: 'authenticated', inProjects: true },
+  'auth.session.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/auth/sessions/', permission: 'authenticated', inProjects: true },
+  'auth.signing_key.rotate': { kind: 'command', method: 'POST', path: '/api/common/api/v1/auth/signing_key/rotate/', permission: 'access.manage' },
   'auth.token.create': { kind: 'command', method: 'POST', path: '/api/common/api/v1/auth/token/', permission: 'public' },
   'auth.token.refresh': { kind: 'command', method: 'POST', path: '/api/common/api/v1/auth/refresh/', permission: 'public' },
-  'auth.user.create': { kind: 'command', method: 'POST', path: '/api/common/api/v1/auth/users/', permission: 'access.manage' },
-  'auth.user.delete': { kind: 'command', method: 'DELETE', path: '/api/common/api/v1/auth/users/:username/', permission: 'access.manage' },
-  'auth.user.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/auth/users/', permission: 'access.manage' },
-  'auth.user.password.set': { kind: 'command', method: 'PUT', path: '/api/common/api/v1/auth/users/:username/password/', permission: 'access.manage' },
-  'console.facts.read': { kind: 'command', method: 'POST', path: '/api/common/api/v1/console/facts/', permission: 'console.write' },
+  'auth.user.change': { kind: 'command', method: 'PATCH', path: '/api/common/api/v1/auth/users/:username/', permission: 'access.manage', inProjects: true },
+  'auth.user.create': { kind: 'command', method: 'POST', path: '/api/common/api/v1/auth/users/', permission: 'access.manage', inProjects: true },
+  'auth.user.delete': { kind: 'command', method: 'DELETE', path: '/api/common/api/v1/auth/users/:username/', permission: 'access.manage', inProjects: true },
+  'auth.user.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/auth/users/:username/', permission: 'access.read', inProjects: true },
+  'auth.user.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/auth/users/', permission: 'access.read', inProjects: true },
+  'auth.user.password.set': { kind: 'command', method: 'PUT', path: '/api/common/api/v1/auth/users/:username/password/', permission: 'access.manage', inProjects: true },
+  'console.facts.read': { kind: 'command', method: 'POST', path: '/api/common/api/v1/console/facts/', permission: 'console.write', inProjects: true },
   'console.hostkeys.forget': { kind: 'command', method: 'POST', path: '/api/common/api/v1/console/host-keys/forget/', permission: 'console.write' },
   'console.hostkeys.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/console/host-keys/', permission: 'console.read' },
-  'console.parse': { kind: 'command', method: 'POST', path: '/api/common/api/v1/console/parse/', permission: 'console.read' },
-  'console.platforms.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/console/platforms/', permission: 'console.read' },
-  'console.run': { kind: 'command', method: 'POST', path: '/api/common/api/v1/console/run/', permission: 'console.write' },
-  'equipment.discover': { kind: 'command', method: 'POST', path: '/api/common/api/v1/equipment/projects/:project_id/equipment/:equipment_id/discover/', permission: 'equipment.operate' },
-  'equipment.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/equipment/projects/:project_id/equipment/:equipment_id/', permission: 'equipment.read' },
-  'equipment.history': { kind: 'query', method: 'GET', path: '/api/common/api/v1/equipment/projects/:project_id/equipment/:equipment_id/history/', permission: 'equipment.read' },
-  'equipment.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/equipment/projects/:project_id/equipment/', permission: 'equipment.read' },
-  'equipment.networks.sweep': { kind: 'command', method: 'POST', path: '/api/common/api/v1/equipment/projects/:project_id/networks/sweep/', permission: 'equipment.operate' },
-  'equipment.project.discover': { kind: 'command', method: 'POST', path: '/api/common/api/v1/equipment/projects/:project_id/discover/', permission: 'equipment.operate' },
-  'equipment.search': { kind: 'query', method: 'GET', path: '/api/common/api/v1/equipment/search/', permission: 'equipment.read' },
-  'equipment.wiring.compare': { kind: 'command', method: 'POST', path: '/api/common/api/v1/equipment/projects/:project_id/wiring/compare/', permission: 'equipment.operate' },
-  'equipment.wiring.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/equipment/projects/:project_id/wiring/', permission: 'equipment.read' },
-  'events.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/events/:position/', permission: 'events.read' },
-  'events.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/events/', permission: 'events.read' },
-  'events.replay': { kind: 'query', method: 'GET', path: '/api/common/api/v1/events/replay/', permission: 'events.read' },
+  'console.parse': { kind: 'command', method: 'POST', path: '/api/common/api/v1/console/parse/', permission: 'console.read', inProjects: true },
+  'console.platforms.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/console/platforms/', permission: 'console.read', inProjects: true },
+  'console.run': { kind: 'command', method: 'POST', path: '/api/common/api/v1/console/run/', permission: 'console.write', inProjects: true },
+  'equipment.discover': { kind: 'command', method: 'POST', path: '/api/common/api/v1/equipment/projects/:project_id/equipment/:equipment_id/discover/', permission: 'equipment.operate', inProjects: true },
+  'equipment.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/equipment/projects/:project_id/equipment/:equipment_id/', permission: 'equipment.read', inProjects: true },
+  'equipment.history': { kind: 'query', method: 'GET', path: '/api/common/api/v1/equipment/projects/:project_id/equipment/:equipment_id/history/', permission: 'equipment.read', inProjects: true },
+  'equipment.interface.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/equipment/projects/:project_id/interfaces/', permission: 'equipment.read', inProjects: true },
+  'equipment.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/equipment/projects/:project_id/equipment/', permission: 'equipment.read', inProjects: true },
+  'equipment.networks.sweep': { kind: 'command', method: 'POST', path: '/api/common/api/v1/equipment/projects/:project_id/networks/sweep/', permission: 'equipment.operate', inProjects: true },
+  'equipment.project.discover': { kind: 'command', method: 'POST', path: '/api/common/api/v1/equipment/projects/:project_id/discover/', permission: 'equipment.operate', inProjects: true },
+  'equipment.search': { kind: 'query', method: 'GET', path: '/api/common/api/v1/equipment/search/', permission: 'equipment.read', inProjects: true },
+  'equipment.wiring.compare': { kind: 'command', method: 'POST', path: '/api/common/api/v1/equipment/projects/:project_id/wiring/compare/', permission: 'equipment.operate', inProjects: true },
+  'equipment.wiring.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/equipment/projects/:project_id/wiring/', permission: 'equipment.read', inProjects: true },
+  'events.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/events/:position/', permission: 'events.read', inProjects: true },
+  'events.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/events/', permission: 'events.read', inProjects: true },
+  'events.replay': { kind: 'query', method: 'GET', path: '/api/common/api/v1/events/replay/', permission: 'events.read', inProjects: true },
   'gns3.cache.clear': { kind: 'command', method: 'DELETE', path: '/api/common/api/gns3-central/cache/', permission: 'gns3.operate' },
-  'gns3.cache.get': { kind: 'query', method: 'GET', path: '/api/common/api/gns3-central/cache/', permission: 'gns3.read' },
-  'gns3.console.reset': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/projects/:project_id/nodes/:node_id/console/reset/', permission: 'gns3.operate' },
-  'gns3.events.stats': { kind: 'query', method: 'GET', path: '/api/common/api/gns3-central/events/stats/', permission: 'events.read' },
-  'gns3.link.capture.read': { kind: 'query', method: 'GET', path: '/api/common/api/gns3-central/projects/:project_id/links/:link_id/capture/', permission: 'gns3.operate', gives: 'application/vnd.tcpdump.pcap' },
-  'gns3.link.capture.start': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/projects/:project_id/links/:link_id/capture/', permission: 'gns3.operate' },
-  'gns3.link.capture.stop': { kind: 'command', method: 'DELETE', path: '/api/common/api/gns3-central/projects/:project_id/links/:link_id/capture/', permission: 'gns3.operate' },
-  'gns3.link.filters.get': { kind: 'query', method: 'GET', path: '/api/common/api/gns3-central/projects/:project_id/links/:link_id/filters/', permission: 'gns3.read' },
-  'gns3.link.filters.set': { kind: 'command', method: 'PUT', path: '/api/common/api/gns3-central/projects/:project_id/links/:link_id/filters/', permission: 'gns3.operate' },
+  'gns3.cache.get': { kind: 'query', method: 'GET', path: '/api/common/api/gns3-central/cache/', permission: 'gns3.read', inProjects: true },
+  'gns3.console.reset': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/projects/:project_id/nodes/:node_id/console/reset/', permission: 'gns3.operate', inProjects: true },
+  'gns3.events.stats': { kind: 'query', method: 'GET', path: '/api/common/api/gns3-central/events/stats/', permission: 'events.read', inProjects: true },
+  'gns3.link.capture.read': { kind: 'query', method: 'GET', path: '/api/common/api/gns3-central/projects/:project_id/links/:link_id/capture/', permission: 'gns3.operate', gives: 'application/vnd.tcpdump.pcap', inProjects: true },
+  'gns3.link.capture.start': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/projects/:project_id/links/:link_id/capture/', permission: 'gns3.operate', inProjects: true },
+  'gns3.link.capture.stop': { kind: 'command', method: 'DELETE', path: '/api/common/api/gns3-central/projects/:project_id/links/:link_id/capture/', permission: 'gns3.operate', inProjects: true },
+  'gns3.link.filters.get': { kind: 'query', method: 'GET', path: '/api/common/api/gns3-central/projects/:project_id/links/:link_id/filters/', permission: 'gns3.read', inProjects: true },
+  'gns3.link.filters.set': { kind: 'command', method: 'PUT', path: '/api/common/api/gns3-central/projects/:project_id/links/:link_id/filters/', permission: 'gns3.operate', inProjects: true },
   'gns3.module.interface': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/modules/interface/', permission: 'modules.write' },
-  'gns3.node.act': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/node_action/', permission: 'gns3.operate' },
-  'gns3.node.await_ready': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/projects/:project_id/nodes/:node_id/await_ready/', permission: 'gns3.operate' },
-  'gns3.node.get': { kind: 'query', method: 'GET', path: '/api/common/api/gns3-central/projects/:project_id/nodes/:node_id/', permission: 'gns3.read' },
-  'gns3.node.reload': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/reload_node/', permission: 'gns3.operate' },
-  'gns3.node.restart': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/restart_node/', permission: 'gns3.operate' },
-  'gns3.node.start': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/start_node/', permission: 'gns3.operate' },
-  'gns3.node.startup.get': { kind: 'query', method: 'GET', path: '/api/common/api/gns3-central/projects/:project_id/nodes/:node_id/startup/', permission: 'gns3.operate' },
-  'gns3.node.stop': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/stop_node/', permission: 'gns3.operate' },
-  'gns3.node.suspend': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/suspend_node/', permission: 'gns3.operate' },
-  'gns3.node.update': { kind: 'command', method: 'PUT', path: '/api/common/api/gns3-central/projects/:project_id/nodes/:node_id/', permission: 'gns3.operate' },
-  'gns3.project.auto_close.set': { kind: 'command', method: 'PUT', path: '/api/common/api/gns3-central/projects/:project_id/auto_close/', permission: 'gns3.operate' },
-  'gns3.project.close': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/projects/:project_id/close/', permission: 'gns3.operate' },
+  'gns3.node.act': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/node_action/', permission: 'gns3.operate', inProjects: true },
+  'gns3.node.await_ready': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/projects/:project_id/nodes/:node_id/await_ready/', permission: 'gns3.operate', inProjects: true },
+  'gns3.node.get': { kind: 'query', method: 'GET', path: '/api/common/api/gns3-central/projects/:project_id/nodes/:node_id/', permission: 'gns3.read', inProjects: true },
+  'gns3.node.reload': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/reload_node/', permission: 'gns3.operate', inProjects: true },
+  'gns3.node.restart': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/restart_node/', permission: 'gns3.operate', inProjects: true },
+  'gns3.node.start': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/start_node/', permission: 'gns3.operate', inProjects: true },
+  'gns3.node.startup.get': { kind: 'query', method: 'GET', path: '/api/common/api/gns3-central/projects/:project_id/nodes/:node_id/startup/', permission: 'gns3.operate', inProjects: true },
+  'gns3.node.stop': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/stop_node/', permission: 'gns3.operate', inProjects: true },
+  'gns3.node.suspend': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/suspend_node/', permission: 'gns3.operate', inProjects: true },
+  'gns3.node.update': { kind: 'command', method: 'PUT', path: '/api/common/api/gns3-central/projects/:project_id/nodes/:node_id/', permission: 'gns3.operate', inProjects: true },
+  'gns3.project.auto_close.set': { kind: 'command', method: 'PUT', path: '/api/common/api/gns3-central/projects/:project_id/auto_close/', permission: 'gns3.operate', inProjects: true },
+  'gns3.project.close': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/projects/:project_id/close/', permission: 'gns3.operate', inProjects: true },
   'gns3.project.duplicate': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/projects/:project_id/duplicate/', permission: 'gns3.operate' },
-  'gns3.project.export': { kind: 'query', method: 'GET', path: '/api/common/api/gns3-central/projects/:project_id/export/', permission: 'gns3.operate', gives: 'application/zip' },
+  'gns3.project.export': { kind: 'query', method: 'GET', path: '/api/common/api/gns3-central/projects/:project_id/export/', permission: 'gns3.operate', gives: 'application/zip', inProjects: true },
   'gns3.project.import': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/projects/:project_id/import/', permission: 'gns3.operate', takes: 'application/zip' },
-  'gns3.project.list': { kind: 'query', method: 'GET', path: '/api/common/api/gns3-central/projects/', permission: 'gns3.read' },
-  'gns3.project.open': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/projects/:project_id/open/', permission: 'gns3.operate' },
-  'gns3.project.start': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/start_project/', permission: 'gns3.operate' },
-  'gns3.project.start.plan': { kind: 'query', method: 'GET', path: '/api/common/api/gns3-central/projects/:project_id/start_plan/', permission: 'gns3.read' },
-  'gns3.project.state.get': { kind: 'query', method: 'GET', path: '/api/common/api/gns3-central/projects/:project_id/state/', permission: 'gns3.read' },
+  'gns3.project.list': { kind: 'query', method: 'GET', path: '/api/common/api/gns3-central/projects/', permission: 'gns3.read', inProjects: true },
+  'gns3.project.open': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/projects/:project_id/open/', permission: 'gns3.operate', inProjects: true },
+  'gns3.project.start': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/start_project/', permission: 'gns3.operate', inProjects: true },
+  'gns3.project.start.plan': { kind: 'query', method: 'GET', path: '/api/common/api/gns3-central/projects/:project_id/start_plan/', permission: 'gns3.read', inProjects: true },
+  'gns3.project.state.get': { kind: 'query', method: 'GET', path: '/api/common/api/gns3-central/projects/:project_id/state/', permission: 'gns3.read', inProjects: true },
   'gns3.server.add': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/servers/', permission: 'gns3.configure' },
   'gns3.server.remove': { kind: 'command', method: 'DELETE', path: '/api/common/api/gns3-central/servers/:id/', permission: 'gns3.configure' },
   'gns3.server.test': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/servers/test/', permission: 'gns3.configure' },
   'gns3.server.update': { kind: 'command', method: 'PUT', path: '/api/common/api/gns3-central/servers/:id/', permission: 'gns3.configure' },
-  'gns3.snapshot.create': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/projects/:project_id/snapshots/', permission: 'gns3.operate' },
-  'gns3.snapshot.delete': { kind: 'command', method: 'DELETE', path: '/api/common/api/gns3-central/projects/:project_id/snapshots/:snapshot_id/', permission: 'gns3.operate' },
-  'gns3.snapshot.list': { kind: 'query', method: 'GET', path: '/api/common/api/gns3-central/projects/:project_id/snapshots/', permission: 'gns3.read' },
-  'gns3.snapshot.restore': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/projects/:project_id/snapshots/:snapshot_id/restore/', permission: 'gns3.operate' },
-  'gns3.status': { kind: 'query', method: 'GET', path: '/api/common/api/gns3-central/status/', permission: 'gns3.read' },
-  'gns3.topology.get': { kind: 'query', method: 'GET', path: '/api/common/api/gns3-central/topology/', permission: 'gns3.read' },
-  'gns3.topology.refresh': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/refresh_topology/', permission: 'gns3.operate' },
+  'gns3.snapshot.create': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/projects/:project_id/snapshots/', permission: 'gns3.operate', inProjects: true },
+  'gns3.snapshot.delete': { kind: 'command', method: 'DELETE', path: '/api/common/api/gns3-central/projects/:project_id/snapshots/:snapshot_id/', permission: 'gns3.operate', inProjects: true },
+  'gns3.snapshot.list': { kind: 'query', method: 'GET', path: '/api/common/api/gns3-central/projects/:project_id/snapshots/', permission: 'gns3.read', inProjects: true },
+  'gns3.snapshot.restore': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/projects/:project_id/snapshots/:snapshot_id/restore/', permission: 'gns3.operate', inProjects: true },
+  'gns3.status': { kind: 'query', method: 'GET', path: '/api/common/api/gns3-central/status/', permission: 'gns3.read', inProjects: true },
+  'gns3.topology.get': { kind: 'query', method: 'GET', path: '/api/common/api/gns3-central/topology/', permission: 'gns3.read', inProjects: true },
+  'gns3.topology.refresh': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/refresh_topology/', permission: 'gns3.operate', inProjects: true },
   'hub.message.broadcast': { kind: 'command', method: 'POST', path: '/api/common/api/v1/hub/messages/broadcast/', permission: 'messages.operate' },
   'hub.message.dead.discard': { kind: 'command', method: 'DELETE', path: '/api/common/api/v1/hub/messages/dead/:id/', permission: 'messages.operate' },
   'hub.message.dead.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/hub/messages/dead/:id/', permission: 'messages.read' },
@@ -7305,31 +11262,75 @@ export const PLACES: { readonly [Name in keyof Operations]: Readonly<Place> } = 
   'hub.message.queue.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/hub/messages/queues/', permission: 'messages.read' },
   'hub.message.send': { kind: 'command', method: 'POST', path: '/api/common/api/v1/hub/messages/send/', permission: 'messages.operate' },
   'hub.module.check': { kind: 'command', method: 'POST', path: '/api/common/api/v1/hub/modules/:name/check/', permission: 'modules.operate' },
-  'hub.module.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/hub/modules/:name/', permission: 'modules.read' },
+  'hub.module.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/hub/modules/:name/', permission: 'modules.read', inProjects: true },
   'hub.module.heartbeat': { kind: 'command', method: 'POST', path: '/api/common/api/v1/hub/modules/:name/heartbeat/', permission: 'authenticated' },
-  'hub.module.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/hub/modules/', permission: 'modules.read' },
+  'hub.module.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/hub/modules/', permission: 'modules.read', inProjects: true },
   'hub.module.register': { kind: 'command', method: 'POST', path: '/api/common/api/v1/hub/modules/register/', permission: 'authenticated' },
   'hub.module.unregister': { kind: 'command', method: 'DELETE', path: '/api/common/api/v1/hub/modules/:name/', permission: 'modules.write' },
   'hub.start': { kind: 'command', method: 'POST', path: '/api/common/api/v1/hub/start/', permission: 'hub.manage' },
-  'hub.status.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/hub/status/', permission: 'modules.read' },
+  'hub.status.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/hub/status/', permission: 'modules.read', inProjects: true },
   'hub.stop': { kind: 'command', method: 'POST', path: '/api/common/api/v1/hub/stop/', permission: 'hub.manage' },
-  'hub.verdict.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/hub/verdict/', permission: 'modules.read' },
-  'hub.workflow.check': { kind: 'command', method: 'POST', path: '/api/common/api/v1/hub/workflows/check/', permission: 'workflows.read' },
+  'hub.verdict.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/hub/verdict/', permission: 'modules.read', inProjects: true },
+  'hub.workflow.check': { kind: 'command', method: 'POST', path: '/api/common/api/v1/hub/workflows/check/', permission: 'workflows.read', inProjects: true },
   'hub.workflow.create': { kind: 'command', method: 'POST', path: '/api/common/api/v1/hub/workflows/', permission: 'workflows.write' },
   'hub.workflow.delete': { kind: 'command', method: 'DELETE', path: '/api/common/api/v1/hub/workflows/:name/', permission: 'workflows.write' },
-  'hub.workflow.execute': { kind: 'command', method: 'POST', path: '/api/common/api/v1/hub/workflows/execute/', permission: 'workflows.operate' },
-  'hub.workflow.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/hub/workflows/:name/', permission: 'workflows.read' },
-  'hub.workflow.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/hub/workflows/', permission: 'workflows.read' },
-  'hub.workflow.plan': { kind: 'command', method: 'POST', path: '/api/common/api/v1/hub/workflows/:name/plan/', permission: 'workflows.read' },
+  'hub.workflow.execute': { kind: 'command', method: 'POST', path: '/api/common/api/v1/hub/workflows/execute/', permission: 'workflows.operate', inProjects: true },
+  'hub.workflow.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/hub/workflows/:name/', permission: 'workflows.read', inProjects: true },
+  'hub.workflow.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/hub/workflows/', permission: 'workflows.read', inProjects: true },
+  'hub.workflow.plan': { kind: 'command', method: 'POST', path: '/api/common/api/v1/hub/workflows/:name/plan/', permission: 'workflows.read', inProjects: true },
   'hub.workflow.put': { kind: 'command', method: 'PUT', path: '/api/common/api/v1/hub/workflows/:name/', permission: 'workflows.write' },
-  'hub.workflow.run.cancel': { kind: 'command', method: 'POST', path: '/api/common/api/v1/hub/workflows/runs/:run_id/cancel/', permission: 'workflows.operate' },
-  'hub.workflow.run.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/hub/workflows/runs/:run_id/', permission: 'workflows.read' },
-  'hub.workflow.run.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/hub/workflows/runs/', permission: 'workflows.read' },
-  'hub.workflow.run.resume': { kind: 'command', method: 'POST', path: '/api/common/api/v1/hub/workflows/runs/:run_id/resume/', permission: 'workflows.operate' },
-  'hub.workflow.run.signal': { kind: 'command', method: 'POST', path: '/api/common/api/v1/hub/workflows/runs/:run_id/signal/', permission: 'workflows.operate' },
-  'hub.workflow.schema.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/hub/workflows/schema/', permission: 'workflows.read' },
+  'hub.workflow.run.cancel': { kind: 'command', method: 'POST', path: '/api/common/api/v1/hub/workflows/runs/:run_id/cancel/', permission: 'workflows.operate', inProjects: true },
+  'hub.workflow.run.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/hub/workflows/runs/:run_id/', permission: 'workflows.read', inProjects: true },
+  'hub.workflow.run.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/hub/workflows/runs/', permission: 'workflows.read', inProjects: true },
+  'hub.workflow.run.resume': { kind: 'command', method: 'POST', path: '/api/common/api/v1/hub/workflows/runs/:run_id/resume/', permission: 'workflows.operate', inProjects: true },
+  'hub.workflow.run.signal': { kind: 'command', method: 'POST', path: '/api/common/api/v1/hub/workflows/runs/:run_id/signal/', permission: 'workflows.operate', inProjects: true },
+  'hub.workflow.schema.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/hub/workflows/schema/', permission: 'workflows.read', inProjects: true },
   'hub.workflow.webhook': { kind: 'command', method: 'POST', path: '/api/common/api/v1/hub/workflows/:name/webhook/', permission: 'public', takes: 'application/json' },
-  'netconf.get': { kind: 'command', method: 'POST', path: '/api/common/api/v1/netconf/get/', permission: 'console.write' },
+  'incidents.assign': { kind: 'command', method: 'POST', path: '/api/common/api/v1/monitoring/incidents/:incident_id/assign/', permission: 'alerts.operate', inProjects: true },
+  'incidents.follow': { kind: 'command', method: 'POST', path: '/api/common/api/v1/monitoring/incidents/follow/', permission: 'alerts.operate' },
+  'incidents.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/monitoring/incidents/:incident_id/', permission: 'alerts.read', inProjects: true },
+  'incidents.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/monitoring/incidents/', permission: 'alerts.read', inProjects: true },
+  'incidents.note': { kind: 'command', method: 'POST', path: '/api/common/api/v1/monitoring/incidents/:incident_id/notes/', permission: 'alerts.operate', inProjects: true },
+  'integration.connection.delete': { kind: 'command', method: 'DELETE', path: '/api/common/api/v1/integration/connections/:connection/', permission: 'integration.configure' },
+  'integration.connection.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/integration/connections/:connection/', permission: 'integration.read' },
+  'integration.connection.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/integration/connections/', permission: 'integration.read' },
+  'integration.connection.save': { kind: 'command', method: 'PUT', path: '/api/common/api/v1/integration/connections/:connection/', permission: 'integration.configure' },
+  'integration.connection.test': { kind: 'command', method: 'POST', path: '/api/common/api/v1/integration/connections/:connection/test/', permission: 'integration.operate' },
+  'integration.grafana.dashboard.push': { kind: 'command', method: 'POST', path: '/api/common/api/v1/integration/connections/:connection/dashboards/', permission: 'integration.operate' },
+  'integration.grafana.datasource.push': { kind: 'command', method: 'POST', path: '/api/common/api/v1/integration/connections/:connection/datasource/', permission: 'integration.operate' },
+  'integration.netbox.export': { kind: 'command', method: 'POST', path: '/api/common/api/v1/integration/connections/:connection/netbox/export/', permission: 'integration.configure', inProjects: true },
+  'integration.netbox.import': { kind: 'command', method: 'POST', path: '/api/common/api/v1/integration/connections/:connection/netbox/import/', permission: 'integration.configure' },
+  'integration.netbox.intended': { kind: 'query', method: 'GET', path: '/api/common/api/v1/integration/connections/:connection/netbox/intended/', permission: 'integration.read' },
+  'integration.netbox.plan': { kind: 'query', method: 'GET', path: '/api/common/api/v1/integration/connections/:connection/netbox/plan/', permission: 'integration.read', inProjects: true },
+  'integration.netdata.charts': { kind: 'query', method: 'GET', path: '/api/common/api/v1/integration/connections/:connection/netdata/charts/', permission: 'integration.read' },
+  'integration.netdata.data': { kind: 'query', method: 'GET', path: '/api/common/api/v1/integration/connections/:connection/netdata/data/', permission: 'integration.read' },
+  'integration.netdata.info': { kind: 'query', method: 'GET', path: '/api/common/api/v1/integration/connections/:connection/netdata/', permission: 'integration.read' },
+  'integration.prometheus.query': { kind: 'query', method: 'GET', path: '/api/common/api/v1/integration/connections/:connection/query/', permission: 'integration.read' },
+  'integration.prometheus.query_range': { kind: 'query', method: 'GET', path: '/api/common/api/v1/integration/connections/:connection/query-range/', permission: 'integration.read' },
+  'integration.prometheus.scrape_config': { kind: 'query', method: 'GET', path: '/api/common/api/v1/integration/connections/:connection/scrape-config/', permission: 'integration.read' },
+  'integration.service.check': { kind: 'command', method: 'POST', path: '/api/common/api/v1/integration/services/:service/check/', permission: 'integration.operate' },
+  'integration.service.deregister': { kind: 'command', method: 'DELETE', path: '/api/common/api/v1/integration/services/:service/instances/:instance_id/', permission: 'integration.write' },
+  'integration.service.export': { kind: 'query', method: 'GET', path: '/api/common/api/v1/integration/export/services/', permission: 'integration.read', gives: 'text/csv' },
+  'integration.service.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/integration/services/:service/', permission: 'integration.read' },
+  'integration.service.healthy': { kind: 'query', method: 'GET', path: '/api/common/api/v1/integration/services/:service/healthy/', permission: 'integration.read' },
+  'integration.service.history': { kind: 'query', method: 'GET', path: '/api/common/api/v1/integration/services/:service/history/', permission: 'integration.read' },
+  'integration.service.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/integration/services/', permission: 'integration.read' },
+  'integration.service.pick': { kind: 'query', method: 'GET', path: '/api/common/api/v1/integration/services/:service/endpoint/', permission: 'integration.read' },
+  'integration.service.register': { kind: 'command', method: 'POST', path: '/api/common/api/v1/integration/services/', permission: 'integration.write' },
+  'integration.service.report': { kind: 'command', method: 'POST', path: '/api/common/api/v1/integration/services/:service/instances/:instance_id/outcome/', permission: 'integration.operate' },
+  'integration.syslog.export': { kind: 'query', method: 'GET', path: '/api/common/api/v1/integration/export/syslog/', permission: 'integration.read', gives: 'text/csv' },
+  'integration.syslog.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/integration/syslog/', permission: 'integration.read' },
+  'integration.syslog.status': { kind: 'query', method: 'GET', path: '/api/common/api/v1/integration/syslog/status/', permission: 'integration.read' },
+  'monitoring.baseline.take': { kind: 'command', method: 'POST', path: '/api/common/api/v1/monitoring/baseline/', permission: 'monitoring.operate', inProjects: true },
+  'monitoring.metrics.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/monitoring/metrics/', permission: 'monitoring.read', gives: 'text/plain', inProjects: true },
+  'monitoring.range.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/monitoring/range/', permission: 'monitoring.read', inProjects: true },
+  'monitoring.rule.delete': { kind: 'command', method: 'DELETE', path: '/api/common/api/v1/monitoring/rules/:name/', permission: 'monitoring.write' },
+  'monitoring.rule.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/monitoring/rules/', permission: 'monitoring.read', inProjects: true },
+  'monitoring.rule.set': { kind: 'command', method: 'PUT', path: '/api/common/api/v1/monitoring/rules/:name/', permission: 'monitoring.write' },
+  'monitoring.series.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/monitoring/series/', permission: 'monitoring.read', inProjects: true },
+  'monitoring.target.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/monitoring/targets/', permission: 'monitoring.read', inProjects: true },
+  'monitoring.top.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/monitoring/top/', permission: 'monitoring.read', inProjects: true },
+  'netconf.get': { kind: 'command', method: 'POST', path: '/api/common/api/v1/netconf/get/', permission: 'console.write', inProjects: true },
   'notification.acknowledge': { kind: 'command', method: 'POST', path: '/api/common/api/v1/notifications/:notification_id/acknowledge/', permission: 'notifications.operate' },
   'notification.channel.delete': { kind: 'command', method: 'DELETE', path: '/api/common/api/v1/notifications/channels/:channel_id/', permission: 'notifications.write' },
   'notification.channel.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/notifications/channels/:channel_id/', permission: 'notifications.read' },
@@ -7349,27 +11350,33 @@ export const PLACES: { readonly [Name in keyof Operations]: Readonly<Place> } = 
   'notification.silence.create': { kind: 'command', method: 'POST', path: '/api/common/api/v1/notifications/silences/', permission: 'notifications.operate' },
   'notification.silence.end': { kind: 'command', method: 'DELETE', path: '/api/common/api/v1/notifications/silences/:silence_id/', permission: 'notifications.operate' },
   'notification.silence.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/notifications/silences/', permission: 'notifications.read' },
-  'orchestration.assert': { kind: 'command', method: 'POST', path: '/api/common/api/v1/orchestration/assertions/', permission: 'orchestration.operate' },
+  'orchestration.assert': { kind: 'command', method: 'POST', path: '/api/common/api/v1/orchestration/assertions/', permission: 'orchestration.operate', inProjects: true },
   'orchestration.report.create': { kind: 'command', method: 'POST', path: '/api/common/api/v1/orchestration/reports/', permission: 'orchestration.operate' },
   'orchestration.report.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/orchestration/reports/:report_id/', permission: 'orchestration.read' },
   'orchestration.report.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/orchestration/reports/', permission: 'orchestration.read' },
-  'scan.leases.parse': { kind: 'command', method: 'POST', path: '/api/common/api/v1/scan/leases/parse/', permission: 'scan.write' },
+  'plan.apply': { kind: 'command', method: 'POST', path: '/api/common/api/v1/plans/apply/', permission: 'authenticated', inProjects: true },
+  'plan.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/plans/:plan_id/', permission: 'authenticated', inProjects: true },
+  'plan.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/plans/', permission: 'authenticated', inProjects: true },
+  'plan.make': { kind: 'command', method: 'POST', path: '/api/common/api/v1/plans/', permission: 'authenticated', inProjects: true },
+  'scan.leases.parse': { kind: 'command', method: 'POST', path: '/api/common/api/v1/scan/leases/parse/', permission: 'scan.write', inProjects: true },
   'scan.ping': { kind: 'command', method: 'POST', path: '/api/common/api/v1/scan/ping/', permission: 'scan.write' },
   'scan.ports': { kind: 'command', method: 'POST', path: '/api/common/api/v1/scan/ports/', permission: 'scan.write' },
   'scan.sweep': { kind: 'command', method: 'POST', path: '/api/common/api/v1/scan/sweep/', permission: 'scan.write' },
   'scan.trace': { kind: 'command', method: 'POST', path: '/api/common/api/v1/scan/trace/', permission: 'scan.write' },
-  'snmp.credentials.test': { kind: 'command', method: 'POST', path: '/api/common/api/v1/snmp/credentials/test/', permission: 'snmp.write' },
-  'snmp.facts.read': { kind: 'command', method: 'POST', path: '/api/common/api/v1/snmp/facts/', permission: 'snmp.read' },
-  'snmp.get': { kind: 'command', method: 'POST', path: '/api/common/api/v1/snmp/get/', permission: 'snmp.read' },
-  'snmp.interfaces': { kind: 'command', method: 'POST', path: '/api/common/api/v1/snmp/interfaces/', permission: 'snmp.read' },
-  'snmp.poll.create': { kind: 'command', method: 'POST', path: '/api/common/api/v1/snmp/poll/', permission: 'snmp.write' },
-  'snmp.poll.delete': { kind: 'command', method: 'DELETE', path: '/api/common/api/v1/snmp/poll/:poll_id/', permission: 'snmp.write' },
-  'snmp.poll.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/snmp/poll/:poll_id/', permission: 'snmp.read' },
-  'snmp.poll.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/snmp/poll/', permission: 'snmp.read' },
-  'snmp.system': { kind: 'command', method: 'POST', path: '/api/common/api/v1/snmp/system/', permission: 'snmp.read' },
-  'snmp.table': { kind: 'command', method: 'POST', path: '/api/common/api/v1/snmp/table/', permission: 'snmp.read' },
-  'snmp.traps.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/snmp/traps/', permission: 'snmp.read' },
-  'snmp.walk': { kind: 'command', method: 'POST', path: '/api/common/api/v1/snmp/walk/', permission: 'snmp.read' },
+  'secrets.key.rotate': { kind: 'command', method: 'POST', path: '/api/common/api/v1/secrets/key/rotate/', permission: 'secrets.manage' },
+  'secrets.status': { kind: 'query', method: 'GET', path: '/api/common/api/v1/secrets/status/', permission: 'secrets.manage' },
+  'snmp.credentials.test': { kind: 'command', method: 'POST', path: '/api/common/api/v1/snmp/credentials/test/', permission: 'snmp.write', inProjects: true },
+  'snmp.facts.read': { kind: 'command', method: 'POST', path: '/api/common/api/v1/snmp/facts/', permission: 'snmp.read', inProjects: true },
+  'snmp.get': { kind: 'command', method: 'POST', path: '/api/common/api/v1/snmp/get/', permission: 'snmp.read', inProjects: true },
+  'snmp.interfaces': { kind: 'command', method: 'POST', path: '/api/common/api/v1/snmp/interfaces/', permission: 'snmp.read', inProjects: true },
+  'snmp.poll.create': { kind: 'command', method: 'POST', path: '/api/common/api/v1/snmp/poll/', permission: 'snmp.write', inProjects: true },
+  'snmp.poll.delete': { kind: 'command', method: 'DELETE', path: '/api/common/api/v1/snmp/poll/:poll_id/', permission: 'snmp.write', inProjects: true },
+  'snmp.poll.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/snmp/poll/:poll_id/', permission: 'snmp.read', inProjects: true },
+  'snmp.poll.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/snmp/poll/', permission: 'snmp.read', inProjects: true },
+  'snmp.system': { kind: 'command', method: 'POST', path: '/api/common/api/v1/snmp/system/', permission: 'snmp.read', inProjects: true },
+  'snmp.table': { kind: 'command', method: 'POST', path: '/api/common/api/v1/snmp/table/', permission: 'snmp.read', inProjects: true },
+  'snmp.traps.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/snmp/traps/', permission: 'snmp.read', inProjects: true },
+  'snmp.walk': { kind: 'command', method: 'POST', path: '/api/common/api/v1/snmp/walk/', permission: 'snmp.read', inProjects: true },
   'task.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/tasks/:task/', permission: 'tasks.read' },
   'task.history': { kind: 'query', method: 'GET', path: '/api/common/api/v1/tasks/:task/runs/', permission: 'tasks.read' },
   'task.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/tasks/', permission: 'tasks.read' },

@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react';
+import type { OperationName } from './request.ts';
 
 /** The screen of a module: what its `panel.tsx` exports. */
 export interface PanelModule {
@@ -11,14 +12,20 @@ export interface PanelEntry {
   /** As the navigation shows it. */
   readonly title: string;
   readonly load: () => Promise<PanelModule>;
+  /** The operation without which it shows nothing; absent: it is for everybody. */
+  readonly needs?: OperationName;
 }
 
 /** The panels of the modules that are there, by name: a module whose folder is deleted has no screen any more. */
-export function panelsOf(found: Readonly<Record<string, () => Promise<PanelModule>>>): readonly PanelEntry[] {
+export function panelsOf(
+  found: Readonly<Record<string, () => Promise<PanelModule>>>,
+  needs: Readonly<Record<string, OperationName>> = {},
+): readonly PanelEntry[] {
   return Object.entries(found)
     .flatMap(([path, load]) => {
       const name = /\/modules\/([a-z0-9-]+)\/panel\.tsx$/.exec(path)?.[1];
-      return name === undefined ? [] : [{ name, title: titleOf(name), load }];
+      const needed = needs[path.replace('/panel.tsx', '/panel/needs.ts')];
+      return name === undefined ? [] : [{ name, title: titleOf(name), load, ...(needed === undefined ? {} : { needs: needed }) }];
     })
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -10,12 +10,24 @@ import { readAt } from './pages/topology/moments.ts';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: Broken });
 
+/** `to`: where somebody wanted to go; `sso`: an identity provider's log-in succeeded; `refused`: why it did not. */
+interface LogInSearch {
+  readonly to?: string;
+  readonly sso?: 'done';
+  readonly refused?: string;
+}
+
 const logIn = createRoute({
   getParentRoute: () => root,
   path: '/login',
-  /** `to`: where somebody wanted to go who was not logged in. */
-  validateSearch: ({ to }: Record<string, unknown>): { to?: string } => (isOwnPath(to) ? { to } : {}),
-  beforeLoad: ({ search }) => {
+  validateSearch: ({ to, sso, refused }: Record<string, unknown>): LogInSearch => ({
+    ...(isOwnPath(to) ? { to } : {}),
+    ...(sso === 'done' ? { sso } : {}),
+    ...(typeof refused === 'string' && /^[a-z_]{1,20}$/.test(refused) ? { refused } : {}),
+  }),
+  beforeLoad: async ({ search }) => {
+    // Back from an identity provider: the session is in the cookie. One that is not says so by the page that asks who it is.
+    if (search.sso === 'done') await session.takeUp().catch(() => undefined);
     if (session.username !== null) throw redirect({ href: search.to ?? '/projects' });
   },
   component: LogInPage,
@@ -144,6 +156,29 @@ const modules = createRoute({
 
 const module = createRoute({ getParentRoute: () => inside, path: '/modules/$name', component: ModulePage });
 
+const audit = createRoute({
+  getParentRoute: () => inside,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('./pages/audit/audit-page.tsx'), 'AuditPage'),
+});
+
+export const ACCESS_TABS = ['users', 'groups', 'keys', 'sessions', 'roles'] as const;
+export type AccessTab = (typeof ACCESS_TABS)[number];
+
+const access = createRoute({
+  getParentRoute: () => inside,
+  path: '/access',
+  validateSearch: ({ show }: Record<string, unknown>): { show?: AccessTab } =>
+    ACCESS_TABS.includes(show as AccessTab) ? { show: show as AccessTab } : {},
+  component: lazyRouteComponent(() => import('./pages/access/access-page.tsx'), 'AccessPage'),
+});
+
+const profile = createRoute({
+  getParentRoute: () => inside,
+  path: '/profile',
+  component: lazyRouteComponent(() => import('./pages/access/profile-page.tsx'), 'ProfilePage'),
+});
+
 /** A console in a window of its own. */
 const consoleWindow = createRoute({
   getParentRoute: () => root,
@@ -174,6 +209,9 @@ export const router = createRouter({
       messages,
       modules,
       module,
+      access,
+      audit,
+      profile,
     ]),
   ]),
   defaultPreload: 'intent',

@@ -12,19 +12,27 @@ interface Sent {
 function browser(answer: (sent: Sent) => Response | Promise<Response>, nowMs = () => 0) {
   const sent: Sent[] = [];
   const kept = new Map<string, string>();
+  const tabs: Session[] = [];
   let last: Promise<unknown> = Promise.resolve();
   const fetch = async (path: string, init: RequestInit) => {
     sent.push({ path, init });
     return answer({ path, init });
   };
-  const tab = () =>
-    new Session({
+  const tab = () => {
+    const others = (key: string, self: Session) => tabs.filter((each) => each !== self).forEach((each) => each.changedElsewhere(key));
+    const made: Session = new Session({
       fetch,
       nowMs,
       storage: {
         getItem: (key) => kept.get(key) ?? null,
-        setItem: (key, value) => void kept.set(key, value),
-        removeItem: (key) => void kept.delete(key),
+        setItem: (key, value) => {
+          kept.set(key, value);
+          others(key, made);
+        },
+        removeItem: (key) => {
+          kept.delete(key);
+          others(key, made);
+        },
       },
       alone(work) {
         const result = last.then(work, work);
@@ -32,6 +40,9 @@ function browser(answer: (sent: Sent) => Response | Promise<Response>, nowMs = (
         return result;
       },
     });
+    tabs.push(made);
+    return made;
+  };
   return { sent, kept, fetch, tab };
 }
 
@@ -41,17 +52,56 @@ const refusal = (status: number, code: string, headers?: Record<string, string>)
   json(status, { error: true, code, message: `It is ${code}.`, type: 'X', details: {}, request_id: 'r-1' }, headers);
 
 let pairs = 0;
-const pair = () => json(200, { access: `a${(pairs += 1)}`, refresh: `r${pairs}`, expires_in: 900 });
+const pair = () => json(200, { access: `a${(pairs += 1)}`, expires_in: 900, username: 'admin' });
 const bodyOf = ({ init }: Sent) => JSON.parse(init.body as string) as Record<string, unknown>;
 
-test('who logs in is known in every tab, and whoever watches is told', async () => {
-  const { tab } = browser(pair);
+test('who logs in is known in every tab, whoever watches is told, and no tab keeps a token where scripts of others find it', async () => {
+  const { tab, kept, sent } = browser(pair);
   const [one, other] = [tab(), tab()];
   let told = 0;
   one.watch(() => (told += 1));
+  other.watch(() => (told += 1));
   await one.logIn('admin', 'secret');
-  expect([one.username, other.username, told]).toEqual(['admin', 'admin', 1]);
-  expect(await other.token()).toBe(await one.token());
+  expect([one.username, other.username, told]).toEqual(['admin', 'admin', 2]);
+  const tokens = [await one.token(), await other.token()];
+  expect(new Set(tokens).size).toBe(2);
+  expect(sent.map(({ path }) => path)).toEqual(['/signin/session/', '/signin/renewal/']);
+  for (const token of tokens) expect([...kept.values()].join()).not.toContain(token);
+  expect([...kept.keys()]).toEqual(['thalamus-log-in']);
+});
+
+test('a page that is loaded anew goes on with the session of the cookie', async () => {
+  const { tab, sent } = browser(pair);
+  await tab().logIn('admin', 'secret');
+  const anew = tab();
+  expect(anew.username).toBe('admin');
+  expect(await anew.token()).toBe(`a${pairs}`);
+  expect(sent.at(-1)!.path).toBe('/signin/renewal/');
+  expect(header(sent.at(-1)!, 'x-thalamus-signin')).toBe('1');
+});
+
+test('a session that an identity provider began is taken up by its name', async () => {
+  const { tab } = browser(pair);
+  const one = tab();
+  await one.takeUp();
+  expect([one.username, await one.token()]).toEqual(['admin', `a${pairs}`]);
+});
+
+test('a token that another log-in made old is not given to who is here now', async () => {
+  let release: (() => void) | undefined;
+  let holding = false;
+  const { tab } = browser(async ({ path }) => {
+    if (path === '/signin/renewal/' && holding) await new Promise<void>((resolve) => (release = resolve));
+    return pair();
+  });
+  const [one, other] = [tab(), tab()];
+  await one.logIn('admin', 'secret');
+  holding = true;
+  const waiting = other.token().catch((error: unknown) => (error as HubFailure).code);
+  await expect.poll(() => release).toBeDefined();
+  await one.logOut();
+  release!();
+  expect(await waiting).toBe('unauthorized');
 });
 
 test('a wrong password is a failure with the time to wait, and logs nobody in', async () => {
@@ -62,15 +112,15 @@ test('a wrong password is a failure with the time to wait, and logs nobody in', 
   expect([failure.code, failure.retryAfterMs, failure.requestId, one.username]).toEqual(['rate_limited', 4_000, 'r-1', null]);
 });
 
-test('a token that is about to end is renewed once, however many ask in however many tabs', async () => {
+test('a token that is about to end is renewed once, however many ask', async () => {
   let nowMs = 0;
   const { tab, sent } = browser(pair, () => nowMs);
-  const [one, other] = [tab(), tab()];
+  const one = tab();
   await one.logIn('admin', 'secret');
   nowMs = 880_000;
-  const tokens = await Promise.all([one.token(), one.token(), other.token(), other.token()]);
+  const tokens = await Promise.all([one.token(), one.token(), one.token()]);
   expect(new Set(tokens).size).toBe(1);
-  expect(sent.filter(({ path }) => path.endsWith('/refresh/'))).toHaveLength(1);
+  expect(sent.filter(({ path }) => path.endsWith('/renewal/'))).toHaveLength(1);
 });
 
 test('a refresh that the hub refuses logs out; one that it cannot answer does not', async () => {
@@ -78,7 +128,7 @@ test('a refresh that the hub refuses logs out; one that it cannot answer does no
   let refusing = false;
   const { tab } = browser(
     ({ path }) => {
-      if (!path.endsWith('/refresh/')) return pair();
+      if (!path.endsWith('/renewal/')) return pair();
       if (refusing) return refusal(401, 'unauthorized');
       throw new TypeError('Failed to fetch');
     },
@@ -95,20 +145,23 @@ test('a refresh that the hub refuses logs out; one that it cannot answer does no
   await expect(one.token()).rejects.toMatchObject({ code: 'unauthorized' });
 });
 
-test('logging out forgets the tokens at once, also when the hub is away, and tells it the refresh token', async () => {
+test('logging out forgets the token in all tabs at once, also when the hub is away, and shows the hub whose it was', async () => {
   const { tab, kept, sent } = browser(({ path }) => {
-    if (path.endsWith('/logout/')) throw new TypeError('Failed to fetch');
+    if (path === '/signin/end/') throw new TypeError('Failed to fetch');
     return pair();
   });
-  const one = tab();
+  const [one, other] = [tab(), tab()];
   await one.logIn('admin', 'secret');
-  await one.logOut();
-  expect([one.username, kept.size]).toEqual([null, 0]);
-  expect(bodyOf(sent.at(-1)!)).toEqual({ refresh: `r${pairs}` });
+  const token = await one.token();
+  await other.token();
+  expect(await one.logOut()).toBeNull();
+  expect([one.username, other.username, kept.size]).toEqual([null, null, 0]);
+  await expect(other.token()).rejects.toMatchObject({ code: 'unauthorized' });
+  expect(header(sent.at(-1)!, 'authorization')).toBe(`Bearer ${token}`);
 });
 
 async function asking(answer: (sent: Sent) => Response | Promise<Response>) {
-  const world = browser((sent) => (sent.path.includes('/auth/') ? pair() : answer(sent)));
+  const world = browser((sent) => (sent.path.startsWith('/signin/') ? pair() : answer(sent)));
   const session = world.tab();
   await session.logIn('admin', 'secret');
   let keys = 0;

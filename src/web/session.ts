@@ -1,12 +1,23 @@
 import { asHubFailure, failureOf, HubFailure } from './failure.ts';
-import { PLACES, type Operations } from './operations.generated.ts';
 
-/** Somebody's log-in, as it is kept between pages. */
-interface Kept {
+/** Who is logged in, as all tabs know it. Nothing of it opens anything: the refresh token is a cookie that scripts do not see. */
+interface Known {
   readonly username: string;
+  /** Another one at each log-in. */
+  readonly since: number;
+}
+
+/** An access token, in the memory of this tab alone. */
+interface Held {
   readonly access: string;
-  readonly refresh: string;
   readonly expiresAtMs: number;
+}
+
+/** What the hub gives at a log-in and a renewal. */
+interface Given {
+  readonly access: string;
+  readonly expires_in: number;
+  readonly username?: string;
 }
 
 export interface SessionParts {
@@ -17,14 +28,15 @@ export interface SessionParts {
   readonly alone: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
-const KEY = 'thalamus-session';
+const KEY = 'thalamus-log-in';
 /** A token that ends sooner is renewed before it is used. */
 const RENEW_BEFORE_MS = 60_000;
 
-/** Who is logged in here, and the access token, renewed before it ends; all tabs share it. */
+/** Who is logged in here, and the access token, renewed before it ends; all tabs share the session, each has a token of its own. */
 export class Session {
   readonly #parts: SessionParts;
   readonly #watchers = new Set<() => void>();
+  #held: Held | undefined;
   #renewal: Promise<string> | undefined;
 
   constructor(parts: SessionParts) {
@@ -33,12 +45,12 @@ export class Session {
 
   /** The name of who is logged in, or null. */
   get username(): string | null {
-    return this.#kept()?.username ?? null;
+    return this.#known()?.username ?? null;
   }
 
-  /** When the access token ends, in milliseconds of Unix time. */
+  /** When the access token ends, in milliseconds of Unix time; undefined while this tab has none. */
   get expiresAtMs(): number | undefined {
-    return this.#kept()?.expiresAtMs;
+    return this.#held?.expiresAtMs;
   }
 
   /** Calls back whenever somebody logs in or out. */
@@ -47,87 +59,103 @@ export class Session {
     return () => void this.#watchers.delete(changed);
   }
 
-  /** Another tab logged in or out. */
+  /** Another tab logged in or out: the token of this one is of another session, or of none. */
   changedElsewhere(key: string | null): void {
-    if (key === null || key === KEY) this.#tell();
+    if (key !== null && key !== KEY) return;
+    this.#held = undefined;
+    this.#tell();
   }
 
   /** @throws HubFailure */
   async logIn(username: string, password: string): Promise<void> {
-    this.#keep(username, await this.#post('auth.token.create', { username, password }));
-    this.#tell();
+    this.#begin(username, await this.#post('/signin/session/', { username, password }));
   }
 
-  /** Forgets the log-in here at once; the hub is told as far as it can be reached. */
-  async logOut(): Promise<void> {
-    const kept = this.#kept();
+  /** Takes up the session of the cookie that an identity provider's log-in left behind. @throws HubFailure */
+  async takeUp(): Promise<void> {
+    const given = await this.#parts.alone(() => this.#post('/signin/renewal/'));
+    this.#begin(given.username ?? '', given);
+  }
+
+  /** Where the browser goes to log in at an identity provider, to come back to a page of ours. @throws HubFailure */
+  async departure(provider: string, returnTo: string): Promise<string> {
+    const { url } = await this.#post<{ url: string }>(`/signin/oidc/${encodeURIComponent(provider)}/`, { return_to: returnTo });
+    return url;
+  }
+
+  /** Forgets the log-in here at once; the hub is told as far as it can be reached. Gives where to end a provider's session too. */
+  async logOut(): Promise<string | null> {
+    const authorization: Record<string, string> = this.#held === undefined ? {} : { authorization: `Bearer ${this.#held.access}` };
     this.#forget();
-    if (kept === undefined) return;
-    const ending = { method: 'POST', headers: { ...JSON_BODY, authorization: `Bearer ${kept.access}` } };
-    const { path } = PLACES['auth.session.end'];
-    await this.#parts.fetch(path, { ...ending, body: JSON.stringify({ refresh: kept.refresh }) }).catch(() => undefined);
+    const ended = await this.#post<{ continue_at: string | null }>('/signin/end/', undefined, authorization).catch(() => undefined);
+    return ended?.continue_at ?? null;
   }
 
   /** A token that holds for a while yet. @throws HubFailure `unauthorized` when nobody is logged in any more */
   async token(): Promise<string> {
-    const kept = this.#kept();
-    if (kept === undefined) throw loggedOut();
-    return kept.expiresAtMs - this.#parts.nowMs() > RENEW_BEFORE_MS ? kept.access : this.renew(kept.access);
+    if (this.#known() === undefined) throw loggedOut();
+    const held = this.#held;
+    return held !== undefined && held.expiresAtMs - this.#parts.nowMs() > RENEW_BEFORE_MS ? held.access : this.renew(held?.access);
   }
 
   /** A new token in place of one that the hub no longer takes. One renewal at a time, whoever asks. */
-  async renew(refused: string): Promise<string> {
+  async renew(refused: string | undefined): Promise<string> {
     this.#renewal ??= this.#parts.alone(() => this.#renewed(refused)).finally(() => (this.#renewal = undefined));
     return this.#renewal;
   }
 
-  async #renewed(refused: string): Promise<string> {
-    const kept = this.#kept();
-    if (kept === undefined) throw loggedOut();
-    // Another tab renewed it while this one waited.
-    if (kept.access !== refused) return kept.access;
+  async #renewed(refused: string | undefined): Promise<string> {
+    const known = this.#known();
+    if (known === undefined) throw loggedOut();
+    // Somebody else here renewed it while this one waited.
+    if (this.#held !== undefined && this.#held.access !== refused) return this.#held.access;
     try {
-      const answer = await this.#post('auth.token.refresh', { refresh: kept.refresh });
-      this.#keep(kept.username, answer);
-      return answer.access;
+      const given = await this.#post('/signin/renewal/');
+      // Logged out, or in as somebody else, while the hub answered: the token is not for who is here now.
+      if (this.#known()?.since !== known.since) throw loggedOut();
+      this.#hold(given);
+      return given.access;
     } catch (error) {
       const failure = asHubFailure(error);
       // Only a refusal ends the session; a hub that is away does not.
-      if (failure.code === 'unauthorized' || failure.code === 'validation_error') this.#forget();
+      if (failure.code === 'unauthorized' && this.#known()?.since === known.since) this.#forget();
       throw failure;
     }
   }
 
-  async #post<Name extends 'auth.token.create' | 'auth.token.refresh'>(
-    name: Name,
-    input: Operations[Name]['input'],
-  ): Promise<Operations[Name]['output']> {
-    const { path, method } = PLACES[name];
-    const response = await this.#parts.fetch(path, { method, headers: JSON_BODY, body: JSON.stringify(input) }).catch((error: unknown) => {
+  async #post<Answer = Given>(path: string, body: object = {}, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    const init = { method: 'POST', headers: { ...OWN_PAGE, ...headers }, body: JSON.stringify(body), credentials: 'same-origin' } as const;
+    const response = await this.#parts.fetch(path, init).catch((error: unknown) => {
       throw asHubFailure(error);
     });
     if (!response.ok) throw await failureOf(response);
-    return (await response.json()) as Operations[Name]['output'];
+    return (await response.json()) as Answer;
   }
 
-  #kept(): Kept | undefined {
+  #known(): Known | undefined {
     const text = this.#parts.storage.getItem(KEY);
     if (text === null) return undefined;
     try {
-      const kept = JSON.parse(text) as Partial<Kept>;
-      return typeof kept.access === 'string' && typeof kept.refresh === 'string' ? (kept as Kept) : undefined;
+      const known = JSON.parse(text) as Partial<Known>;
+      return typeof known.username === 'string' && typeof known.since === 'number' ? (known as Known) : undefined;
     } catch {
       return undefined;
     }
   }
 
-  #keep(username: string, answer: Operations['auth.token.create']['output']): void {
-    const expiresAtMs = this.#parts.nowMs() + answer.expires_in * 1_000;
-    const kept: Kept = { username, access: answer.access, refresh: answer.refresh, expiresAtMs };
-    this.#parts.storage.setItem(KEY, JSON.stringify(kept));
+  #begin(username: string, given: Given): void {
+    this.#hold(given);
+    const known: Known = { username, since: this.#parts.nowMs() };
+    this.#parts.storage.setItem(KEY, JSON.stringify(known));
+    this.#tell();
+  }
+
+  #hold({ access, expires_in: seconds }: Given): void {
+    this.#held = { access, expiresAtMs: this.#parts.nowMs() + seconds * 1_000 };
   }
 
   #forget(): void {
+    this.#held = undefined;
     this.#parts.storage.removeItem(KEY);
     this.#tell();
   }
@@ -137,7 +165,8 @@ export class Session {
   }
 }
 
-const JSON_BODY = { 'content-type': 'application/json' };
+/** A page of another site cannot send the second one without asking (northbound/signin). */
+const OWN_PAGE = { 'content-type': 'application/json', 'x-thalamus-signin': '1' };
 
 function loggedOut(): HubFailure {
   return new HubFailure('unauthorized', 'Nobody is logged in here.');

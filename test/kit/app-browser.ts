@@ -57,19 +57,20 @@ export async function openApp(
 }
 
 async function keepLogIn(context: BrowserContext, url: string, username: string, password: string): Promise<void> {
-  const answer = await fetch(`${url}/api/common/api/v1/auth/token/`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ username, password }),
+  const answer = await context.request.post(`${url}/signin/session/`, {
+    headers: { origin: url, 'sec-fetch-site': 'same-origin', 'x-thalamus-signin': '1' },
+    data: { username, password },
   });
-  if (!answer.ok) throw new Error(`${username} could not log in: ${await answer.text()}`);
-  const { access, refresh, expires_in: seconds } = (await answer.json()) as { access: string; refresh: string; expires_in: number };
-  const session = JSON.stringify({ username, access, refresh, expiresAtMs: Date.now() + seconds * 1_000 });
-  await context.addInitScript((kept) => {
-    // Once: a page that renewed or ended its session keeps that.
-    if (sessionStorage.getItem('logged-in') === null) localStorage.setItem('thalamus-session', kept);
-    sessionStorage.setItem('logged-in', 'yes');
-  }, session);
+  if (!answer.ok()) throw new Error(`${username} could not log in: ${await answer.text()}`);
+  // The cookie is in the context; who it is, all tabs know.
+  await context.addInitScript(
+    (known) => {
+      // Once: a page that ended its session keeps that.
+      if (sessionStorage.getItem('logged-in') === null) localStorage.setItem('thalamus-log-in', known);
+      sessionStorage.setItem('logged-in', 'yes');
+    },
+    JSON.stringify({ username, since: Date.now() }),
+  );
 }
 
 async function watchedPage(context: BrowserContext, url: string, path: string): Promise<Pick<AppPage, 'page' | 'complaints'>> {

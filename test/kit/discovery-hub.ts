@@ -12,9 +12,9 @@ import { until } from './until.ts';
 /** A hub that follows a lab and discovers what is in it. */
 export async function startDiscoveryHub(
   lab: Lab,
-  options: Omit<OrchestrationHubOptions, 'lab' | 'others'> & { readonly discovery?: Partial<DiscoveryOptions> } = {},
+  options: Omit<OrchestrationHubOptions, 'lab'> & { readonly discovery?: Partial<DiscoveryOptions> } = {},
 ): Promise<OrchestrationHub> {
-  const { discovery: more = {}, log = silentLog, ...rest } = options;
+  const { discovery: more = {}, log = silentLog, others = [], ...rest } = options;
   const hub = await startOrchestrationHub({
     lab,
     log,
@@ -23,6 +23,7 @@ export async function startDiscoveryHub(
       consoles({ nodeQuery: getNode, openConsole, log, meter: silentMeter }),
       scan({ allow: ['127.0.0.0/8'] }),
       discovery({ asks: discoveryAsks, ...more }),
+      ...others,
     ],
   });
   const wanted = [...lab.model.projects.keys()];

@@ -48,6 +48,7 @@ export async function startGraphql(nodes: number): Promise<GraphqlGround> {
     operations: () => hub.hub.operations(),
     events: () => hub.hub.events(),
     modules: () => hub.hub.modules(),
+    count: (what, call) => hub.hub.count(what, call),
     perform: (name, input, call) => {
       asked.push({ name, call });
       return hub.hub.perform(name, input, call);

@@ -30,15 +30,18 @@ export interface HubProcessOptions {
   readonly gns3?: { readonly url: string; readonly user?: string; readonly password?: string };
   readonly env?: Readonly<Record<string, string>>;
   readonly dataDir?: string;
+  /** Absent: a free one. */
+  readonly port?: number;
   /** Does not wait until the hub is ready. */
   readonly unawaited?: boolean;
 }
 
 const PASSWORD = 'a-password-of-the-tests';
+const SHARED_SEAL_KEY = Buffer.alloc(32, 7).toString('base64');
 
 export async function startHub(options: HubProcessOptions = {}): Promise<HubProcess> {
   const dataDir = options.dataDir ?? (await mkdtemp(path.join(tmpdir(), 'thalamus-hub-')));
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   const url = `http://127.0.0.1:${port}`;
   const env: Record<string, string> = {
     PATH: process.env['PATH'] ?? '',
@@ -50,6 +53,8 @@ export async function startHub(options: HubProcessOptions = {}): Promise<HubProc
     THALAMUS_ADMIN_PASSWORD: PASSWORD,
     THALAMUS_LOG_LEVEL: 'warn',
     THALAMUS_LAB_NAME: 'generated',
+    // Processes that share a database share the key of its private documents.
+    ...(options.env?.['THALAMUS_DATABASE_URL'] === undefined ? {} : { THALAMUS_SECRETS_SEAL_KEY: SHARED_SEAL_KEY }),
     ...(options.gns3 === undefined ? {} : { THALAMUS_GNS3_URL: options.gns3.url }),
     ...(options.gns3?.user === undefined ? {} : { THALAMUS_GNS3_USER: options.gns3.user }),
     ...(options.gns3?.password === undefined ? {} : { THALAMUS_GNS3_PASSWORD: options.gns3.password }),

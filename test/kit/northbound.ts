@@ -45,10 +45,12 @@ export function smallHub(answers: readonly Answered[]): Hub & { readonly asked: 
     operations: () => answers.map(({ operation }) => operation),
     events: () => [],
     modules: () => [],
+    count: async () => undefined,
     async perform(name, input, call): Promise<Answer> {
       asked.push({ name, input, call });
       const found = answers.find(({ operation }) => operation.name === name)!;
-      if (!permits(call.caller, found.operation.permission)) throw fail('forbidden', 'No permission.');
+      const project = (input as { readonly project_id?: string } | undefined)?.project_id;
+      if (!permits(call.caller, found.operation.permission, project)) throw fail('forbidden', 'No permission.');
       const parsed = found.operation.input.safeParse(input);
       if (!parsed.success) {
         const details = Object.create(null) as Record<string, string[]>;
@@ -71,12 +73,14 @@ export async function serve(
     readonly meter?: Meter;
     readonly verify?: (token: string) => Promise<Caller>;
     readonly port?: number;
+    readonly tls?: NonNullable<Parameters<typeof createHttp>[0]['tls']>;
   } = {},
 ): Promise<Http & { readonly url: string; readonly port: number }> {
   const http = await createHttp({
     host: '127.0.0.1',
     port: options.port ?? 0,
     doors,
+    ...(options.tls === undefined ? {} : { tls: options.tls }),
     verify: options.verify ?? tokens().verify,
     health: async () => ({
       status: 'degraded',

@@ -13,10 +13,12 @@ import { silentMeter } from '#kernel/metric.ts';
 import type { Module } from '#kernel/module.ts';
 import { canonicalModuleName } from '#model/module-names.ts';
 import type { Lab } from '#lab/index.ts';
+import { changes } from '#modules/changes/index.ts';
 import { orchestration } from '#modules/orchestration/index.ts';
 import { ModuleTokens } from '#runtime/access/index.ts';
 import { fileDocuments } from '#runtime/documents/index.ts';
 import { createHub, createLimiter, hubModule, Registry } from '#runtime/hub/index.ts';
+import { memorySamples } from '#runtime/samples/index.ts';
 import { openMemoryStore, type Store } from '#runtime/store/index.ts';
 import {
   createWorkflows,
@@ -68,6 +70,10 @@ export interface OrchestrationHubOptions {
   readonly log?: Log;
   readonly secrets?: Readonly<Record<string, string>>;
   readonly mostPerMinute?: number;
+  /** Whether callers that come back later may do nothing any more. */
+  readonly callerLost?: () => boolean;
+  /** What those may do for whom runs go on; absent: everything. */
+  readonly permissionsOf?: Parameters<typeof createWorkflows>[0]['permissionsOf'];
   /** The moments of a step at which a process may die. */
   readonly crashPoint?: () => void;
 }
@@ -92,8 +98,13 @@ export async function startOrchestrationHub(options: OrchestrationHubOptions = {
     log,
     perform: (operation, input, call) => hub!.perform(operation, input, call),
     operations: () => hub?.operations() ?? [],
-    permissionsOf: async (caller) => ({ ...caller, permissions: ['*'] }),
+    permissionsOf: options.permissionsOf ?? (async (caller) => ({ ...caller, permissions: ['*'] })),
     ...(options.crashPoint === undefined ? {} : { crashPoint: options.crashPoint }),
+  });
+  const planned = changes({
+    hub: () => hub!,
+    permissionsOf: async ({ key, ...caller }) =>
+      options.callerLost?.() === true ? null : { ...caller, permissions: ['*'], ...(key === undefined ? {} : { key }) },
   });
   const scheduler = new LeasedScheduler({ lookMs: 5 });
   const server = lab === undefined ? [] : [{ id: 'lab', url: lab.url, autoClose: 'observe' as const, ...lab.credentials }];
@@ -102,6 +113,7 @@ export async function startOrchestrationHub(options: OrchestrationHubOptions = {
     gns3({ servers: server, ...basics }),
     snmp({ nodeQuery: getNode, ...basics, ...(lab === undefined ? {} : { builtInTranslations: () => lab.translations() }) }),
     created.module,
+    planned.module,
   ];
   const named = (name: string): Operation =>
     base.flatMap(({ answers }) => answers).find(({ operation }) => operation.name === name)!.operation;
@@ -145,6 +157,8 @@ export async function startOrchestrationHub(options: OrchestrationHubOptions = {
     workflows: created.workflows,
     consumers: store.consumers(soleLeases('alpha')),
     leases: soleLeases('alpha'),
+    admits: planned.admits,
+    samples: memorySamples(),
     checkOutputs: true,
   });
   hub = running;

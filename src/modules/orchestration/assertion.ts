@@ -15,6 +15,9 @@ const LONGEST_WAIT_MS = 30 * 60_000;
 /** Looking costs reads of GNS3's state and of agents. */
 const SHORTEST_PAUSE_MS = 100;
 
+/** What naming a host to SNMP needs; it is asked here in the name of this module, which may. */
+const ANY_HOST = 'snmp.write';
+
 export interface AssertionParts {
   readonly topology: Operation;
   readonly snmpGet: Operation;
@@ -64,8 +67,11 @@ export function assertionAnswer(parts: AssertionParts): Answering {
 /** What it tells is what the caller could have asked for. @throws forbidden */
 function permitted({ project_id: projectId, snmp = [] }: Input, { caller }: Context, { topology, snmpGet }: AssertionParts): void {
   for (const { name, permission } of [...(projectId === undefined ? [] : [topology]), ...(snmp.length === 0 ? [] : [snmpGet])]) {
-    if (!permits(caller, permission))
+    if (!permits(caller, permission, projectId))
       throw fail('forbidden', `What is asserted needs ${name}, and that the permission ${permission}.`, { permission });
+  }
+  if (snmp.some(({ node_id: node }) => node === undefined) && !permits(caller, ANY_HOST)) {
+    throw fail('forbidden', `To ask a host by its address needs the permission ${ANY_HOST}; name a node.`, { permission: ANY_HOST });
   }
 }
 

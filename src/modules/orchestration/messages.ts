@@ -208,12 +208,12 @@ export const assertState = command('orchestration.assert', {
     assertions: z.array(Assertion).max(200),
     within: z
       .string()
-      .regex(/^\d+(\.\d+)?(ms|s|m)$/)
+      .regex(/^\d{1,12}(\.\d{1,6})?(ms|s|m)$/)
       .default('0s')
       .describe('How long to wait until all hold; absent: looked at once.'),
     every: z
       .string()
-      .regex(/^\d+(\.\d+)?(ms|s|m)$/)
+      .regex(/^\d{1,12}(\.\d{1,6})?(ms|s|m)$/)
       .default('1s')
       .describe('Pause between two looks.'),
     required: z.boolean().default(true).describe('Fail when one does not hold; false: only tell.'),

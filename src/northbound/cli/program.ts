@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { addAuditCommands } from './commands/audit.ts';
 import { addConsoleCommand } from './commands/console.ts';
 import { addEquipmentCommands } from './commands/equipment.ts';
 import { addEventCommands } from './commands/events.ts';
@@ -12,6 +13,7 @@ import { addNotificationCommands } from './commands/notification.ts';
 import { addOperationCommands } from './commands/operations.ts';
 import { addProjectCommands } from './commands/project.ts';
 import { addRunCommands } from './commands/run.ts';
+import { addSecretCommands } from './commands/secret.ts';
 import { addServerCommands } from './commands/server.ts';
 import { addSessionCommands } from './commands/session.ts';
 import { addSnmpCommands } from './commands/snmp.ts';
@@ -23,6 +25,7 @@ import { addWorkflowCommands } from './commands/workflow.ts';
 import { HubClient } from './hub-client.ts';
 import { EXIT, Refusal, type ErrorBody, type ExitCode } from './refusal.ts';
 import { Printer, type Terminal } from './terminal.ts';
+import { trustAuthority } from './trusted-authority.ts';
 
 interface GlobalOptions {
   readonly json?: boolean;
@@ -30,6 +33,7 @@ interface GlobalOptions {
   readonly token?: string;
   readonly profile?: string;
   readonly server?: string;
+  readonly ca?: string;
 }
 
 /** What every command has at hand. */
@@ -72,6 +76,7 @@ export async function runCommandLine(
     .addOption(new Option('--url <url>', 'address of the hub (THALAMUS_URL)'))
     .addOption(new Option('--token <token>', 'access token or API key (THALAMUS_TOKEN)'))
     .addOption(new Option('--profile <name>', 'which log-in to use (THALAMUS_PROFILE)'))
+    .addOption(new Option('--ca <file>', 'certificate of the authority that signed that of the hub, in PEM (THALAMUS_CA_FILE)'))
     .addOption(new Option('--server <id>', 'only projects of this GNS3 server'))
     .configureOutput({
       writeOut: (text) => void terminal.stdout.write(text),
@@ -102,6 +107,8 @@ export async function runCommandLine(
   };
   program.hook('preAction', (_program, command) => {
     running = command;
+    const authority = optionsOf().ca ?? terminal.env['THALAMUS_CA_FILE'] ?? '';
+    if (authority !== '') trustAuthority(authority);
   });
   for (const add of [
     addStatusCommand,
@@ -122,6 +129,8 @@ export async function runCommandLine(
     addTaskCommands,
     addNotificationCommands,
     addConsoleCommand,
+    addAuditCommands,
+    addSecretCommands,
     addSessionCommands,
     addOperationCommands,
     addMcpCommand,

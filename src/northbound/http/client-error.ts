@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http';
+import { STATUS_CODES, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { fail, type Failure } from '#kernel/error.ts';
 import { uuidv7 } from '#kernel/id.ts';
@@ -28,8 +28,25 @@ export function answerClientError(error: NodeJS.ErrnoException, socket: Socket, 
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
   const reason = reasonOf(error.code);
   meter.add(clientErrors, 1, { kind: reason.kind });
-  // As Node's own listener does: never into the middle of an answer that has begun (lib/_http_server.js, socketOnError).
-  const begun = (socket as { _httpMessage?: { _headerSent?: boolean } })._httpMessage?._headerSent === true;
+  afterAnswers(socket, () => answer(reason, socket));
+}
+
+/** What Node keeps of the answer that a connection is at (lib/_http_server.js). */
+interface Answering {
+  readonly _httpMessage?: (ServerResponse & { readonly _headerSent?: boolean }) | null;
+}
+
+/** Requests that were whole have their answers first: a client that sent several in one go would take the refusal for one of them. */
+function afterAnswers(socket: Socket, act: () => void): void {
+  const under = (socket as Answering)._httpMessage;
+  if (under === undefined || under === null || !under.req.complete || under.writableFinished) act();
+  else under.once('close', () => setImmediate(() => afterAnswers(socket, act)));
+}
+
+function answer(reason: Reason, socket: Socket): void {
+  if (socket.destroyed) return;
+  // As Node's own listener does: never into the middle of an answer that has begun.
+  const begun = (socket as Answering)._httpMessage?._headerSent === true;
   if (!socket.writable || begun) {
     socket.destroy();
     return;

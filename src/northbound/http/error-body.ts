@@ -1,13 +1,27 @@
+import { FRENCH_ERRORS } from '#kernel/error-french.ts';
 import { ERRORS, type Failure } from '#kernel/error.ts';
+import type { Language } from '#kernel/language.ts';
 
 /** The body of every error, whatever the path. */
-export function errorBody(failure: Failure, requestId: string): string {
+export function errorBody(failure: Failure, requestId: string, language: Language = 'en'): string {
   return JSON.stringify({
     error: true,
     code: failure.publicCode,
-    message: failure.message,
+    message: language === 'fr' ? inFrench(failure) : failure.message,
     type: ERRORS[failure.code].type,
-    details: failure.details ?? {},
+    details: (language === 'fr' ? failure.fr?.details : undefined) ?? failure.details ?? {},
     request_id: requestId,
   });
+}
+
+/** What it was said in (RFC 9110 §8.5): where only the meaning is known in French, the words of whoever failed follow in English. */
+export function contentLanguage(failure: Failure, language: Language): string {
+  if (language === 'en') return 'en';
+  return failure.fr === undefined ? 'fr, en' : 'fr';
+}
+
+function inFrench(failure: Failure): string {
+  if (failure.fr !== undefined) return failure.fr.message;
+  const { meaning, remedy } = FRENCH_ERRORS[failure.code];
+  return `${meaning} ${remedy} (${failure.message})`;
 }

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { fail, type Failure } from '#kernel/error.ts';
 import { deeperThan } from './json-depth.ts';
+import { moreValuesThan } from './json-items.ts';
 import type { HttpLimits } from './limits.ts';
 
 type ParseJson = (request: FastifyRequest, body: string, done: (error: Error | null, value?: unknown) => void) => void;
@@ -15,9 +16,12 @@ export function acceptJson(app: FastifyInstance, limits: HttpLimits): void {
     const encoding = request.headers['content-encoding'];
     if (encoding !== undefined && encoding !== 'identity') {
       done(
-        fail('unsupported_media_type', `A body in the content encoding ${encoding} is not taken; send it plain.`, {
-          expected: ['identity'],
-        }),
+        fail(
+          'unsupported_media_type',
+          `A body in the content encoding ${encoding} is not taken; send it plain.`,
+          { expected: ['identity'] },
+          { fr: { message: `Un corps encodé en ${encoding} n’est pas pris ; envoyez-le tel quel.` } },
+        ),
       );
       return;
     }
@@ -26,13 +30,30 @@ export function acceptJson(app: FastifyInstance, limits: HttpLimits): void {
       // A POST without fields often comes with the media type and no body.
       if (bytes.length === 0) return done(null, undefined);
       if (deeperThan(bytes, limits.jsonDepth)) {
-        return done(fail('malformed', `The body is nested deeper than ${limits.jsonDepth} levels.`, { limit_levels: limits.jsonDepth }));
+        return done(
+          fail(
+            'malformed',
+            `The body is nested deeper than ${limits.jsonDepth} levels.`,
+            { limit_levels: limits.jsonDepth },
+            { fr: { message: `Le corps est imbriqué sur plus de ${limits.jsonDepth} niveaux.` } },
+          ),
+        );
+      }
+      if (moreValuesThan(bytes, limits.jsonItems)) {
+        return done(
+          fail(
+            'too_large',
+            `The body holds more than ${limits.jsonItems} values.`,
+            { limit_items: limits.jsonItems },
+            { fr: { message: `Le corps contient plus de ${limits.jsonItems} valeurs.` } },
+          ),
+        );
       }
       let text: string;
       try {
         text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
       } catch {
-        return done(fail('malformed', 'The body is not UTF-8.'));
+        return done(fail('malformed', 'The body is not UTF-8.', undefined, { fr: { message: 'Le corps n’est pas en UTF-8.' } }));
       }
       parse(request, text, (error, value) => (error === null ? done(null, value) : done(notJson(text))));
     });
@@ -46,9 +67,13 @@ function notJson(text: string): Failure {
     // V8's message quotes a piece of the text; the place is what helps.
     const place = /position (\d+)/.exec((error as Error).message)?.[1];
     const details = place === undefined ? undefined : { position: Number(place) };
-    return fail('malformed', `The body is not JSON${place === undefined ? '' : ` at character ${place}`}.`, details);
+    return fail('malformed', `The body is not JSON${place === undefined ? '' : ` at character ${place}`}.`, details, {
+      fr: { message: `Le corps n’est pas du JSON${place === undefined ? '' : ` au caractère ${place}`}.` },
+    });
   }
-  return fail('malformed', 'The body has a key that is not allowed: __proto__ or constructor.prototype.');
+  return fail('malformed', 'The body has a key that is not allowed: __proto__ or constructor.prototype.', undefined, {
+    fr: { message: 'Le corps a une clé qui n’est pas permise : __proto__ ou constructor.prototype.' },
+  });
 }
 
 /** Own reading instead of Fastify's `parseAs`, for that has no time limit. */
@@ -59,7 +84,12 @@ function readAll(
   done: (failure: Failure | null, bytes: Uint8Array) => void,
 ): void {
   const tooLarge = () =>
-    fail('too_large', `The body is larger than the ${limits.bodyBytes} bytes that are accepted.`, { limit_bytes: limits.bodyBytes });
+    fail(
+      'too_large',
+      `The body is larger than the ${limits.bodyBytes} bytes that are accepted.`,
+      { limit_bytes: limits.bodyBytes },
+      { fr: { message: `Le corps dépasse les ${limits.bodyBytes} octets acceptés.` } },
+    );
   const none = new Uint8Array(0);
   if (announcedBytes > limits.bodyBytes) return done(tooLarge(), none);
   const chunks: Uint8Array[] = [];
@@ -80,7 +110,12 @@ function readAll(
   const onEnd = () => finish(null, chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, length));
   const onClose = () => finish(fail('malformed', 'The connection ended in the middle of the body.'));
   const timer = setTimeout(
-    () => finish(fail('timeout', `The body did not arrive within ${limits.bodyTimeoutMs} ms.`)),
+    () =>
+      finish(
+        fail('timeout', `The body did not arrive within ${limits.bodyTimeoutMs} ms.`, undefined, {
+          fr: { message: `Le corps n’est pas arrivé en ${limits.bodyTimeoutMs} ms.` },
+        }),
+      ),
     limits.bodyTimeoutMs,
   );
   payload.on('data', onData).on('end', onEnd).on('close', onClose);

@@ -4,6 +4,12 @@ export interface HttpLimits {
   readonly bodyBytes: number;
   /** How deep arrays and objects may be nested: readers of the body recurse. */
   readonly jsonDepth: number;
+  /** Open at once, WebSockets included. */
+  readonly connections: number;
+  /** The same of one address: others still get in. A proxy is one address. */
+  readonly connectionsOfAddress: number;
+  /** How many values a JSON body may hold: each takes some hundred times the memory of its character. */
+  readonly jsonItems: number;
   /** From the end of the headers to the end of a JSON body: a client that drips is ended. */
   readonly bodyTimeoutMs: number;
   readonly headersTimeoutMs: number;
@@ -24,6 +30,9 @@ export interface HttpLimits {
 export const DEFAULT_HTTP_LIMITS: HttpLimits = {
   bodyBytes: 1_048_576,
   jsonDepth: 64,
+  connections: 10_000,
+  connectionsOfAddress: 5_000,
+  jsonItems: 50_000,
   bodyTimeoutMs: 30_000,
   headersTimeoutMs: 10_000,
   requestTimeoutMs: 3_600_000,

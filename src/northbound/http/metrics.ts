@@ -11,7 +11,7 @@ export const requestDuration = metric(
 export const clientErrors = metric(
   'counter',
   'thalamus_http_client_errors_total',
-  'Connections on which no HTTP request could be read: malformed, too long or too slow.',
+  'Connections on which no HTTP request could be read: malformed, too long, too slow or too many.',
   ['kind'],
 );
 

@@ -2,22 +2,27 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { ServerResponse } from 'node:http';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Caller } from '#kernel/caller.ts';
-import type { Clock } from '#kernel/clock.ts';
 import { fail, type Failure } from '#kernel/error.ts';
+import { languageOf } from '#kernel/language.ts';
 import type { Log } from '#kernel/log.ts';
 import type { Meter } from '#kernel/metric.ts';
+import type { TellRefusal } from '#kernel/refusal.ts';
+import { tellAllowances } from './allowance-headers.ts';
 import { authenticate, type Verify } from './authentication.ts';
 import { answerClientError } from './client-error.ts';
-import { errorBody } from './error-body.ts';
+import { contentLanguage, errorBody } from './error-body.ts';
 import { failureOf } from './failure-of.ts';
 import { acceptJson } from './json-body.ts';
 import { createKnownPaths } from './known-paths.ts';
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from './limits.ts';
-import { requestDuration } from './metrics.ts';
+import { clientErrors, requestDuration } from './metrics.ts';
+import { OpenSockets } from './open-sockets.ts';
 import { ownRoutes, type OwnRoutes } from './own-routes.ts';
+import { refusalOf } from './refusal-of.ts';
 import { requestIdOf } from './request-id.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import { retryAfterSeconds, statusOf } from './statuses.ts';
+import { followCertificate, transportHeaders, transportOf, type Tls } from './tls.ts';
 import { asksForWebSocket, routeUpgrades } from './upgrade.ts';
 
 /** Adds its routes to the server. What it finds there: `caller` on requests, `takeUpgrade` on the server. */
@@ -28,11 +33,14 @@ export interface HttpOptions extends OwnRoutes {
   /** 0 takes a free one. */
   readonly port: number;
   readonly doors: readonly Door[];
+  /** Serves HTTPS with this certificate; absent: HTTP, for a proxy or a network of one's own. */
+  readonly tls?: Tls;
   /** Who a token stands for. @throws unauthorized */
   readonly verify: Verify;
+  /** Told whom the doors refused; absent: nobody is. */
+  readonly refused?: TellRefusal;
   readonly log: Log;
   readonly meter: Meter;
-  readonly clock: Clock;
   readonly limits?: Partial<HttpLimits>;
 }
 
@@ -50,7 +58,8 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   const limits = { ...DEFAULT_HTTP_LIMITS, ...options.limits };
   const { log, meter, clock } = options;
   const known = createKnownPaths();
-  const sockets = new Set<Socket>();
+  const sockets = new OpenSockets(limits);
+  const headers = { ...SECURITY_HEADERS, ...transportHeaders(options.tls) };
   let stopping = false;
 
   const app = fastify({
@@ -66,19 +75,22 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 2_048 },
     frameworkErrors: (error, request, reply) => sendFailure(failureOf(error, request), request, reply),
     clientErrorHandler: (error, socket) => answerClientError(error, socket, meter),
-    http: {
-      headersTimeout: limits.headersTimeoutMs,
-      // How often the two limits above are looked at.
-      connectionsCheckingInterval: Math.min(5_000, limits.headersTimeoutMs),
-      maxHeaderSize: limits.headerBytes,
-      noDelay: true,
-      // A client that vanished without a word is noticed by TCP itself.
-      keepAlive: true,
-      keepAliveInitialDelay: 30_000,
-      // Node would answer a missing Host header without a body.
-      requireHostHeader: false,
-      shouldUpgradeCallback: asksForWebSocket,
-    },
+    ...transportOf(
+      {
+        headersTimeout: limits.headersTimeoutMs,
+        // How often the two limits above are looked at.
+        connectionsCheckingInterval: Math.min(5_000, limits.headersTimeoutMs),
+        maxHeaderSize: limits.headerBytes,
+        noDelay: true,
+        // A client that vanished without a word is noticed by TCP itself.
+        keepAlive: true,
+        keepAliveInitialDelay: 30_000,
+        // Node would answer a missing Host header without a body.
+        requireHostHeader: false,
+        shouldUpgradeCallback: asksForWebSocket,
+      },
+      options.tls,
+    ),
   });
 
   function sendFailure(failure: Failure, request: FastifyRequest, reply: FastifyReply): void {
@@ -86,22 +98,25 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter));
     if (failure.code === 'unauthorized') reply.header('www-authenticate', 'Bearer');
     reply.removeHeader('content-disposition');
+    const language = languageOf(request.headers['accept-language']);
     // The framework closes after a body it did not read to the end, which may reset the answer away; see `linger`.
     if (!stopping) reply.removeHeader('connection');
     reply
       .code(statusOf(failure))
-      .headers(SECURITY_HEADERS)
+      .headers(headers)
       .header('x-request-id', request.id)
       .header('content-type', 'application/json; charset=utf-8')
-      .send(errorBody(failure, request.id));
+      .header('content-language', contentLanguage(failure, language))
+      .header('vary', 'Accept-Language')
+      .send(errorBody(failure, request.id, language));
   }
 
   acceptJson(app, limits);
   routeUpgrades(app);
+  tellAllowances(app);
   app.decorateRequest('caller', null as unknown as Caller);
   app.server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
+    if (!sockets.admit(socket)) meter.add(clientErrors, 1, { kind: 'too_many' });
   });
   // An expectation that we do not know may be ignored (RFC 9110 §10.1.1); Node would answer without a body.
   app.server.on('checkExpectation', (request, response) => app.routing(request, response));
@@ -111,10 +126,12 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     if (route.url !== '/*') known.add(route.method, route.url);
   });
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers(SECURITY_HEADERS).header('x-request-id', request.id);
+    reply.headers(headers).header('x-request-id', request.id);
     if (stopping) {
       reply.header('connection', 'close');
-      throw fail('shutting_down', 'The hub is stopping; try again in a moment.');
+      throw fail('shutting_down', 'The hub is stopping; try again in a moment.', undefined, {
+        fr: { message: 'Le hub s’arrête ; réessayez dans un instant.' },
+      });
     }
     if (request.is404) throw noRoute(request, reply);
     request.setDecorator('caller', await authenticate(request, options.verify));
@@ -133,9 +150,18 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   function noRoute(request: FastifyRequest, reply: FastifyReply): Failure {
     const path = request.url.split('?', 1)[0]!;
     const methods = known.methodsOf(path);
-    if (methods.length === 0) return fail('not_found', 'Nothing is at this path; /api/docs/ lists what exists.');
+    if (methods.length === 0) {
+      return fail('not_found', 'Nothing is at this path; /api/docs/ lists what exists.', undefined, {
+        fr: { message: 'Il n’y a rien à ce chemin ; /api/docs/ dit ce qui existe.' },
+      });
+    }
     reply.header('allow', methods.join(', '));
-    return fail('method_not_allowed', `${request.method} is not possible here; ${methods.join(', ')} is.`, { allowed: methods });
+    return fail(
+      'method_not_allowed',
+      `${request.method} is not possible here; ${methods.join(', ')} is.`,
+      { allowed: methods },
+      { fr: { message: `${request.method} n’est pas possible ici ; ${methods.join(', ')} l’est.` } },
+    );
   }
 
   /**
@@ -156,6 +182,8 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     if (failure !== error && failure.fault === 'ours') {
       log.error('A request failed by a defect.', { requestId: request.id, route: request.routeOptions.url, error });
     }
+    const refusal = refusalOf(failure, request);
+    if (refusal !== null) options.refused?.(refusal);
     sendFailure(failure, request, reply);
   });
   app.setNotFoundHandler((request, reply) => sendFailure(noRoute(request, reply), request, reply));
@@ -167,6 +195,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     });
   }
   await app.ready();
+  const forget = options.tls === undefined ? undefined : followCertificate(app, options.tls);
 
   return {
     listen: () => app.listen({ host: options.host, port: options.port }),
@@ -174,16 +203,17 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     async close() {
       if (stopping) return;
       stopping = true;
+      forget?.();
       const startedMs = clock.monotonicMs();
       const timer = setTimeout(() => {
         log.warn('Connections were ended in the middle of a request.', { connections: sockets.size });
-        for (const socket of sockets) socket.destroy();
+        sockets.endAll();
       }, limits.closeMs);
       try {
         await app.close();
       } finally {
         clearTimeout(timer);
-        for (const socket of sockets) socket.destroy();
+        sockets.endAll();
       }
       log.debug('HTTP is closed.', { durationMs: Math.round(clock.monotonicMs() - startedMs) });
     },

@@ -1,10 +1,14 @@
 import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import { HEARD_OF_MS } from '#kernel/as-of.ts';
-import { permits, type Caller } from '#kernel/caller.ts';
+import type { Caller } from '#kernel/caller.ts';
 import type { Clock } from '#kernel/clock.ts';
 import { asFailure, fail, type Failure } from '#kernel/error.ts';
+import { EVENTS_READ, eventProjectsOf, narrowedFilter } from '#kernel/event-scope.ts';
+import type { Position } from '#kernel/event.ts';
 import type { Feed } from '#kernel/feed.ts';
+import type { Hub } from '#kernel/hub.ts';
+import { uuidv7 } from '#kernel/id.ts';
 import type { Log } from '#kernel/log.ts';
 import type { Meter } from '#kernel/metric.ts';
 import type { SubscriptionId } from './frames.ts';
@@ -18,6 +22,8 @@ import { errorFrame, filterOf, isCommon, readFrame, type Action, type Schemas, t
 import { CLOSE_UNAUTHORIZED } from './tokens.ts';
 
 export interface ClientOptions {
+  /** Where subscriptions are counted. */
+  readonly hub: Pick<Hub, 'count'>;
   readonly feed: Feed;
   readonly groups: Groups;
   readonly verify: (token: string) => Promise<Caller>;
@@ -25,6 +31,8 @@ export interface ClientOptions {
   readonly log: Log;
   readonly meter: Meter;
   readonly limits: RealtimeLimits;
+  /** Told of what the connection is refused because of who asks. */
+  readonly refused?: (failure: Failure, caller: Caller | undefined) => void;
   /** What this socket understands beside the actions of all: made once for each connection. */
   readonly conversation?: (client: Client) => Extension;
 }
@@ -39,9 +47,6 @@ export interface Extension {
   end(code: number): void;
 }
 
-/** What a subscriber of events must be permitted. */
-const PERMISSION = 'events.read';
-
 /** How many messages a module may hold unacknowledged; said in `welcome` on every socket of the protocol. */
 export const MAX_IN_FLIGHT = 256;
 
@@ -51,10 +56,13 @@ export class Client {
   readonly outlet: Outlet;
   readonly liveness: Liveness;
   readonly #options: ClientOptions;
-  readonly #members = new Map<SubscriptionId, Member>();
+  readonly #socket: Socket;
+  readonly #members = new Map<SubscriptionId, { readonly member: Member; readonly asked: Subscribe }>();
   readonly #extension: Extension | undefined;
   #token: string | undefined;
   #caller: Caller | undefined;
+  /** The projects whose events the caller may see: what the subscriptions are narrowed to. */
+  #projects: ReadonlySet<string> | null = null;
   #tokens: number;
   #filledMs: number;
   /** Frames are worked off in order, though `auth` takes time. */
@@ -66,6 +74,7 @@ export class Client {
     this.outlet = new Outlet(webSocket, socket);
     this.liveness = new Liveness(webSocket, socket);
     this.#options = options;
+    this.#socket = socket;
     this.#extension = options.conversation?.(this);
     this.#tokens = options.limits.actionsPerSecond;
     this.#filledMs = options.clock.monotonicMs();
@@ -86,12 +95,13 @@ export class Client {
     return this.#members.size;
   }
 
-  /** Looks whether the token still holds. */
+  /** Looks whether the token still holds, and what it permits now. */
   async verifyAgain(): Promise<void> {
     const token = this.#token;
     if (token === undefined || !this.outlet.open) return;
     try {
-      await this.#options.verify(token);
+      const caller = await this.#options.verify(token);
+      if (this.#token === token && this.outlet.open) this.#actAs(caller);
     } catch (error) {
       const failure = asFailure(error);
       // Re-authenticated meanwhile, or the verdict could not be had: only a refusal ends the connection.
@@ -151,9 +161,9 @@ export class Client {
       if (failure !== null) this.refuse(failure, id);
       return undefined;
     }
-    const member = this.#members.get(action.id);
-    if (member === undefined) return this.refuse(fail('not_found', 'There is no subscription of this id.'), id);
-    member.end();
+    const subscribed = this.#members.get(action.id);
+    if (subscribed === undefined) return this.refuse(fail('not_found', 'There is no subscription of this id.'), id);
+    subscribed.member.end();
     this.#members.delete(action.id);
     return undefined;
   }
@@ -173,14 +183,34 @@ export class Client {
     try {
       const caller = await this.#options.verify(token);
       const first = this.#caller === undefined;
-      this.#caller = caller;
       this.#token = token;
+      this.#actAs(caller);
       clearTimeout(this.#authenticateBy);
       if (first) this.#welcome();
     } catch (error) {
       const failure = asFailure(error);
       if (this.#caller === undefined) this.#refuseAndClose(failure);
       else this.refuse(failure);
+    }
+  }
+
+  /** From here on it is this one: subscriptions are narrowed to what it may see, before the next event is written. */
+  #actAs(caller: Caller): void {
+    this.#caller = caller;
+    let projects: ReadonlySet<string> | null;
+    try {
+      projects = eventProjectsOf(caller);
+    } catch {
+      projects = new Set();
+    }
+    if (areSame(projects, this.#projects)) return;
+    this.#projects = projects;
+    const before = Array.from(this.#members);
+    this.#members.clear();
+    for (const [id, { member, asked }] of before) {
+      member.end();
+      const failure = this.#follow(asked, member.through);
+      if (failure !== null) this.refuse(failure, id);
     }
   }
 
@@ -199,14 +229,14 @@ export class Client {
 
   /** `heardByMs`, of the monotonic clock: until then a position may still come from another process. */
   async #subscribe(asked: Subscribe, heardByMs: number): Promise<Failure | null> {
-    const { feed, groups, clock, limits, meter, log } = this.#options;
-    const caller = this.#caller!;
-    if (!permits(caller, PERMISSION))
-      return fail('forbidden', `${caller.name} lacks the permission ${PERMISSION}.`, { permission: PERMISSION });
+    const { feed, clock, limits } = this.#options;
+    if (this.#isBlind()) return this.#unseen(asked);
     if (this.#members.has(asked.id)) return fail('conflict', 'This id is subscribed already; unsubscribe it first.');
     if (this.#members.size >= limits.subscriptions) {
       return fail('conflict', `A connection has at most ${limits.subscriptions} subscriptions.`, { limit: limits.subscriptions });
     }
+    const refused = await this.#count();
+    if (refused !== null) return refused;
     if (asked.log_id !== undefined && asked.log_id !== feed.logId) {
       return fail('log_changed', 'The log is another one than the position is from: read the state anew.', { log_id: feed.logId });
     }
@@ -219,22 +249,52 @@ export class Client {
     if (asked.since !== undefined && asked.since > head) {
       return fail('position_unknown', `Position ${asked.since} lies beyond the end of the log at ${head}.`, { position: head });
     }
+    return this.#follow(asked, asked.since ?? head, head);
+  }
+
+  /** A subscription may read as much of the log as a query: of many sockets, all count together. */
+  async #count(): Promise<Failure | null> {
+    const address = this.#socket.remoteAddress;
+    const call = { caller: this.#caller!, requestId: uuidv7(), door: 'websocket', ...(address === undefined ? {} : { address }) };
+    try {
+      await this.#options.hub.count({ name: 'subscribe', rate: 'read' }, call);
+      return null;
+    } catch (error) {
+      return asFailure(error);
+    }
+  }
+
+  /** The events of one subscription after a position; `head`, where it begins: told the client. */
+  #follow(asked: Subscribe, after: Position, head?: Position): Failure | null {
+    const { feed, groups, limits, meter, log } = this.#options;
+    const filter = narrowedFilter(filterOf(asked), this.#projects);
+    if (filter === null) return this.#unseen(asked);
     const failed = (error: unknown) => {
       log.error('Events could not be read for a WebSocket client.', { error });
       // 1011: it could not go on (RFC 6455 §7.4.1); the client comes again with its last position.
       this.webSocket.close(1011, 'the log cannot be read');
     };
-    const group = groups.of(filterOf(asked));
-    const member = new Member({ id: asked.id, group, outlet: this.outlet, feed, limits, meter, log, failed }, asked.since ?? head);
-    this.#members.set(asked.id, member);
-    this.outlet.say(JSON.stringify({ type: 'subscribed', id: asked.id, position: head }));
-    if (member.through < head) member.catchUp();
+    const member = new Member({ id: asked.id, group: groups.of(filter), outlet: this.outlet, feed, limits, meter, log, failed }, after);
+    this.#members.set(asked.id, { member, asked });
+    if (head !== undefined) this.outlet.say(JSON.stringify({ type: 'subscribed', id: asked.id, position: head }));
+    if (member.through < feed.head()) member.catchUp();
     else member.goLive();
     return null;
   }
 
+  /** There is no event that it may see. */
+  #isBlind(): boolean {
+    return this.#projects?.size === 0;
+  }
+
+  #unseen({ projects }: Subscribe): Failure {
+    const where = this.#isBlind() || projects === undefined ? '' : ' in these projects';
+    return fail('forbidden', `${this.#caller!.name} lacks the permission ${EVENTS_READ}${where}.`, { permission: EVENTS_READ });
+  }
+
   refuse(failure: Failure, id?: SubscriptionId): void {
     this.#options.meter.add(metrics.refused, 1, { code: failure.publicCode });
+    if (failure.code === 'unauthorized' || failure.code === 'forbidden') this.#options.refused?.(failure, this.#caller);
     this.outlet.say(errorFrame(failure, id));
   }
 
@@ -258,7 +318,12 @@ export class Client {
   #end(code: number): void {
     clearTimeout(this.#authenticateBy);
     this.#extension?.end(code);
-    for (const member of this.#members.values()) member.end();
+    for (const { member } of this.#members.values()) member.end();
     this.#members.clear();
   }
+}
+
+function areSame(one: ReadonlySet<string> | null, other: ReadonlySet<string> | null): boolean {
+  if (one === null || other === null) return one === other;
+  return one.size === other.size && [...one].every((id) => other.has(id));
 }

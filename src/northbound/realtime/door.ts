@@ -7,6 +7,7 @@ import type { Hub } from '#kernel/hub.ts';
 import type { Log } from '#kernel/log.ts';
 import type { Conversation, Operation } from '#kernel/message.ts';
 import type { Meter } from '#kernel/metric.ts';
+import type { TellRefusal } from '#kernel/refusal.ts';
 import type { ModuleEntrance } from '#kernel/registry.ts';
 import { createAcceptor, type Acceptor } from './accept.ts';
 import { Client } from './client.ts';
@@ -18,7 +19,9 @@ import { DEFAULT_REALTIME_LIMITS, type RealtimeLimits } from './limits.ts';
 import { Inbox } from './inbox.ts';
 import { Liveness } from './liveness.ts';
 import * as metrics from './metrics.ts';
+import { OpenConsole } from './open-console.ts';
 import { ModuleSession } from './module-session.ts';
+import { refusedOn } from './refused.ts';
 import { tokenOf } from './tokens.ts';
 
 export interface RealtimeOptions {
@@ -26,11 +29,15 @@ export interface RealtimeOptions {
   readonly feed: Feed;
   /** Who a token stands for. @throws unauthorized */
   readonly verify: (token: string) => Promise<Caller>;
+  /** Calls back when what tokens permit may have changed; gives the end of it. Absent: they are looked at again by and by alone. */
+  readonly onChange?: (changed: () => void) => () => void;
   /** Where modules of other processes come in; absent: they have no socket. */
   readonly modules?: ModuleEntrance;
   readonly clock: Clock;
   readonly log: Log;
   readonly meter: Meter;
+  /** Told whom a connection refused; absent: nobody is. */
+  readonly refused?: TellRefusal;
   readonly limits?: Partial<RealtimeLimits>;
 }
 
@@ -50,15 +57,19 @@ export function realtime(options: RealtimeOptions): (app: FastifyInstance) => vo
     let stopping = false;
     const clients = new Set<Client>();
     const watched = new Set<Liveness>();
+    const consoles = new Set<OpenConsole>();
+    const verifyAgain = (): void => {
+      for (const client of clients) void client.verifyAgain();
+      for (const console of consoles) void console.verifyAgain();
+    };
+    const unfollow = options.onChange?.(verifyAgain);
 
     const timers = [
       setInterval(() => groups.tick(), limits.caughtUpMs),
       setInterval(() => {
         for (const liveness of watched) liveness.look();
       }, limits.pingMs),
-      setInterval(() => {
-        for (const client of clients) void client.verifyAgain();
-      }, limits.verifyAgainMs),
+      setInterval(verifyAgain, limits.verifyAgainMs),
       setInterval(() => {
         let backlogBytes = 0;
         let subscriptions = 0;
@@ -73,6 +84,7 @@ export function realtime(options: RealtimeOptions): (app: FastifyInstance) => vo
     for (const timer of timers) timer.unref();
     app.addHook('preClose', async () => {
       for (const timer of timers) clearInterval(timer);
+      unfollow?.();
       stopping = true;
       await connections.close(limits.closeMs);
       groups.close();
@@ -92,7 +104,8 @@ export function realtime(options: RealtimeOptions): (app: FastifyInstance) => vo
       acceptor.check(request);
       const { webSocket, socket } = await acceptor.accept(request, reply);
       connections.add(webSocket, 'events');
-      enter(new Client(webSocket, socket, tokenOf(request.raw), { ...options, groups, limits }));
+      const refused = refusedOn(request, options.refused);
+      enter(new Client(webSocket, socket, tokenOf(request.raw), { ...options, groups, limits, refused }));
       return reply;
     });
 
@@ -106,7 +119,8 @@ export function realtime(options: RealtimeOptions): (app: FastifyInstance) => vo
         connections.add(webSocket, 'module');
         const conversation = (client: Client) =>
           new ModuleSession({ module, client, modules, gatherer, limits, log: options.log, stopping: () => stopping });
-        enter(new Client(webSocket, socket, tokenOf(request.raw), { ...options, groups, limits, conversation }));
+        const refused = refusedOn(request, options.refused);
+        enter(new Client(webSocket, socket, tokenOf(request.raw), { ...options, groups, limits, refused, conversation }));
         return reply;
       });
     }
@@ -121,21 +135,35 @@ export function realtime(options: RealtimeOptions): (app: FastifyInstance) => vo
       const token = tokenOf(request.raw);
       const gone = new AbortController();
       const left = () => gone.abort(new Error('The client went away.'));
+      const project = (request.params as { readonly project_id?: string }).project_id;
       const open = async (shown: string): Promise<Conversation> => {
         const caller = await options.verify(shown);
-        const call = { caller, requestId: request.id, door: 'websocket', address: request.ip, signal: gone.signal };
+        const userAgent = request.headers['user-agent'];
+        const origin = { door: 'websocket', address: request.ip, ...(userAgent === undefined ? {} : { userAgent }) };
+        const call = { ...origin, caller, requestId: request.id, signal: gone.signal };
         const answer = await hub.perform(operation.name, { ...(request.params as object), ...(request.query as object) }, call);
         return answer.output as Conversation;
+      };
+      const guard = ({ webSocket }: Opened, shown: string): void => {
+        const guarded = new OpenConsole({ webSocket, token: shown, operation, project, verify: options.verify });
+        consoles.add(guarded);
+        webSocket.once('close', () => consoles.delete(guarded));
+        // What it may do can have changed between the opening and now.
+        void guarded.verifyAgain();
       };
       if (token === undefined) {
         // Only the open connection can bring it; failures are told there.
         const opened = await watch(acceptor, request, reply);
         opened.webSocket.once('close', left);
         try {
-          const conversation = await open(await tokenOfFirstFrame(opened.webSocket, opened.inbox, limits));
+          const shown = await tokenOfFirstFrame(opened.webSocket, opened.inbox, limits);
+          const conversation = await open(shown);
+          guard(opened, shown);
           void converse(opened, conversation, limits);
         } catch (error) {
-          closeWith(opened.webSocket, asFailure(error));
+          const failure = asFailure(error);
+          if (failure.code === 'unauthorized' || failure.code === 'forbidden') refusedOn(request, options.refused)(failure);
+          closeWith(opened.webSocket, failure);
         }
         return reply;
       }
@@ -145,7 +173,9 @@ export function realtime(options: RealtimeOptions): (app: FastifyInstance) => vo
         conversation.close();
         throw fail('malformed', 'The client went away before the conversation was open.');
       }
-      void converse(await watch(acceptor, request, reply), conversation, limits);
+      const opened = await watch(acceptor, request, reply);
+      guard(opened, token);
+      void converse(opened, conversation, limits);
       return reply;
     }
 

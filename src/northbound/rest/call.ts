@@ -2,7 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '#kernel/caller.ts';
 import { fail } from '#kernel/error.ts';
 import type { Position } from '#kernel/event.ts';
-import type { Call } from '#kernel/hub.ts';
+import type { Allowance, Call } from '#kernel/hub.ts';
+import { languageOf, type Language } from '#kernel/language.ts';
 import type { Operation } from '#kernel/message.ts';
 
 /** A request as the hub is asked. A class, so that the signal is only made for an operation that looks at it. */
@@ -11,6 +12,7 @@ export class RestCall implements Call {
   readonly requestId: string;
   readonly door = 'rest';
   readonly address: string;
+  readonly userAgent?: string;
   readonly idempotencyKey?: string;
   readonly minPosition?: Position;
   readonly body?: AsyncIterable<Uint8Array>;
@@ -21,6 +23,8 @@ export class RestCall implements Call {
     this.caller = request.getDecorator<Caller>('caller');
     this.requestId = request.id;
     this.address = request.ip;
+    const userAgent = request.headers['user-agent'];
+    if (userAgent !== undefined) this.userAgent = userAgent;
     this.#reply = reply;
     if (body !== undefined) this.body = body;
     if (operation.kind === 'command') {
@@ -30,6 +34,14 @@ export class RestCall implements Call {
       const position = minPositionOf(request, operation);
       if (position !== undefined) this.minPosition = position;
     }
+  }
+
+  get language(): Language {
+    return languageOf(this.#reply.request.headers['accept-language']);
+  }
+
+  counted(allowances: readonly Allowance[]): void {
+    this.#reply.getDecorator<(allowances: readonly Allowance[]) => void>('tellAllowances')(allowances);
   }
 
   /** Aborted when the client leaves before it has the answer. */
@@ -52,9 +64,17 @@ function idempotencyKeyOf(request: FastifyRequest): string | undefined {
   const key = request.headers['idempotency-key'];
   if (key === undefined) return undefined;
   if (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key)) {
-    throw fail('validation_error', 'The Idempotency-Key header is not 1 to 255 visible ASCII characters.', {
-      'Idempotency-Key': ['Expected 1 to 255 visible ASCII characters.'],
-    });
+    throw fail(
+      'validation_error',
+      'The Idempotency-Key header is not 1 to 255 visible ASCII characters.',
+      { 'Idempotency-Key': ['Expected 1 to 255 visible ASCII characters.'] },
+      {
+        fr: {
+          message: 'L’en-tête Idempotency-Key n’a pas de 1 à 255 caractères ASCII visibles.',
+          details: { 'Idempotency-Key': ['Attendu : de 1 à 255 caractères ASCII visibles.'] },
+        },
+      },
+    );
   }
   return key;
 }
@@ -63,9 +83,17 @@ function minPositionOf(request: FastifyRequest, operation: Operation): Position 
   const given = (request.query as Record<string, unknown>)['min_position'];
   if (given === undefined || 'min_position' in operation.input.shape) return undefined;
   if (typeof given !== 'string' || !/^\d{1,15}$/.test(given)) {
-    throw fail('validation_error', 'min_position is not a position; expected an integer from 0.', {
-      min_position: ['Expected an integer from 0.'],
-    });
+    throw fail(
+      'validation_error',
+      'min_position is not a position; expected an integer from 0.',
+      { min_position: ['Expected an integer from 0.'] },
+      {
+        fr: {
+          message: 'min_position n’est pas une position ; attendu : un entier à partir de 0.',
+          details: { min_position: ['Attendu : un entier à partir de 0.'] },
+        },
+      },
+    );
   }
   return Number(given);
 }

@@ -74,7 +74,11 @@ export function rest(options: RestOptions): (app: FastifyInstance) => void {
       handler: (request, reply) => {
         const operation = named(hub, request);
         const { name } = request.params as { name: string };
-        if (operation === undefined) throw fail('not_found', `There is no operation ${name}; /api/openapi.json lists them.`);
+        if (operation === undefined) {
+          throw fail('not_found', `There is no operation ${name}; /api/openapi.json lists them.`, undefined, {
+            fr: { message: `Il n’y a pas d’opération ${name} ; /api/openapi.json en donne la liste.` },
+          });
+        }
         if (operation.socket !== undefined)
           throw fail('conflict', `${name} is a conversation; open it as a WebSocket at ${operation.socket}.`);
         if (operation.takes !== undefined) throw fail('conflict', `${name} takes a raw body; use ${operation.rest ?? 'another door'}.`);

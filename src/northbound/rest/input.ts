@@ -40,9 +40,17 @@ export function inputOf(operation: Operation): AssembleInput {
     }
     if (body !== undefined) {
       if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-        throw fail('validation_error', 'The body is not an object; expected a JSON object with the fields of the operation.', {
-          input: ['Expected an object.'],
-        });
+        throw fail(
+          'validation_error',
+          'The body is not an object; expected a JSON object with the fields of the operation.',
+          { input: ['Expected an object.'] },
+          {
+            fr: {
+              message: 'Le corps n’est pas un objet ; attendu : un objet JSON avec les champs de l’opération.',
+              details: { input: ['Attendu : un objet.'] },
+            },
+          },
+        );
       }
       for (const [field, value] of Object.entries(body)) put(input, field, value, 'the body');
     }
@@ -52,9 +60,17 @@ export function inputOf(operation: Operation): AssembleInput {
 
 function put(input: Record<string, unknown>, field: string, value: unknown, place: string): void {
   if (field in input && !same(input[field], value)) {
-    throw fail('validation_error', `The field ${field} of ${place} contradicts what was said before it (path, query string, body).`, {
-      [field]: [`${place} says something else than the path or the query string.`],
-    });
+    throw fail(
+      'validation_error',
+      `The field ${field} of ${place} contradicts what was said before it (path, query string, body).`,
+      { [field]: [`${place} says something else than the path or the query string.`] },
+      {
+        fr: {
+          message: `Le champ ${field} contredit ce qui a été dit avant lui (chemin, chaîne de requête, corps).`,
+          details: { [field]: ['Une autre valeur est dans le chemin ou la chaîne de requête.'] },
+        },
+      },
+    );
   }
   input[field] = value;
 }

@@ -8,7 +8,7 @@ interface WebOptions {
 }
 
 /** Where only programs go: what is not there is told to them as JSON. */
-const FOR_PROGRAMS = /^\/(api|ws|health|metrics|graphql|mcp)(\/|$)/;
+const FOR_PROGRAMS = /^\/(api|ws|health|metrics|graphql|mcp|signin)(\/|$)/;
 /** A file of the app: a plain name with an ending, in a folder or not. */
 const FILE = /^(\/[\w-]+)*\/[\w-][\w.-]*\.\w+$/;
 /** Vite puts a hash of the content into these names: what they hold never changes. */

@@ -15,6 +15,8 @@ export interface Page {
  * Only the hub's own scripts; style sheets of its own or under the nonce of this answer (the component library and the
  * terminal make some while they run); connections to the hub itself, WebSockets included (CSP 3, §6.7.2.8). Styles of
  * single elements are allowed as attributes: the terminal writes its colours so, and a style without a script sends nothing.
+ * No form is sent anywhere: for an identity provider the browser is sent off by a script of ours. Trusted Types are not asked for: the
+ * component library writes its style sheets as HTML.
  */
 function policyOf(nonce: string): string {
   return [

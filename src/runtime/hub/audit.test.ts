@@ -1,10 +1,41 @@
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { anonymous } from '#kernel/caller.ts';
 import { fail } from '#kernel/error.ts';
-import { redact, withoutSecrets } from './audit.ts';
+import { command, query } from '#kernel/message.ts';
+import { answer, defineModule } from '#kernel/module.ts';
+import { redact, withoutSecrets } from './audit-input.ts';
 import { administrator, callBy, failureOf, openedWard, startTestHub, viewer, wards } from './test-hub.ts';
 
 const done = async () => ({ name: 'north', number: 1 });
+
+const reading = { tag: 'Hub Communication', rate: 'read', input: z.strictObject({}), output: z.object({}) } as const;
+
+/** Operations whose being asked is told. */
+const watched = defineModule({
+  name: 'watched',
+  version: '1.0.0',
+  summary: 'Things that are looked after.',
+  capabilities: [],
+  answers: [
+    answer(query('vault.keys.list', { ...reading, summary: 'Lists keys.', permission: 'secrets.read' }), () => ({})),
+    answer(query('ward.archive.get', { ...reading, summary: 'Gives all.', permission: 'ward.read', gives: 'application/zip' }), () => ({})),
+    answer(query('ward.note.get', { ...reading, summary: 'Tells a note.', permission: 'ward.read', reveals: 'secrets.read' }), () => ({})),
+    answer(
+      command('ward.badge.show', {
+        ...reading,
+        summary: 'Lets somebody in.',
+        permission: 'public',
+        rate: 'login',
+        input: z.strictObject({ username: z.string(), password: z.string() }),
+        secret: ['password'],
+      }),
+      () => {
+        throw fail('unauthorized', 'No such badge.');
+      },
+    ),
+  ],
+});
 
 describe('the audit', () => {
   test('tells who did what with which input, without its secrets', async () => {
@@ -58,13 +89,113 @@ describe('the audit', () => {
     expect(await audit()).toMatchObject([{ outcome: 'failed', code: 'conflict', input: { name: 'north', pin: '***' }, events: 0 }]);
   });
 
-  test('is silent about queries and about answers given again', async () => {
+  test('is silent about plain queries and about answers given again', async () => {
     const { hub, audit } = await startTestHub([wards(done)]);
     await hub.perform('ward.read', {}, callBy(viewer));
-    await failureOf(hub.perform('ward.read', {}, callBy(anonymous)));
+    await failureOf(hub.perform('ward.read', { nmae: 'north' }, callBy(viewer)));
     await hub.perform('ward.open', { name: 'north' }, callBy(administrator, { idempotencyKey: 'k' }));
     await hub.perform('ward.open', { name: 'north' }, callBy(administrator, { idempotencyKey: 'k' }));
     expect(await audit()).toHaveLength(1);
+  });
+
+  test('tells queries that were refused to who asked', async () => {
+    const { hub, audit } = await startTestHub([wards(done)]);
+    await failureOf(hub.perform('ward.read', { name: 'north' }, callBy(anonymous)));
+    expect(await audit()).toMatchObject([{ operation: 'ward.read', outcome: 'refused', code: 'unauthorized', input: null }]);
+  });
+
+  test('tells every query of an agent, how it ended and with which key', async () => {
+    const { hub, audit } = await startTestHub([wards(done)]);
+    const agent = { ...viewer, key: { id: 'k-1', name: 'claude' } };
+    await hub.perform('ward.read', { name: 'north' }, callBy(agent, { door: 'mcp', userAgent: 'test/1' }));
+    await failureOf(hub.perform('ward.read', { nmae: 'north' }, callBy(agent, { door: 'mcp' })));
+    expect(await audit()).toMatchObject([
+      {
+        operation: 'ward.read',
+        outcome: 'done',
+        door: 'mcp',
+        input: { name: 'north' },
+        user_agent: 'test/1',
+        caller: { key: { id: 'k-1', name: 'claude' } },
+      },
+      { operation: 'ward.read', outcome: 'refused', code: 'validation_error', refused_fields: ['nmae'] },
+    ]);
+  });
+
+  test('tells queries about secrets, access and the audit, and those that give a whole file', async () => {
+    const { hub, audit } = await startTestHub([watched]);
+    for (const name of ['vault.keys.list', 'ward.archive.get', 'ward.note.get']) {
+      await hub.perform(name, {}, callBy(administrator, { requestId: name }));
+    }
+    await hub.perform('ward.note.get', {}, callBy({ ...viewer, permissions: ['*.read', 'ward.read'] }));
+    expect(await audit()).toMatchObject([
+      { operation: 'vault.keys.list', outcome: 'done' },
+      { operation: 'ward.archive.get', outcome: 'done' },
+      // Only for whoever was shown the secret of it.
+      { operation: 'ward.note.get', request_id: 'ward.note.get' },
+    ]);
+  });
+
+  test('tells a log-in that failed with the name that was tried, and not with the password', async () => {
+    const { hub, audit } = await startTestHub([watched]);
+    await failureOf(hub.perform('ward.badge.show', { username: 'root', password: 'hunter2' }, callBy(anonymous)));
+    const rows = await audit();
+    expect(rows).toMatchObject([{ outcome: 'refused', code: 'unauthorized', input: { username: 'root', password: '***' } }]);
+    expect(JSON.stringify(rows)).not.toContain('hunter2');
+  });
+
+  test('tells what a door refused before the hub was asked, without what was behind the path', async () => {
+    const { hub, audit } = await startTestHub([wards(done)]);
+    const failure = fail('unauthorized', 'No.');
+    const refusal = {
+      door: 'graphql',
+      address: '192.0.2.9',
+      userAgent: 'curl/8',
+      caller: anonymous,
+      requestId: 'r-9',
+      wanted: 'POST /graphql',
+      failure,
+    };
+    hub.refused(refusal);
+    await hub.stop();
+    expect(await audit()).toMatchObject([
+      {
+        operation: null,
+        asked: 'POST /graphql',
+        door: 'graphql',
+        address: '192.0.2.9',
+        user_agent: 'curl/8',
+        outcome: 'refused',
+        code: 'unauthorized',
+        request_id: 'r-9',
+      },
+    ]);
+  });
+
+  test('tells a refusal once, though the door tells it too', async () => {
+    const { hub, audit } = await startTestHub([wards(done)]);
+    const call = callBy(viewer);
+    const failure = await failureOf(hub.perform('ward.open', { name: 'north' }, call));
+    hub.refused({ ...call, wanted: 'POST /wards/', failure });
+    await hub.stop();
+    expect(await audit()).toMatchObject([{ operation: 'ward.open', outcome: 'refused', code: 'forbidden' }]);
+  });
+
+  test('an idempotency key that was used for something else is a refusal', async () => {
+    const { hub, audit } = await startTestHub([wards(done)]);
+    await hub.perform('ward.open', { name: 'north' }, callBy(administrator, { idempotencyKey: 'k' }));
+    await failureOf(hub.perform('ward.open', { name: 'south' }, callBy(administrator, { idempotencyKey: 'k' })));
+    expect(await audit()).toMatchObject([{ outcome: 'done' }, { outcome: 'refused', code: 'conflict' }]);
+  });
+
+  test('is not filled by strangers from many addresses', async () => {
+    const { hub, audit } = await startTestHub([wards(done)]);
+    for (let n = 0; n < 3_000; n += 1) {
+      await failureOf(hub.perform('ward.read', {}, callBy(anonymous, { address: `198.51.${n >> 8}.${n & 0xff}` })));
+    }
+    expect(await audit()).toHaveLength(2_000);
+    await failureOf(hub.perform('ward.open', {}, callBy(viewer)));
+    expect(await audit()).toHaveLength(2_001);
   });
 
   test('does not grow without bound under refusals, and says how many it left out', async () => {

@@ -12,15 +12,21 @@ const PROJECT = 'project_id';
 export function authorize(operation: Operation, caller: Caller): ReadonlySet<string> | null {
   if (permits(caller, operation.permission)) return null;
   if (caller.kind === 'anonymous') {
-    throw fail('unauthorized', `${operation.name} needs a login; send "Authorization: Bearer <token>".`);
+    throw fail('unauthorized', `${operation.name} needs a login; send "Authorization: Bearer <token>".`, undefined, {
+      fr: { message: `${operation.name} demande une connexion ; envoyez « Authorization: Bearer <jeton> ».` },
+    });
   }
   const projects = projectsOf(caller, operation.permission);
   if (projects === null || projects.size === 0) {
-    throw fail('forbidden', `${operation.name} needs the permission ${operation.permission}, which ${caller.name} does not have.`, {
-      permission: operation.permission,
-    });
+    throw fail(
+      'forbidden',
+      `${operation.name} needs the permission ${operation.permission}, which ${caller.name} does not have.`,
+      { permission: operation.permission },
+      { fr: { message: `${operation.name} demande la permission ${operation.permission}, que ${caller.name} n’a pas.` } },
+    );
   }
-  if (operation.projects === undefined && !(PROJECT in operation.input.shape)) throw notInProjects(operation, caller);
+  if (operation.projects === 'everywhere' || (operation.projects === undefined && !(PROJECT in operation.input.shape)))
+    throw notInProjects(operation, caller);
   return projects;
 }
 
@@ -44,7 +50,7 @@ export function authorizeProject(operation: Operation, caller: Caller, projects:
 function notInProjects(operation: Operation, caller: Caller): Failure {
   return fail(
     'forbidden',
-    `${operation.name} is not about one project, and ${caller.name} has the permission ${operation.permission} in some projects only.`,
+    `${operation.name} reaches beyond single projects, and ${caller.name} has the permission ${operation.permission} in some projects only.`,
     { permission: operation.permission },
   );
 }

@@ -12,6 +12,7 @@ import type { Log } from '#kernel/log.ts';
 import type { Operation } from '#kernel/message.ts';
 import type { Meter } from '#kernel/metric.ts';
 import type { Context, Expectation, ModuleContext } from '#kernel/module.ts';
+import type { Origin } from '#kernel/origin.ts';
 import type { ReadModel } from '#kernel/projection.ts';
 import type { UnitMessenger } from './unit-messenger.ts';
 
@@ -105,6 +106,9 @@ export class HandlerContext implements Context {
   }
   get caller(): Caller {
     return this.#call.caller;
+  }
+  get origin(): Origin {
+    return this.#call;
   }
   get correlationId(): string {
     return this.#call.requestId;

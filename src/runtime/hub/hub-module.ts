@@ -1,5 +1,6 @@
 import { fail } from '#kernel/error.ts';
 import type { EventFilter, EventLog } from '#kernel/event-log.ts';
+import { isAmong, narrowedFilter } from '#kernel/event-scope.ts';
 import type { Envelope, Priority } from '#kernel/event.ts';
 import { answer, defineModule, type Module } from '#kernel/module.ts';
 import { hubLifeAnswers } from './hub-life-answers.ts';
@@ -31,24 +32,28 @@ export function hubModule({ eventLog, registry, messages }: HubModuleOptions): M
     answers: [
       ...(registry === undefined ? [] : [...registryAnswers(registry), ...hubLifeAnswers(registry)]),
       ...(messages?.answers ?? []),
-      answer(listEvents, async (input) => {
+      answer(listEvents, async (input, { projects }) => {
+        const filter = narrowedFilter(filterOf(input), projects);
+        if (filter === null) return pageOf([], input.limit);
         const events = await eventLog.readBack({
           // One more than asked tells whether there is a next page.
           limit: input.limit + 1,
-          filter: filterOf(input),
+          filter,
           ...(input.cursor === undefined ? {} : { before: Number(input.cursor) }),
           ...(input.from === undefined ? {} : { from: new Date(input.from) }),
           ...(input.until === undefined ? {} : { until: new Date(input.until) }),
         });
         return pageOf(events, input.limit);
       }),
-      answer(replayEvents, async (input) => {
+      answer(replayEvents, async (input, { projects }) => {
         const after = Math.max(input.after, Number(input.cursor ?? 0));
-        return pageOf(await eventLog.readAll({ after, limit: input.limit + 1, filter: filterOf(input) }), input.limit);
+        const filter = narrowedFilter(filterOf(input), projects);
+        if (filter === null) return pageOf([], input.limit);
+        return pageOf(await eventLog.readAll({ after, limit: input.limit + 1, filter }), input.limit);
       }),
-      answer(getEvent, async ({ position }) => {
+      answer(getEvent, async ({ position }, { projects }) => {
         const [found] = await eventLog.readAll({ after: position - 1, before: position + 1, limit: 1 });
-        if (found === undefined) {
+        if (found === undefined || !isAmong(found, projects)) {
           throw fail('not_found', `There is no event at position ${position}; the log ends at ${await eventLog.head()}.`);
         }
         return found;

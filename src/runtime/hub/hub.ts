@@ -5,8 +5,9 @@ import type { Subscription } from '#kernel/feed.ts';
 import type { Answer, Call } from '#kernel/hub.ts';
 import { uuidv7 } from '#kernel/id.ts';
 import type { Log } from '#kernel/log.ts';
-import type { Operation } from '#kernel/message.ts';
+import type { Operation, RateClass } from '#kernel/message.ts';
 import type { Module } from '#kernel/module.ts';
+import type { DoorRefusal } from '#kernel/refusal.ts';
 import { unattached } from '#kernel/unattached.ts';
 import { Audit } from './audit.ts';
 import { catalogueOf, type Catalogue, type Route } from './catalogue.ts';
@@ -74,6 +75,7 @@ class InProcessHub implements RunningHub, HubLife {
       audit: this.#audit,
       repeats: new Repeats(eventLog, clock, options.claims),
       checkOutputs,
+      ...(options.admits === undefined ? {} : { admits: options.admits }),
       stopping,
     });
     this.#scopeParts = {
@@ -116,6 +118,14 @@ class InProcessHub implements RunningHub, HubLife {
   async perform(operation: string, input: unknown, call: Call): Promise<Answer> {
     if (this.#state !== 'running' && !this.#answersHalted(operation)) throw this.#notRunning();
     return this.#perform(operation, input, call);
+  }
+
+  async count(what: { readonly name: string; readonly rate: RateClass }, call: Call): Promise<void> {
+    await this.#pipeline.count(what, call);
+  }
+
+  refused(refusal: DoorRefusal): void {
+    this.#audit.refusedAtDoor(refusal);
   }
 
   async performAs<I extends z.ZodObject, O extends z.ZodType>(
@@ -227,7 +237,7 @@ class InProcessHub implements RunningHub, HubLife {
     this.#following?.close();
     await this.#end();
     await this.#options.registry?.close();
-    this.#audit.close();
+    await this.#audit.close();
     this.#measure.modulesRunning(0);
     this.#state = 'stopped';
   }

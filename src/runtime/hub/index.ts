@@ -5,6 +5,6 @@ export { Registry } from './registry/registry.ts';
 export type { RunningHub } from './running-hub.ts';
 export { createBroker, type RunningBroker } from './broker/broker.ts';
 export { MESSAGE_METRICS } from './broker/metrics.ts';
-export { getHubStatus, listModules } from './registry/messages.ts';
+export { getHubStatus, getModule, listModules } from './registry/messages.ts';
 export { brokerAnswers } from './broker/broker-answers.ts';
 export { messageDeadLettered } from './broker/letters.ts';

@@ -1,9 +1,9 @@
-import { LRUCache } from 'lru-cache';
 import type { Caller } from '#kernel/caller.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { RateClass } from '#kernel/message.ts';
 import type { Limiter } from './limit.ts';
-import { TokenBucket, type Rate } from './token-bucket.ts';
+import { OwnBuckets, type Bucket, type Buckets } from './limit-buckets.ts';
+import type { Rate } from './token-bucket.ts';
 
 /** What each caller may ask of each class, unless it is configured otherwise. */
 const DEFAULT_RATES: Readonly<Record<RateClass, Rate>> = {
@@ -13,31 +13,52 @@ const DEFAULT_RATES: Readonly<Record<RateClass, Rate>> = {
   login: { perSecond: 1, burst: 10 },
 };
 
-/** Callers remembered per class. Whoever is forgotten has a full bucket again, so memory is bounded and nobody is locked out. */
-const MOST_CALLERS = 20_000;
+/** All who ask from one address may ask as much as so many callers: a class of students behind one translation of addresses fits. */
+const DEFAULT_ROOF = 10;
 
-/** Token buckets in this process, one for each caller and class. */
-export function createLimiter(options: { readonly rates?: Partial<Record<RateClass, Rate>>; readonly clock: Clock }): Limiter {
-  const { clock } = options;
-  const rates = { ...DEFAULT_RATES, ...options.rates };
-  const buckets: Record<RateClass, LRUCache<string, TokenBucket>> = {
-    read: new LRUCache({ max: MOST_CALLERS }),
-    action: new LRUCache({ max: MOST_CALLERS }),
-    heavy: new LRUCache({ max: MOST_CALLERS }),
-    login: new LRUCache({ max: MOST_CALLERS }),
-  };
-  const bucketOf = (caller: Caller, address: string | undefined, rate: RateClass): TokenBucket => {
-    const key = limitKey(caller, address);
-    let bucket = buckets[rate].get(key);
-    if (bucket === undefined) {
-      bucket = new TokenBucket(rates[rate], clock.monotonicMs());
-      buckets[rate].set(key, bucket);
+const HOUR_MS = 3_600_000;
+
+export interface LimiterOptions {
+  readonly rates?: Partial<Record<RateClass, Rate>>;
+  /** As much as how many callers all of one address together may ask. */
+  readonly roof?: number;
+  readonly clock: Clock;
+  /** Where it is counted; absent: in this process. */
+  readonly buckets?: Buckets;
+}
+
+/**
+ * Each call counts for whoever asks (a user, or a module of another process), for the key that it came with, and for the address
+ * that it came from: there for all together, and for itself where nobody is logged in or somebody is about to.
+ */
+export function createLimiter({ clock, rates: changed, roof = DEFAULT_ROOF, buckets = new OwnBuckets(clock) }: LimiterOptions): Limiter {
+  const rates = { ...DEFAULT_RATES, ...changed };
+  const roofs = Object.fromEntries(
+    Object.entries(rates).map(([rate, { perSecond, burst }]) => [rate, { perSecond: perSecond * roof, burst: burst * roof }]),
+  ) as Record<RateClass, Rate>;
+
+  const bucketsOf = (caller: Caller, address: string | undefined, rate: RateClass): Bucket[] => {
+    const found: Bucket[] = [];
+    const bucket = (what: string, whose: string, limit: Bucket['limit'] = rates[rate]) =>
+      found.push({ key: `${rate} ${what} ${whose}`, policy: `${rate}-${what}`, limit });
+    const { kind, key } = caller;
+    if (kind !== 'anonymous') bucket(kind, caller.name);
+    if (key !== undefined) bucket('key', key.id);
+    if (key?.agent?.callsPerHour !== undefined) {
+      const limit = { most: key.agent.callsPerHour, withinMs: HOUR_MS };
+      found.push({ key: `hour key ${key.id}`, policy: 'hour-key', limit });
     }
-    return bucket;
+    if (address === undefined && kind !== 'anonymous') return found;
+    const network = networkOf(address ?? 'unknown');
+    if (kind === 'anonymous' || rate === 'login') bucket('address', network);
+    bucket('roof', network, roofs[rate]);
+    return found;
   };
+
   return {
-    take: (caller, address, rate) => bucketOf(caller, address, rate).take(clock.monotonicMs()),
-    giveBack: (caller, address, rate) => bucketOf(caller, address, rate).giveBack(),
+    take: (caller, address, rate) => buckets.take(bucketsOf(caller, address, rate)),
+    // What was asked within an hour was asked, however it ended.
+    giveBack: (caller, address, rate) => buckets.giveBack(bucketsOf(caller, address, rate).filter(({ limit }) => !('most' in limit))),
   };
 }
 

@@ -3,7 +3,7 @@ import { PRIORITIES } from '#kernel/event.ts';
 import { query } from '#kernel/message.ts';
 
 const EVENTS = '/api/common/api/v1/events';
-const place = { tag: 'Event Management', permission: 'events.read', rate: 'read' } as const;
+const place = { tag: 'Event Management', permission: 'events.read', rate: 'read', projects: 'narrowed' } as const;
 
 const Position = z.int().min(0).describe('A place in the whole log: 1 is the first event, 0 is before everything.');
 const limit = z.int().min(1).max(500).default(50).describe('How many at most.');

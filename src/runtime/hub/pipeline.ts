@@ -2,14 +2,16 @@ import type { Clock } from '#kernel/clock.ts';
 import { asFailure, fail, Failure } from '#kernel/error.ts';
 import type { EventLog, UnitRecord } from '#kernel/event-log.ts';
 import type { Feed } from '#kernel/feed.ts';
-import type { Answer, Call } from '#kernel/hub.ts';
+import type { Admission, Answer, Call } from '#kernel/hub.ts';
 import type { Uuid } from '#kernel/id.ts';
 import type { Log } from '#kernel/log.ts';
-import { withoutSecrets, type Audit } from './audit.ts';
+import { withoutSecrets } from './audit-input.ts';
+import type { Audit } from './audit.ts';
+import { isRefusal, leavesRow } from './audited.ts';
 import { authorize, authorizeProject } from './authorize.ts';
 import type { Route } from './catalogue.ts';
 import { HandlerContext, type Scope } from './handler-context.ts';
-import { forgive, limit, type Limiter } from './limit.ts';
+import { forgive, limit, type Counted, type Limiter } from './limit.ts';
 import type { Measure } from './measure.ts';
 import { isKept, repeatKeyOf, type RepeatKey, type Repeats } from './repeat.ts';
 import { validate } from './validate.ts';
@@ -29,6 +31,7 @@ export interface PipelineOptions {
   readonly audit: Audit;
   readonly repeats: Repeats;
   readonly checkOutputs: boolean;
+  readonly admits?: Admission;
   /** Of the hub as it runs now: aborted when it stops. */
   stopping(): AbortSignal;
 }
@@ -53,6 +56,7 @@ export class Pipeline {
   readonly #audit: Audit;
   readonly #repeats: Repeats;
   readonly #checkOutputs: boolean;
+  readonly #admits: Admission | undefined;
   readonly #stopping: () => AbortSignal;
 
   constructor(options: PipelineOptions) {
@@ -65,6 +69,7 @@ export class Pipeline {
     this.#audit = options.audit;
     this.#repeats = options.repeats;
     this.#checkOutputs = options.checkOutputs;
+    this.#admits = options.admits;
     this.#stopping = () => options.stopping();
   }
 
@@ -85,22 +90,37 @@ export class Pipeline {
   }
 
   async #query(route: Route, scope: Scope, input: unknown, call: Call): Promise<Answer> {
-    const { accepted, projects } = this.#accept(route, input, call);
-    if (call.minPosition !== undefined) await this.#see(call.minPosition);
-    // Taken before the handler reads: what it reads is at least as new, so whoever goes on from here misses nothing.
-    const position = this.#feed.head();
-    const output = await route.handle(accepted, new HandlerContext(scope, call, { commits: false, projects }));
-    if (this.#checkOutputs) checkOutput(route, output);
-    return { output, position, replayed: false };
+    const audited = leavesRow(route.operation, call);
+    let seen: Accepted | undefined;
+    try {
+      const counting = this.#enter(route, call);
+      if (counting.counted !== undefined) await counting.counted;
+      seen = this.#accept(route, input, call, counting.projects);
+      const { accepted, projects } = seen;
+      if (call.minPosition !== undefined) await this.#see(call.minPosition);
+      // Taken before the handler reads: what it reads is at least as new, so whoever goes on from here misses nothing.
+      const position = this.#feed.head();
+      const output = await route.handle(accepted, new HandlerContext(scope, call, { commits: false, projects }));
+      if (this.#checkOutputs) checkOutput(route, output);
+      if (audited) await this.#audit.answered(route, accepted, call);
+      return { output, position, replayed: false };
+    } catch (thrown) {
+      const failure = this.#failureOf(thrown, route.operation.name, call);
+      if (isRefusal(failure.code) || (audited && seen === undefined)) await this.#audit.refused(route, call, failure);
+      else if (audited) await this.#audit.failed(route, seen!.accepted, call, failure);
+      throw failure;
+    }
   }
 
   async #command(route: Route, scope: Scope, input: unknown, call: Call): Promise<Answer> {
     let accepted: Accepted;
     let repeat: RepeatKey | undefined;
     try {
-      accepted = this.#accept(route, input, call);
+      const counting = this.#enter(route, call);
+      if (counting.counted !== undefined) await counting.counted;
+      accepted = this.#accept(route, input, call, counting.projects);
       if (call.idempotencyKey !== undefined) {
-        repeat = repeatKeyOf(route.operation, call.caller, call.idempotencyKey, accepted.accepted, route.secret);
+        repeat = repeatKeyOf(route.operation, call.caller, call.idempotencyKey, accepted, route.secret);
       }
       if (call.minPosition !== undefined) await this.#see(call.minPosition);
     } catch (thrown) {
@@ -112,16 +132,32 @@ export class Pipeline {
       return this.#execute(route, scope, accepted, call, repeat?.messageId);
     }
     const { messageId } = repeat;
-    const answered = await this.#repeats.once(repeat, call.signal, async (record) =>
-      this.#execute(route, scope, accepted, call, messageId, record),
-    );
+    let begun = false;
+    const answered = await this.#repeats
+      .once(repeat, call.signal, async (record) => {
+        begun = true;
+        return this.#execute(route, scope, accepted, call, messageId, record);
+      })
+      .catch(async (thrown: unknown) => {
+        if (!begun) await this.#audit.refused(route, call, this.#failureOf(thrown, route.operation.name, call));
+        throw thrown;
+      });
     return 'made' in answered ? answered.made : { output: answered.kept, position: this.#feed.head(), replayed: true };
   }
 
-  #accept(route: Route, input: unknown, call: Call): Accepted {
+  /** Counts what a door does beside operations. @throws rate_limited */
+  async count(counted: Counted, call: Call): Promise<void> {
+    await limit(this.#limiter, counted, call);
+  }
+
+  /** `counted`: to be waited for, where others have to be asked. */
+  #enter(route: Route, call: Call): { readonly projects: Accepted['projects']; readonly counted: Promise<void> | undefined } {
     const projects = authorize(route.operation, call.caller);
-    limit(this.#limiter, route.operation, call.caller, call.address);
-    const accepted = validate(route.operation, input);
+    return { projects, counted: limit(this.#limiter, route.operation, call) };
+  }
+
+  #accept(route: Route, input: unknown, call: Call, projects: Accepted['projects']): Accepted {
+    const accepted = validate(route.operation, input, call.language);
     authorizeProject(route.operation, call.caller, projects, accepted);
     return { accepted, projects };
   }
@@ -136,6 +172,8 @@ export class Pipeline {
     record?: (output: unknown) => UnitRecord,
     tries = 1,
   ): Promise<Answer> {
+    // Keys of agents say more than permissions; nobody else waits for it.
+    if (call.caller.key?.agent !== undefined) await this.#admit(route, input, call);
     const context = new HandlerContext(scope, call, { commits: true, projects, messageId });
     let expected = false;
     try {
@@ -160,6 +198,17 @@ export class Pipeline {
       }
       const failure = this.#failureOf(thrown, route.operation.name, call);
       await this.#audit.failed(route, input, call, failure);
+      throw failure;
+    }
+  }
+
+  /** What is not admitted is refused, and audited as that. */
+  async #admit(route: Route, input: unknown, call: Call): Promise<void> {
+    try {
+      await this.#admits?.(route.operation, input, call);
+    } catch (thrown) {
+      const failure = this.#failureOf(thrown, route.operation.name, call);
+      await this.#audit.refused(route, call, failure);
       throw failure;
     }
   }

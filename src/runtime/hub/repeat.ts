@@ -27,18 +27,29 @@ export interface RepeatKey {
 }
 
 /** @throws validation_error when the key cannot be one */
-export function repeatKeyOf(operation: Operation, caller: Caller, given: string, input: unknown, secret: ReadonlySet<string>): RepeatKey {
+export function repeatKeyOf(
+  operation: Operation,
+  caller: Caller,
+  given: string,
+  { accepted, projects }: { readonly accepted: unknown; readonly projects: ReadonlySet<string> | null },
+  secret: ReadonlySet<string>,
+): RepeatKey {
   if (!KEY.test(given)) {
     throw fail('validation_error', 'The idempotency key must be 1 to 255 visible ASCII characters, for example a UUID.', {
       'Idempotency-Key': ['must be 1 to 255 visible ASCII characters'],
     });
   }
-  const key = `${caller.kind}/${caller.name}/${operation.name}/${given}`;
+  const who = caller.key === undefined ? caller.name : `${caller.name}/key:${caller.key.id}`;
+  const key = `${caller.kind}/${who}/${operation.name}/${given}`;
+  // What is answered for some projects is no answer for others, also where the input is the same.
+  const narrowed = operation.projects !== 'narrowed' || projects === null ? '' : [...projects].toSorted().join(',');
   return {
     key,
     given,
     messageId: uuidv5(NAMESPACE, key),
-    fingerprint: createHash('sha256').update(canonical(input, secret)).digest('base64url'),
+    fingerprint: createHash('sha256')
+      .update(canonical(accepted, secret) + narrowed)
+      .digest('base64url'),
   };
 }
 

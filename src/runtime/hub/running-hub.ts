@@ -4,12 +4,13 @@ import type { Caller } from '#kernel/caller.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { EventLog } from '#kernel/event-log.ts';
 import type { Feed } from '#kernel/feed.ts';
-import type { Hub } from '#kernel/hub.ts';
+import type { Admission, Hub } from '#kernel/hub.ts';
 import type { Log } from '#kernel/log.ts';
 import type { Operation } from '#kernel/message.ts';
 import type { Meter } from '#kernel/metric.ts';
 import type { Module, ModuleContext } from '#kernel/module.ts';
 import type { ReadModel } from '#kernel/projection.ts';
+import type { DoorRefusal } from '#kernel/refusal.ts';
 import type { Limiter } from './limit.ts';
 import type { Registry } from './registry/registry.ts';
 import type { Claims } from './repeat.ts';
@@ -38,6 +39,8 @@ export interface HubOptions {
   readonly samples?: ModuleContext['samples'];
   /** Absent: no other process does commands under the same idempotency keys. */
   readonly claims?: Claims;
+  /** Asked before each command; absent: permissions alone decide. */
+  readonly admits?: Admission;
   /** Checks answers and the data of events against their declarations too: for tests, it costs time. */
   readonly checkOutputs?: boolean;
   /** How long a stop waits for what is under way before it aborts it; 10 s by default. */
@@ -52,6 +55,8 @@ export interface RunningHub extends Hub {
   start(): Promise<void>;
   /** Takes no new work, waits for what is under way, then stops the modules. */
   stop(): Promise<void>;
+  /** Audits what a door refused before the hub was asked. */
+  refused(refusal: DoorRefusal): void;
   /** Asks an operation from within the process, by default as the hub itself. */
   performAs<I extends z.ZodObject, O extends z.ZodType>(
     operation: Operation<I, O>,

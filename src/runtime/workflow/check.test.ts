@@ -97,7 +97,7 @@ describe('a definition', () => {
       '16:7 steps[1].with.name reads inputs.nam, which is not among the inputs.',
       '16:7 steps[1].with.name reads steps.d, which has not surely ended then: put it into needs.',
       '20:5 steps[2].if The expression `1 +` cannot be read at character 4: Unexpected token: EOF.',
-      '22:12 steps[3].wait.duration Invalid string: must match pattern /^\\d+(\\.\\d+)?(ms|s|m|h|d)$/.',
+      '22:12 steps[3].wait.duration Invalid string: must match pattern /^\\d{1,12}(\\.\\d{1,6})?(ms|s|m|h|d)$/.',
       '24:5 steps[4].parallel has a meaning only with foreach.',
       '25:5 steps[4].wait must name exactly one of event, signal, approval, duration and until.',
     ]);

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { permits, type Caller } from '#kernel/caller.ts';
+import { permitsSomewhere, type Caller } from '#kernel/caller.ts';
 import type { StepDefinition, WorkflowDefinition } from '#kernel/workflow.ts';
 import type { Path } from './source-text.ts';
 import type { AskedOperation } from './surroundings.ts';
@@ -43,7 +43,7 @@ function sentence(text: string): string {
   return text.endsWith('.') ? text : `${text}.`;
 }
 
-/** @see kernel/caller.ts */
+/** In some project is enough: each step is looked at when it runs. @see kernel/caller.ts */
 export function mayAsk(caller: Caller | undefined, operation: AskedOperation): boolean {
-  return caller === undefined || permits(caller, operation.permission);
+  return caller === undefined || permitsSomewhere(caller, operation.permission);
 }

@@ -5,9 +5,9 @@ import { RunDocument, RunSummary } from './run-document.ts';
 
 const WORKFLOWS = '/api/common/api/v1/hub/workflows';
 const RUNS = `${WORKFLOWS}/runs`;
-const reading = { tag: 'Hub Communication', permission: 'workflows.read', rate: 'read' } as const;
-const looking = { tag: 'Hub Communication', permission: 'workflows.read', rate: 'action' } as const;
-const operating = { tag: 'Hub Communication', permission: 'workflows.operate', rate: 'action' } as const;
+const reading = { tag: 'Hub Communication', permission: 'workflows.read', rate: 'read', projects: 'narrowed' } as const;
+const looking = { tag: 'Hub Communication', permission: 'workflows.read', rate: 'action', projects: 'narrowed' } as const;
+const operating = { tag: 'Hub Communication', permission: 'workflows.operate', rate: 'action', projects: 'narrowed' } as const;
 const writing = { tag: 'Hub Communication', permission: 'workflows.write', rate: 'action' } as const;
 
 const Name = z.string().regex(WORKFLOW_NAME).describe('Name of the workflow.');
@@ -94,6 +94,7 @@ export const deleteWorkflow = command('hub.workflow.delete', {
 
 export const checkWorkflow = command('hub.workflow.check', {
   ...looking,
+  projects: 'apart',
   summary: 'Tells every problem of a definition, with its place, and saves nothing.',
   rest: `POST ${WORKFLOWS}/check/`,
   input: z.strictObject(source),
@@ -102,6 +103,7 @@ export const checkWorkflow = command('hub.workflow.check', {
 
 export const getWorkflowSchema = query('hub.workflow.schema.get', {
   ...reading,
+  projects: 'apart',
   summary: 'Gives the JSON Schema of definitions, for editors.',
   rest: `GET ${WORKFLOWS}/schema/`,
   input: z.strictObject({}),

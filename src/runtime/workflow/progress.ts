@@ -44,6 +44,7 @@ interface Known {
 export class Progress {
   readonly #parts: ProgressParts;
   readonly #subject: string;
+  readonly #inProject: Pick<NewEvent, 'projectid'>;
   readonly #generation: number;
   readonly #whole: boolean;
   readonly #order = new Map<string, number>();
@@ -64,6 +65,7 @@ export class Progress {
     run: {
       readonly summary: RunSummary;
       readonly generation: number;
+      /** The project that the run is about. */ readonly projectId?: string | undefined;
       readonly steps: readonly (readonly [order: number, document: StepDocument])[];
       readonly fresh: boolean;
       /** Says how the run goes, not only its steps. */ readonly whole: boolean;
@@ -73,6 +75,7 @@ export class Progress {
     this.#summary = run.summary;
     this.#generation = run.generation;
     this.#subject = runSubject(run.summary.run_id);
+    this.#inProject = run.projectId === undefined ? {} : { projectid: run.projectId };
     this.#whole = run.whole;
     for (const [order, document] of run.steps) this.know(order, document);
     this.#read = run.fresh ? Promise.resolve() : null;
@@ -155,6 +158,7 @@ export class Progress {
       source: SOURCE,
       subject: this.#subject,
       priority: stepChanged.priority,
+      ...this.#inProject,
       data: {
         run_id: this.#summary.run_id,
         workflow: this.#summary.workflow,
@@ -193,6 +197,7 @@ export class Progress {
       source: SOURCE,
       subject: this.#subject,
       priority,
+      ...this.#inProject,
       data: { run: this.#summary as unknown as Json, generation: this.#generation, ...more },
     };
   }

@@ -9,6 +9,7 @@ import type { RunWatch } from './interpreter.ts';
 import { bounded } from './masking.ts';
 import { Progress } from './progress.ts';
 import type { RunSummary, StepDocument } from './run-document.ts';
+import { inProject } from './run-projects.ts';
 import type { Steering } from './steering.ts';
 import type { Surroundings } from './surroundings.ts';
 import { INTERPRETER, strandId, type RunFrame, type RunResult, type RunTask, type StepTask } from './task.ts';
@@ -60,7 +61,13 @@ export class Runs implements Workflows, RunWatch {
         workflow,
         version: defined.version,
         generation: 1,
-        caller: { kind: caller.kind, name: caller.name, roles: caller.roles },
+        caller: {
+          kind: caller.kind,
+          name: caller.name,
+          roles: caller.roles,
+          ...(caller.key === undefined ? {} : { key: { id: caller.key.id, name: caller.key.name } }),
+        },
+        ...inProject(accepted),
         trigger: trigger ?? { kind: 'manual' },
         started_at: around.clock.now().toISOString(),
         since,
@@ -182,7 +189,10 @@ export class Runs implements Workflows, RunWatch {
     const { eventLog, log, clock, stopping } = this.#parts.around;
     const whole = inputs !== null;
     const summary = summaryOf(frame, inputs);
-    const progress = new Progress({ eventLog, log, clock, stopping }, { summary, generation: frame.generation, steps, fresh, whole });
+    const progress = new Progress(
+      { eventLog, log, clock, stopping },
+      { summary, generation: frame.generation, projectId: frame.project_id, steps, fresh, whole },
+    );
     this.#progress.set(frame.run_id, { progress, generation: frame.generation, whole });
     return progress;
   }

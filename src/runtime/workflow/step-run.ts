@@ -7,6 +7,7 @@ import { attempt, troubleOf, variablesOf, type Attempt } from './attempt.ts';
 import type { Branch, Strand } from './engine.ts';
 import { firstOf } from './first-of.ts';
 import { acceptInputs } from './inputs.ts';
+import { inProject } from './run-projects.ts';
 import { compileBare } from './step-view.ts';
 import type { Surroundings } from './surroundings.ts';
 import { INTERPRETER, strandId, type RunResult, type RunTask, type StepRecord, type StepTask, type UndoEntry } from './task.ts';
@@ -186,6 +187,7 @@ async function runWorkflow(strand: Strand, task: StepTask, around: Surroundings)
       version: part.version,
       generation: 1,
       caller: frame.caller,
+      ...inProject(inputs),
       trigger: { kind: 'workflow', run_id: frame.run_id, step: step.id },
       started_at: task.now,
       since: frame.since,

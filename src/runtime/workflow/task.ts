@@ -40,8 +40,8 @@ export interface StepRecord {
   readonly items?: { readonly total: number; readonly done: number };
 }
 
-/** Who a run acts for; what that one may do is looked up when a step runs. */
-export type RunCaller = Pick<Caller, 'kind' | 'name' | 'roles'>;
+/** Who a run acts for, and with which key; what that one may do is looked up when a step runs. */
+export type RunCaller = Pick<Caller, 'kind' | 'name' | 'roles' | 'key'>;
 
 /** What a run needs beside its steps' own values: it is the same on every strand of it. */
 export interface RunFrame {
@@ -51,6 +51,8 @@ export interface RunFrame {
   /** 1, and one more each time that it was resumed. */
   readonly generation: number;
   readonly caller: RunCaller;
+  /** The one project that its inputs name: what is told of it is told of that project. */
+  readonly project_id?: string;
   readonly trigger: Json;
   readonly started_at: string;
   /** The log stood here when this generation began: signals and cancellations after it count. */

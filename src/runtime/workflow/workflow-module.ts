@@ -24,6 +24,7 @@ import {
 } from './messages.ts';
 import { planOf } from './plan.ts';
 import { runAnswers } from './run-answers.ts';
+import { namesOnly, projectsNamed } from './run-projects.ts';
 import type { Runs } from './runs.ts';
 import { runsProjection } from './runs.projection.ts';
 import { fromText, fromValue, type Problem, type SourceText } from './source-text.ts';
@@ -89,6 +90,13 @@ export function workflowModule(parts: WorkflowModuleParts): Module {
     });
   }
 
+  /** @throws not_found, also for one that is not shown to who has these projects only */
+  const shown = async (name: string, projects: ReadonlySet<string> | null): Promise<Defined> => {
+    const defined = await definitions.get(name);
+    if (!isShown(defined, projects)) throw fail('not_found', `There is no workflow ${name}; hub/workflows/ lists them.`);
+    return defined;
+  };
+
   return defineModule({
     name: 'workflow',
     version: '1.0.0',
@@ -97,14 +105,14 @@ export function workflowModule(parts: WorkflowModuleParts): Module {
     emits: WORKFLOW_EVENTS,
     projections: [runsProjection, workflowsProjection],
     answers: [
-      answer(listWorkflows, async ({ limit, cursor }, { read }) => {
-        const all = await everyOne(definitions, read);
+      answer(listWorkflows, async ({ limit, cursor }, { read, projects }) => {
+        const all = (await everyOne(definitions, read)).filter((defined) => isShown(defined, projects));
         const after = all.filter(({ name }) => cursor === undefined || name > cursor);
         const items = after.slice(0, limit);
         return { items: items.map(summaryOf), next_cursor: after.length > limit ? items.at(-1)!.name : null };
       }),
-      answer(getWorkflow, async ({ name }, { read }) => {
-        const found = (await everyOne(definitions, read)).find((one) => one.name === name);
+      answer(getWorkflow, async ({ name }, { read, projects }) => {
+        const found = (await everyOne(definitions, read)).find((one) => one.name === name && isShown(one, projects));
         if (found === undefined) throw fail('not_found', `There is no workflow ${name}; hub/workflows/ lists them.`);
         return documentOf(found);
       }),
@@ -131,8 +139,8 @@ export function workflowModule(parts: WorkflowModuleParts): Module {
           input: z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' }) as Record<string, unknown>,
         })),
       })),
-      answer(planWorkflow, async ({ name, context: given }) => {
-        const defined = await definitions.get(name);
+      answer(planWorkflow, async ({ name, context: given }, { projects }) => {
+        const defined = await shown(name, projects);
         const inputs = acceptInputs(name, defined.definition, (given ?? {}) as Json);
         return {
           workflow: name,
@@ -141,7 +149,15 @@ export function workflowModule(parts: WorkflowModuleParts): Module {
           ...planOf(defined, inputs, (asked) => operation(asked)),
         };
       }),
-      answer(executeWorkflow, async ({ workflow, context: given, idempotency_key: key }, { caller, messageId }) => {
+      answer(executeWorkflow, async ({ workflow, context: given, idempotency_key: key }, { caller, messageId, projects }) => {
+        await shown(workflow, projects);
+        const foreign = projects === null ? [] : [...projectsNamed(given)].filter((id) => !projects.has(id));
+        if (foreign.length > 0) {
+          const { permission } = executeWorkflow;
+          throw fail('forbidden', `${caller.name} does not have the permission ${permission} in the project ${foreign[0]}.`, {
+            permission,
+          });
+        }
         const runId = await runs.start(workflow, (given ?? {}) as Json, {
           caller,
           // A command that is repeated under the door's own key has the same message id: it starts one run.
@@ -153,6 +169,11 @@ export function workflowModule(parts: WorkflowModuleParts): Module {
       ...runAnswers(runs),
     ],
   });
+}
+
+/** Whoever has some projects only is shown the workflows that name no others. */
+function isShown({ definition, text, shippedBy }: Defined, projects: ReadonlySet<string> | null): boolean {
+  return shippedBy !== null || namesOnly([definition, text], projects);
 }
 
 /** Those that come with modules, and those that were saved up to now, by name. */

@@ -93,6 +93,7 @@ export const readConsoleFacts = command('console.facts.read', {
 });
 
 export const parseOutput = command('console.parse', {
+  projects: 'apart',
   tag,
   permission: 'console.read',
   rate: 'action',
@@ -106,6 +107,7 @@ export const parseOutput = command('console.parse', {
 });
 
 export const listPlatforms = query('console.platforms.list', {
+  projects: 'apart',
   tag,
   permission: 'console.read',
   rate: 'read',

@@ -21,6 +21,7 @@ import {
   getEquipment,
   getWiring,
   listEquipment,
+  listInterfaces,
   searchEquipment,
 } from './messages.ts';
 import type { PingBatch } from './ping-batch.ts';
@@ -98,6 +99,29 @@ function readingAnswers(parts: AnswerParts): Answering[] {
       );
     }),
 
+    answer(listInterfaces, async ({ equipment_ids, oper_status, limit, cursor, ...of }, context) => {
+      const [project, { at }] = await Promise.all([projectOf(of, parts, context), atOf(of.at, context)]);
+      const known = await new Equipment(context.read, at).interfaces({ server: project.server, projectId: project.project_id });
+      const wanted = equipment_ids === undefined ? undefined : new Set(equipment_ids.map((id) => id.toLowerCase()));
+      const items = project.nodes
+        .filter(({ node_id: id }) => wanted?.has(id.toLowerCase()) ?? true)
+        .flatMap(({ node_id: id, name }) =>
+          (known.get(id.toLowerCase()) ?? []).map((told, row) => ({
+            key: `${name}\n${id}\n${String(row).padStart(6, '0')}`,
+            told: { project_id: project.project_id, equipment_id: id, device: name, ...told },
+          })),
+        )
+        .filter(({ told }) => oper_status === undefined || told.oper_status === oper_status)
+        .sort((one, other) => (one.key < other.key ? -1 : 1));
+      return pageOf(
+        items,
+        ({ key }) => key,
+        limit,
+        cursor,
+        ({ told }) => told,
+      );
+    }),
+
     answer(getEquipment, async ({ equipment_id, ...of }, context) => {
       const [project, { at }] = await Promise.all([projectOf(of, parts, context), atOf(of.at, context)]);
       const node = nodeOf(project, equipment_id);
@@ -112,7 +136,9 @@ function readingAnswers(parts: AnswerParts): Answering[] {
     }),
 
     answer(searchEquipment, async ({ q, project_id, limit, cursor }, context) => {
-      const all = await new Equipment(context.read).everything();
+      const { projects } = context;
+      const known = await new Equipment(context.read).everything();
+      const all = projects === null ? known : known.filter(({ summary }) => projects.has(summary.project_id.toLowerCase()));
       const within = project_id === undefined ? all : all.filter(({ summary }) => summary.project_id === project_id.toLowerCase());
       const found = searched(within, q);
       const from = cursor === undefined ? 0 : Number(cursor);

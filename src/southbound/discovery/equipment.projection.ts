@@ -1,7 +1,7 @@
 import type { Json } from '#kernel/json.ts';
 import type { Position } from '#kernel/event.ts';
 import type { ReadModel, Projection, ProjectionChange } from '#kernel/projection.ts';
-import { equipmentDiscovered, type EquipmentDocument, type EquipmentSummary } from '#model/equipment.ts';
+import { equipmentDiscovered, type EquipmentDocument, type EquipmentInterface, type EquipmentSummary } from '#model/equipment.ts';
 import { nodeDeleted } from '#model/node.ts';
 import { projectDeleted } from '#model/project.ts';
 import { serverRemoved } from '#model/topology.ts';
@@ -13,6 +13,12 @@ export interface Searched {
   readonly macs: readonly string[];
 }
 
+/** The interfaces of one device, without what they counted. */
+export interface InterfacesOf {
+  readonly equipment_id: string;
+  readonly interfaces: readonly Omit<EquipmentInterface, 'counters'>[];
+}
+
 interface Place {
   readonly server: string;
   readonly projectId: string;
@@ -21,17 +27,18 @@ interface Place {
 const documentScope = ({ server, projectId }: Place, equipmentId: string): string => `document/${server}/${projectId}/${equipmentId}`;
 const summaryScope = ({ server, projectId }: Place): string => `summaries/${server}/${projectId}`;
 const seenScope = ({ server, projectId }: Place): string => `seen/${server}/${projectId}`;
+const interfacesScope = ({ server, projectId }: Place): string => `interfaces/${server}/${projectId}`;
 const SEARCH = 'search';
 /** Projects and servers that went, each with the position of that: what was found in them is past. */
 const GONE = 'gone';
 
 /**
- * Documents of equipment, as the discoveries told them. Each is kept in four pieces, for whoever reads one device, a list, the wiring of a project or
+ * Documents of equipment, as the discoveries told them. Each is kept in five pieces, for whoever reads one device, a list, the wiring of a project or
  * looks for something in all of them reads no more than that.
  */
 export const equipmentProjection: Projection = {
   name: 'equipment',
-  version: 1,
+  version: 2,
   summary: 'What discovery knows of each device, now and at any past position.',
   handles: [equipmentDiscovered.type, nodeDeleted.type, projectDeleted.type, serverRemoved.type],
   project({ type, data, position }) {
@@ -77,8 +84,17 @@ function pieces(
     change('document', documentScope(place, equipmentId), told?.document ?? null),
     change('summary', summaryScope(place), told?.summary ?? null),
     change('seen', seenScope(place), told?.seen ?? null),
+    change('interfaces', interfacesScope(place), told === null ? null : interfacesOf(told.document)),
     change('search', SEARCH, told?.searched ?? null),
   ];
+}
+
+function interfacesOf({ equipment_id, network_info: { interfaces } }: EquipmentDocument): InterfacesOf {
+  const told = interfaces.map((each) => {
+    const { counters: _, ...rest } = each;
+    return rest;
+  });
+  return { equipment_id, interfaces: told };
 }
 
 function gone(what: string, position: Position): ProjectionChange {
@@ -106,6 +122,12 @@ export class Equipment {
 
   async seen(place: Place): Promise<readonly Seen[]> {
     return this.#living<Seen>(seenScope(place), () => place);
+  }
+
+  /** Of all devices of a project together, by their ids. */
+  async interfaces(place: Place): Promise<ReadonlyMap<string, InterfacesOf['interfaces']>> {
+    const found = await this.#living<InterfacesOf>(interfacesScope(place), () => place);
+    return new Map(found.map(({ equipment_id: id, interfaces }) => [id.toLowerCase(), interfaces]));
   }
 
   async everything(): Promise<readonly Searched[]> {

@@ -12,8 +12,9 @@ import { equipmentProjection } from './equipment.projection.ts';
 import { PingBatch } from './ping-batch.ts';
 import { ProgressBoard } from './progress.ts';
 import { SecretBook } from './secret-book.ts';
-export { discoverProject } from './messages.ts';
 import { USUAL_SETTINGS, type DiscoverySettings } from './surroundings.ts';
+
+export { discoverEquipment, discoverProject, getEquipment, listEquipment } from './messages.ts';
 
 export interface DiscoveryOptions {
   /** Operations of others that it asks; what is absent is not discovered, and documents say so. */

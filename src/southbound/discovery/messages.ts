@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { command, query } from '#kernel/message.ts';
-import { EquipmentChange, EquipmentDocument, EquipmentSummary } from '#model/equipment.ts';
+import { EquipmentChange, EquipmentDocument, EquipmentInterface, EquipmentSummary } from '#model/equipment.ts';
 import { NodeId, NodeStatus } from '#model/node.ts';
 import { ProjectId } from '#model/project.ts';
 import { Drift, Wiring, WiringScore } from '#model/wiring.ts';
@@ -39,16 +39,42 @@ export const listEquipment = query('equipment.list', {
   output: z.object({ items: z.array(EquipmentSummary), next_cursor }),
 });
 
+/** What devices count is of the moment of their discovery: it stands in their documents alone. */
+const DeviceInterface = EquipmentInterface.omit({ counters: true }).extend({
+  project_id: ProjectId,
+  equipment_id: EquipmentId,
+  device: z.string().describe('Name of the node.'),
+});
+export type DeviceInterface = z.output<typeof DeviceInterface>;
+
+export const listInterfaces = query('equipment.interface.list', {
+  ...reading,
+  summary: 'Lists the interfaces of all devices of a project at once, as discovery knows them, by device and index.',
+  rest: `GET ${PROJECT}/interfaces/`,
+  input: z.strictObject({
+    project_id: ProjectId,
+    server,
+    equipment_ids: z.array(EquipmentId).min(1).max(500).optional().describe('Only of these devices; absent: of all.'),
+    oper_status: z.string().min(1).max(30).optional().describe('Only interfaces that are so: `up`, `down`.'),
+    at,
+    limit: z.int().min(1).max(10_000).default(500).describe('How many at most.'),
+    cursor,
+  }),
+  output: z.object({ items: z.array(DeviceInterface), next_cursor }),
+});
+
 export const getEquipment = query('equipment.get', {
   ...reading,
   summary: 'Tells everything that discovery knows of a device, and who says so.',
   rest: `GET ${ONE}/`,
+  reveals: 'secrets.read',
   input: z.strictObject({ project_id: ProjectId, equipment_id: EquipmentId, server, at }),
   output: EquipmentDocument,
 });
 
 export const searchEquipment = query('equipment.search', {
   ...reading,
+  projects: 'narrowed',
   summary: 'Finds equipment of all projects by name, IP address, hardware address, serial, model or the name that it gives itself.',
   rest: `GET ${EQUIPMENT}/search/`,
   input: z.strictObject({ q: z.string().min(1).max(200), project_id: ProjectId.optional(), limit, cursor }),

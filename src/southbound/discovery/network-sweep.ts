@@ -1,4 +1,4 @@
-import { asFailure } from '#kernel/error.ts';
+import { asFailure, fail } from '#kernel/error.ts';
 import { answer, type Answering, type Context } from '#kernel/module.ts';
 import type { EquipmentDocument } from '#model/equipment.ts';
 import type { TopologyProject } from '#model/topology.ts';
@@ -13,6 +13,17 @@ export function networkSweep(
   projectOf: (of: { readonly project_id: string; readonly server?: string | undefined }, context: Context) => Promise<TopologyProject>,
 ): Answering {
   return answer(sweepNetworks, async ({ networks: given, ...of }, context) => {
+    // Those that discovery found are the project's; others may be anybody's.
+    if (given !== undefined && context.projects !== null) {
+      const { permission } = sweepNetworks;
+      throw fail(
+        'forbidden',
+        `To name networks needs the permission ${permission} in all projects; leave them out to sweep the project's own.`,
+        {
+          permission,
+        },
+      );
+    }
     const project = await projectOf(of, context);
     const place = { server: project.server, projectId: project.project_id };
     const equipment = new Equipment(context.read);

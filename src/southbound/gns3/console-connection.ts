@@ -5,6 +5,7 @@ import type { Log } from '#kernel/log.ts';
 import type { WireNode } from '#wire/gns3.ts';
 import { telnetEscape, telnetFilter } from '#wire/telnet.ts';
 import type { ConsoleConnection, ConsoleListener } from './controller.ts';
+import { lookupAsked, whyNotAsked } from './reachable.ts';
 import { closeReason, openSocket, type SocketAddress } from './sockets.ts';
 import { LACKS_RIGHTS } from './stream-websocket.ts';
 import type { TimeLimits } from './time-limits.ts';
@@ -213,8 +214,11 @@ export function consoleHost(told: string | null, origin: string): string {
 }
 
 async function connected(host: string, port: number, timeoutMs: number, cuts: Set<() => void>): Promise<Socket> {
+  // The server says where, and may say anything.
+  const why = whyNotAsked(host);
+  if (why !== null) throw fail('gns3_unavailable', why);
   const { promise, resolve, reject } = Promise.withResolvers<Socket>();
-  const socket = connect({ host, port });
+  const socket = connect({ host, port, lookup: lookupAsked });
   const cut = () => socket.destroy(new Error('closed by the hub'));
   cuts.add(cut);
   socket.on('close', () => cuts.delete(cut));

@@ -15,6 +15,13 @@ export interface EventFigures {
   readonly delay_ms: { readonly p50: number; readonly p99: number };
 }
 
+/** Of one project. */
+interface Counts {
+  total: number;
+  readonly byType: Map<string, number>;
+  readonly byPriority: Map<string, number>;
+}
+
 /** Counts committed events of GNS3 since the process started, how many there were in the last 10 s, and how long each took. */
 export class EventStatistics {
   readonly #clock: Clock;
@@ -23,7 +30,7 @@ export class EventStatistics {
   #total = 0;
   readonly #byType = new Map<string, number>();
   readonly #byPriority = new Map<string, number>();
-  readonly #byProject = new Map<string, number>();
+  readonly #byProject = new Map<string, Counts>();
   readonly #delays = new Float64Array(DELAYS_KEPT);
   #delaysSeen = 0;
   /** Events per second, a slot for each second of the window and the one under way. */
@@ -40,7 +47,7 @@ export class EventStatistics {
     this.#total += 1;
     increase(this.#byType, event.type);
     increase(this.#byPriority, event.priority);
-    if (event.projectid !== undefined) increase(this.#byProject, event.projectid);
+    if (event.projectid !== undefined) this.#countInProject(event.projectid, event);
     const second = Math.floor(this.#clock.monotonicMs() / 1_000);
     const slot = this.#perSecond[second % this.#perSecond.length]!;
     if (slot.second !== second) {
@@ -76,19 +83,51 @@ export class EventStatistics {
     return { p50: at(0.5), p99: at(0.99) };
   }
 
-  figures(): EventFigures {
+  /** Of these projects alone where some are meant: the rate and the delays are those of all. */
+  figures(projects: ReadonlySet<string> | null = null): EventFigures {
+    if (projects !== null) return this.#figuresOf(projects);
     return {
       since: this.#since,
       total: this.#total,
       by_type: Object.fromEntries(this.#byType),
       by_priority: Object.fromEntries(this.#byPriority),
-      by_project: Object.fromEntries(this.#byProject),
+      by_project: Object.fromEntries([...this.#byProject].map(([id, { total }]) => [id, total])),
       rate_per_s: this.rate(),
       delay_ms: this.delays(),
     };
   }
+
+  #figuresOf(projects: ReadonlySet<string>): EventFigures {
+    const theirs = [...this.#byProject].filter(([id]) => projects.has(id.toLowerCase()));
+    const byType = new Map<string, number>();
+    const byPriority = new Map<string, number>();
+    for (const [, counts] of theirs) {
+      for (const [type, events] of counts.byType) increase(byType, type, events);
+      for (const [priority, events] of counts.byPriority) increase(byPriority, priority, events);
+    }
+    return {
+      since: this.#since,
+      total: theirs.reduce((sum, [, { total }]) => sum + total, 0),
+      by_type: Object.fromEntries(byType),
+      by_priority: Object.fromEntries(byPriority),
+      by_project: Object.fromEntries(theirs.map(([id, { total }]) => [id, total])),
+      rate_per_s: this.rate(),
+      delay_ms: this.delays(),
+    };
+  }
+
+  #countInProject(id: string, { type, priority }: NewEvent): void {
+    let counts = this.#byProject.get(id);
+    if (counts === undefined) {
+      counts = { total: 0, byType: new Map(), byPriority: new Map() };
+      this.#byProject.set(id, counts);
+    }
+    counts.total += 1;
+    increase(counts.byType, type);
+    increase(counts.byPriority, priority);
+  }
 }
 
-function increase(counts: Map<string, number>, key: string): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
+function increase(counts: Map<string, number>, key: string, by = 1): void {
+  counts.set(key, (counts.get(key) ?? 0) + by);
 }

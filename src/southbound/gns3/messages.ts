@@ -35,6 +35,7 @@ export const gns3Status = query('gns3.status', {
   tag,
   permission: 'gns3.read',
   rate: 'read',
+  projects: 'narrowed',
   input: z.strictObject({}),
   output: z.object({
     servers: z.array(
@@ -72,6 +73,7 @@ export const gns3Topology = query('gns3.topology.get', {
   tag,
   permission: 'gns3.read',
   rate: 'read',
+  projects: 'narrowed',
   input: z.strictObject({
     project_id: ProjectId.optional().describe('One project; absent: all.'),
     server,
@@ -89,6 +91,7 @@ export const refreshTopology = command('gns3.topology.refresh', {
   tag,
   permission: 'gns3.operate',
   rate: 'heavy',
+  projects: 'narrowed',
   input: z.strictObject({ project_id: ProjectId.optional(), server }),
   output: z.object({
     servers: z.array(z.object({ server: z.string(), reached: z.boolean(), reason: z.string() })),
@@ -112,6 +115,7 @@ export const listProjects = query('gns3.project.list', {
   tag,
   permission: 'gns3.read',
   rate: 'read',
+  projects: 'narrowed',
   input: z.strictObject({
     server,
     limit: z.int().min(1).max(500).default(50),
@@ -126,6 +130,7 @@ export const cacheStatus = query('gns3.cache.get', {
   tag,
   permission: 'gns3.read',
   rate: 'read',
+  projects: 'apart',
   input: z.strictObject({}),
   output: z.object({ hits: z.int(), misses: z.int(), hit_ratio: z.number().min(0).max(1), entries: z.int(), ttl_s: z.number() }),
 });
@@ -146,6 +151,7 @@ export const eventStatistics = query('gns3.events.stats', {
   tag: 'Event Management',
   permission: 'events.read',
   rate: 'read',
+  projects: 'narrowed',
   input: z.strictObject({}),
   output: z.object({
     since: z.iso.datetime(),
@@ -282,6 +288,8 @@ export const closeProject = command('gns3.project.close', {
 export const duplicateProject = command('gns3.project.duplicate', {
   ...projectCommand,
   summary: 'Copies a project under a new name; its nodes must be stopped.',
+  // The copy is a project that nobody was given yet.
+  projects: 'everywhere',
   rest: `POST ${CENTRAL}/projects/:project_id/duplicate/`,
   input: z.strictObject({ project_id: ProjectId, server, name: z.string().min(1).max(200) }),
   creates: true,
@@ -305,6 +313,7 @@ export const exportProject = query('gns3.project.export', {
 export const importProject = command('gns3.project.import', {
   ...projectCommand,
   summary: 'Makes a project of a portable archive, under the id of the path.',
+  projects: 'everywhere',
   rest: `POST ${CENTRAL}/projects/:project_id/import/`,
   input: z.strictObject({ project_id: ProjectId, server, name: z.string().min(1).max(200).describe('Name of the new project.') }),
   takes: 'application/zip',

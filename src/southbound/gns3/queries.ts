@@ -27,8 +27,8 @@ const PAST_KEPT_MS = 300_000;
 /** What the hub knows, as anyone may ask it. */
 export function queries({ known, servers, statistics, clock, cacheTtlMs }: QueryParts): readonly Answering[] {
   return [
-    answer(gns3Status, () => ({
-      servers: known.followers.map((follower) => serverStatus(follower, servers.sourceOf(follower), clock)),
+    answer(gns3Status, (_input, { projects }) => ({
+      servers: known.followers.map((follower) => serverStatus(follower, servers.sourceOf(follower), clock, projects)),
       cache: known.cache.figures(known.entries()),
       events: { total: statistics.total(), rate_per_s: statistics.rate(), delay_ms: statistics.delays() },
     })),
@@ -38,12 +38,12 @@ export function queries({ known, servers, statistics, clock, cacheTtlMs }: Query
       const { followers, documents } = await topologyNow(known, input.project_id, input.server);
       // In one turn, so that the position is never ahead of what is shown (state.ts).
       const position = Math.min(context.feed.head(), ...followers.map((follower) => follower.position()));
-      const projects = documents();
+      const projects = among(documents(), context.projects);
       return { position, observed_at: clock.now().toISOString(), projects: projects as TopologyProject[] };
     }),
 
-    answer(refreshTopology, async (input) => {
-      if (input.project_id === undefined) return refreshServers(known.serversOf(input.server));
+    answer(refreshTopology, async (input, { projects }) => {
+      if (input.project_id === undefined) return refreshServers(known.serversOf(input.server), projects);
       const { follower } = await known.seek(input.project_id, input.server);
       follower.readAddresses(input.project_id);
       return refreshed([[follower, () => follower.reread(input.project_id!, 'refreshed')]]);
@@ -60,12 +60,15 @@ export function queries({ known, servers, statistics, clock, cacheTtlMs }: Query
       return record.nodeDocument(node.node_id) ?? { ...node, observed_at: record.observedAt, stale: record.stale };
     }),
 
-    answer(listProjects, async (input) => {
+    answer(listProjects, async (input, context) => {
       const projects = (await known.upToDate(input.server))
         .flatMap((follower) =>
-          [...follower.state.records()].map((record) => ({
-            key: `${record.project.name}\n${record.project.project_id}\n${follower.server.id}`,
-            project: record.project,
+          among(
+            [...follower.state.records()].map(({ project }) => project),
+            context.projects,
+          ).map((project) => ({
+            key: `${project.name}\n${project.project_id}\n${follower.server.id}`,
+            project,
           })),
         )
         .sort((a, b) => (a.key < b.key ? -1 : 1));
@@ -81,8 +84,13 @@ export function queries({ known, servers, statistics, clock, cacheTtlMs }: Query
 
     answer(cacheStatus, () => ({ ...known.cache.figures(known.entries()), ttl_s: cacheTtlMs / 1_000 })),
     answer(clearCache, () => ({ entries: known.forget() })),
-    answer(eventStatistics, () => statistics.figures()),
+    answer(eventStatistics, (_input, { projects }) => statistics.figures(projects)),
   ];
+}
+
+/** Those of the projects that are meant; null: all. */
+function among<P extends { readonly project_id: string }>(all: readonly P[], projects: ReadonlySet<string> | null): readonly P[] {
+  return projects === null ? all : all.filter(({ project_id: id }) => projects.has(id.toLowerCase()));
 }
 
 /** Reads what nothing keeps fresh; `documents` tells what is then known, by these followers. */
@@ -130,7 +138,7 @@ async function topologyAt(
       return { observed_at: last?.time ?? null, projects: topologyOf(rows).filter(fits) as unknown as Json };
     },
   });
-  const projects = then.projects as unknown as TopologyProject[];
+  const projects = [...among(then.projects as unknown as TopologyProject[], context.projects)];
   if (projectId !== undefined && projects.length === 0) {
     throw fail('not_found', `Project ${projectId} was not known at position ${position}.`, { project_id: projectId, position });
   }
@@ -159,8 +167,20 @@ async function readRows(
 
 type Refreshing = readonly [Follower, () => Promise<readonly { type: string; subject: string; name: string; changed: string[] }[]>];
 
-function refreshServers(followers: readonly Follower[]): ReturnType<typeof refreshed> {
-  return refreshed(followers.map((follower) => [follower, () => follower.rereadAll()]));
+function refreshServers(followers: readonly Follower[], projects: ReadonlySet<string> | null): ReturnType<typeof refreshed> {
+  if (projects === null) return refreshed(followers.map((follower) => [follower, () => follower.rereadAll()]));
+  return refreshed(
+    followers.map((follower) => [
+      follower,
+      async () => {
+        const theirs = among(
+          [...follower.state.records()].map(({ project }) => project),
+          projects,
+        );
+        return (await Promise.all(theirs.map(({ project_id: id }) => follower.reread(id, 'refreshed')))).flat();
+      },
+    ]),
+  );
 }
 
 async function refreshed(readings: readonly Refreshing[]): Promise<{
@@ -182,16 +202,16 @@ async function refreshed(readings: readonly Refreshing[]): Promise<{
   return { servers: results.map(({ server }) => server), differences: results.flatMap(({ differences }) => [...differences]) };
 }
 
-function serverStatus(follower: Follower, source: ServerSource, clock: Clock) {
+function serverStatus(follower: Follower, source: ServerSource, clock: Clock, meant: ReadonlySet<string> | null) {
   const version = follower.controller.version();
   const breaker = follower.controller.breaker();
   const { mode, heardAt } = follower.controllerStream();
-  const projects = [...follower.state.records()].map((record) => {
-    const projectId = record.project.project_id;
+  const followed = [...follower.state.records()].map(({ project }) => project);
+  const projects = among(followed, meant).map(({ project_id: projectId, name }) => {
     const watched = follower.watch(projectId)?.status();
     return {
       stream: `projects/${projectId}`,
-      project: record.project.name,
+      project: name,
       mode: watched?.mode ?? 'none',
       policy: watched?.policy ?? 'none',
       why: watched?.why ?? 'GNS3 does not show the project to the hub now: this is what was known last.',

@@ -1,6 +1,7 @@
 import { WebSocket, type ClientOptions } from 'ws';
 import { fail, type Failure } from '#kernel/error.ts';
 import type { Gns3Api } from './controller.ts';
+import { lookupAsked } from './reachable.ts';
 import type { Session } from './session.ts';
 
 /** How to reach a server's WebSockets. */
@@ -32,7 +33,9 @@ export async function openSocket(
     const query = token === undefined ? '' : `?token=${encodeURIComponent(token)}`;
     const headers = api === 'v2' ? await address.session.headers(api) : {};
     const url = `${address.origin.replace(/^http/, 'ws')}/${api}${path}${query}`;
-    const opened = await handshake(address.cuts, url, { ...options, headers, perMessageDeflate: false, followRedirects: false });
+    // `lookup` goes on to the request that the socket is made of.
+    const asked = { ...options, headers, perMessageDeflate: false, followRedirects: false, lookup: lookupAsked };
+    const opened = await handshake(address.cuts, url, asked);
     if (opened instanceof WebSocket) return { socket: opened, token };
     const { status, reason } = opened;
     const details = { server: address.server, stream: path, kind: 'websocket', ...(status === undefined ? {} : { status }) };

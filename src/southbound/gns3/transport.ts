@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { Pool, type Dispatcher } from 'undici';
+import { connectorAsked, NOT_ASKED } from './reachable.ts';
 import type { TimeLimits } from './time-limits.ts';
 
 /** No JSON answer of GNS3 is near this; one that is larger is not read into memory. */
@@ -93,7 +94,7 @@ export class Transport {
 
   constructor(origin: string, limits: TimeLimits) {
     const shared = {
-      connect: { timeout: limits.connectMs },
+      connect: connectorAsked(limits.connectMs),
       pipelining: 1,
       keepAliveTimeout: KEEP_ALIVE_MS,
       keepAliveMaxTimeout: KEEP_ALIVE_MS,
@@ -186,6 +187,7 @@ function contentType(headers: Record<string, string | string[] | undefined>): st
 }
 
 const UNREACHABLE = new Set([
+  NOT_ASKED,
   'ECONNREFUSED',
   'EHOSTUNREACH',
   'ENETUNREACH',

@@ -117,6 +117,7 @@ const Lease = z.object({
 export const parseLeases = command('scan.leases.parse', {
   ...declared,
   rate: 'action',
+  projects: 'apart',
   summary: 'Reads the lease file of a DHCP server: which address it gave to which hardware, and until when.',
   rest: `POST ${SCAN}/leases/parse/`,
   input: z.strictObject({

@@ -1,3 +1,5 @@
+import { accessEn } from '../pages/access/en.ts';
+import { auditEn } from '../pages/audit/en.ts';
 import { consolesEn } from '../pages/consoles/en.ts';
 import { equipmentEn } from '../pages/equipment/en.ts';
 import { workflowsEn } from '../pages/workflows/en.ts';
@@ -126,6 +128,17 @@ export const en = {
     wait_other: 'Too many wrong passwords: wait {{count}} s.',
     first: 'At its first start the hub prints the password of “admin” once, in the terminal.',
     ended: 'The session has ended. Log in again.',
+    or: 'or',
+    with: 'Log in with {{name}}',
+    administrator: 'Log in as administrator with a password',
+    refused: {
+      denied: 'The log-in was not allowed there, or it was given up.',
+      not_allowed: 'You are known there, but have no rights here. Ask an administrator.',
+      expired: 'That log-in took too long, or was begun in another browser. Begin again.',
+      unverified: 'The answer of the identity provider could not be verified. Begin again.',
+      unavailable: 'The identity provider cannot be reached. Try again later, or use a password.',
+      busy: 'Too many log-ins at once. Try again in a moment.',
+    },
   },
   status: {
     started: 'started',
@@ -197,7 +210,7 @@ export const en = {
     events: 'Events',
     snapshots: 'Snapshots',
     gone: 'There is no such project',
-    goneHint: 'It was deleted, or its server is not followed any more.',
+    goneHint: 'It was deleted, its server is not followed any more, or it is not one of yours.',
   },
   nodes: {
     filter: 'Filter nodes',
@@ -338,4 +351,6 @@ export const en = {
   messages: messagesEn,
   equipment: equipmentEn,
   modules: modulesEn,
+  access: accessEn,
+  audit: auditEn,
 };

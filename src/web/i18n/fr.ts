@@ -1,3 +1,5 @@
+import { accessFr } from '../pages/access/fr.ts';
+import { auditFr } from '../pages/audit/fr.ts';
 import { consolesFr } from '../pages/consoles/fr.ts';
 import { equipmentFr } from '../pages/equipment/fr.ts';
 import { workflowsFr } from '../pages/workflows/fr.ts';
@@ -128,6 +130,17 @@ export const fr: SameKeys<typeof en> = {
     wait_other: 'Trop de mots de passe faux : attendez {{count}} s.',
     first: 'À son premier démarrage, le hub affiche une seule fois le mot de passe de « admin » dans le terminal.',
     ended: 'La session est terminée. Reconnectez-vous.',
+    or: 'ou',
+    with: 'Se connecter avec {{name}}',
+    administrator: 'Se connecter comme administrateur par mot de passe',
+    refused: {
+      denied: 'La connexion y a été refusée ou abandonnée.',
+      not_allowed: 'Vous y êtes connu, mais n’avez aucun droit ici. Demandez à un administrateur.',
+      expired: 'Cette connexion a trop duré, ou a commencé dans un autre navigateur. Recommencez.',
+      unverified: 'La réponse du fournisseur d’identité n’a pu être vérifiée. Recommencez.',
+      unavailable: 'Le fournisseur d’identité est injoignable. Réessayez plus tard, ou utilisez un mot de passe.',
+      busy: 'Trop de connexions à la fois. Réessayez dans un instant.',
+    },
   },
   status: {
     started: 'démarré',
@@ -199,7 +212,7 @@ export const fr: SameKeys<typeof en> = {
     events: 'Événements',
     snapshots: 'Instantanés',
     gone: 'Ce projet n’existe pas',
-    goneHint: 'Il a été supprimé, ou son serveur n’est plus suivi.',
+    goneHint: 'Il a été supprimé, son serveur n’est plus suivi, ou il n’est pas à vous.',
   },
   nodes: {
     filter: 'Filtrer les nœuds',
@@ -340,4 +353,6 @@ export const fr: SameKeys<typeof en> = {
   messages: messagesFr,
   equipment: equipmentFr,
   modules: modulesFr,
+  access: accessFr,
+  audit: auditFr,
 };

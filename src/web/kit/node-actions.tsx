@@ -50,7 +50,7 @@ export function NodeActions({ node, server, opened }: NodeActionsProps) {
         <ActionIcon
           variant="subtle"
           color={usual === 'start' ? 'teal' : 'gray'}
-          disabled={disabled || !may(`gns3.node.${usual}`)}
+          disabled={disabled || !may(`gns3.node.${usual}`, node.project_id)}
           onClick={() => run(usual)}
           aria-label={`${t(`nodes.${usual}`)}: ${node.name}`}
         >
@@ -61,7 +61,7 @@ export function NodeActions({ node, server, opened }: NodeActionsProps) {
         <ActionIcon
           variant="subtle"
           color="gray"
-          disabled={!hasConsole || !may('gns3.node.start')}
+          disabled={!hasConsole || !may('gns3.node.start', node.project_id)}
           onClick={() => openConsole({ projectId: node.project_id, nodeId: node.node_id, server, name: node.name })}
           aria-label={`${t('nodes.openConsole')}: ${node.name}`}
         >
@@ -83,7 +83,12 @@ export function NodeActions({ node, server, opened }: NodeActionsProps) {
           {others.map((verb) => {
             const Icon = ICONS[verb];
             return (
-              <Menu.Item key={verb} leftSection={<Icon size={15} />} disabled={!may(`gns3.node.${verb}`)} onClick={() => run(verb)}>
+              <Menu.Item
+                key={verb}
+                leftSection={<Icon size={15} />}
+                disabled={!may(`gns3.node.${verb}`, node.project_id)}
+                onClick={() => run(verb)}
+              >
                 {t(`nodes.${verb}`)}
               </Menu.Item>
             );

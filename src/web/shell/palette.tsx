@@ -12,14 +12,26 @@ import {
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useText } from '../i18n/i18n.ts';
+import { useMay } from '../kit/permissions.ts';
 import { StatusMark } from '../kit/status.tsx';
 import { useProjects } from '../live.ts';
+import type { OperationName } from '../request.ts';
 import { findNodes } from './find-nodes.ts';
 import { showKeys } from './keys-help.tsx';
 
 /** More are not looked through by anybody: one types on. */
 const MOST_NODES = 30;
 const MOST_PROJECTS = 12;
+
+/** Without these a page shows nothing. */
+const NEEDS: Readonly<Record<string, OperationName>> = {
+  'page:events': 'events.list',
+  'page:workflows': 'hub.workflow.list',
+  'page:messages': 'hub.message.dead.list',
+  'page:modules': 'hub.module.list',
+  'page:equipment': 'equipment.search',
+  'page:servers': 'gns3.status',
+};
 
 export const openPalette = (): void => spotlight.open();
 
@@ -28,6 +40,7 @@ export function Palette() {
   const t = useText();
   const navigate = useNavigate();
   const projects = useProjects();
+  const may = useMay();
   const [query, setQuery] = useState('');
 
   const groups = useMemo((): SpotlightActionGroupData[] => {
@@ -77,7 +90,10 @@ export function Palette() {
         onClick: () => void navigate({ to: '/servers' }),
       },
       { id: 'page:keys', label: t('shell.keys'), leftSection: <IconPlugConnected size={16} />, onClick: showKeys },
-    ].filter(({ label }) => fits(label));
+    ].filter(({ id, label }) => {
+      const needed = NEEDS[id];
+      return fits(label) && (needed === undefined || may(needed, null));
+    });
     const shownProjects = (projects ?? []).filter(({ name }) => fits(name)).slice(0, MOST_PROJECTS);
     return [
       { group: t('palette.pages'), actions: pages },
@@ -108,7 +124,7 @@ export function Palette() {
         })),
       },
     ].filter(({ actions }) => actions.length > 0);
-  }, [navigate, projects, query, t]);
+  }, [may, navigate, projects, query, t]);
 
   return (
     <Spotlight

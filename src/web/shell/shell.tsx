@@ -1,10 +1,21 @@
 import { ActionIcon, AppShell, Burger, Group, Kbd, NavLink, Text, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconMessages, IconPuzzle, IconRoute, IconSearch, IconServer, IconSitemap, IconTimelineEvent } from '@tabler/icons-react';
+import {
+  IconListCheck,
+  IconMessages,
+  IconPuzzle,
+  IconRoute,
+  IconSearch,
+  IconServer,
+  IconSitemap,
+  IconTimelineEvent,
+  IconUsers,
+} from '@tabler/icons-react';
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useText } from '../i18n/i18n.ts';
 import { useKeys } from '../kit/keys.ts';
+import { useMay } from '../kit/permissions.ts';
 import { ConsoleDock } from '../pages/consoles/index.tsx';
 import { panels } from '../pages/module/module-page.tsx';
 import { ConnectionState } from './connection.tsx';
@@ -14,11 +25,13 @@ import { UserMenu } from './user-menu.tsx';
 
 const PAGES = [
   { to: '/projects', text: 'shell.projects', Icon: IconSitemap },
-  { to: '/events', text: 'shell.events', Icon: IconTimelineEvent },
-  { to: '/workflows', text: 'shell.workflows', Icon: IconRoute },
-  { to: '/messages', text: 'shell.messages', Icon: IconMessages },
-  { to: '/modules', text: 'shell.modules', Icon: IconPuzzle },
-  { to: '/servers', text: 'shell.servers', Icon: IconServer },
+  { to: '/events', text: 'shell.events', Icon: IconTimelineEvent, needs: 'events.list' },
+  { to: '/workflows', text: 'shell.workflows', Icon: IconRoute, needs: 'hub.workflow.list' },
+  { to: '/messages', text: 'shell.messages', Icon: IconMessages, needs: 'hub.message.dead.list' },
+  { to: '/modules', text: 'shell.modules', Icon: IconPuzzle, needs: 'hub.module.list' },
+  { to: '/servers', text: 'shell.servers', Icon: IconServer, needs: 'gns3.status' },
+  { to: '/access', text: 'access.title', Icon: IconUsers, needs: 'auth.user.list' },
+  { to: '/audit', text: 'audit.title', Icon: IconListCheck, needs: 'audit.list' },
 ] as const;
 
 /** Header and navigation around every page of somebody who is logged in. */
@@ -26,6 +39,8 @@ export function Shell() {
   const t = useText();
   const navigate = useNavigate();
   const { pathname } = useLocation();
+  const may = useMay();
+  const pages = PAGES.filter((page) => !('needs' in page) || may(page.needs, null));
   const [menuOpened, { close, toggle }] = useDisclosure(false);
   useEffect(() => close(), [close, pathname]);
   useKeys({
@@ -80,7 +95,7 @@ export function Shell() {
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p={6} aria-label={t('shell.navigation')}>
-        {PAGES.map(({ to, text, Icon }) => (
+        {pages.map(({ to, text, Icon }) => (
           <NavLink
             key={to}
             component={Link}
@@ -95,18 +110,20 @@ export function Shell() {
             style={{ borderRadius: 'var(--mantine-radius-sm)' }}
           />
         ))}
-        {panels.map(({ name, title }) => (
-          <NavLink
-            key={name}
-            component={Link}
-            to={`/modules/${name}`}
-            label={title}
-            active={pathname === `/modules/${name}`}
-            leftSection={<IconPuzzle size={17} stroke={1.6} />}
-            py={6}
-            style={{ borderRadius: 'var(--mantine-radius-sm)' }}
-          />
-        ))}
+        {panels
+          .filter(({ needs }) => needs === undefined || may(needs, null))
+          .map(({ name, title }) => (
+            <NavLink
+              key={name}
+              component={Link}
+              to={`/modules/${name}`}
+              label={title}
+              active={pathname === `/modules/${name}`}
+              leftSection={<IconPuzzle size={17} stroke={1.6} />}
+              py={6}
+              style={{ borderRadius: 'var(--mantine-radius-sm)' }}
+            />
+          ))}
       </AppShell.Navbar>
       <AppShell.Main className="frame">
         <div id="content" className="content" tabIndex={-1}>

@@ -1,10 +1,17 @@
 import { ActionIcon, Menu, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
-import { IconApi, IconKeyboard, IconLogout, IconUserCircle } from '@tabler/icons-react';
+import { IconApi, IconKeyboard, IconLogout, IconUserCircle, IconUserCog } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { session } from '../api.ts';
 import { chooseLanguage, LANGUAGES, useLanguage, useText, type Language } from '../i18n/i18n.ts';
 import { showKeys } from './keys-help.tsx';
 
 const SCHEMES = ['auto', 'light', 'dark'] as const;
+
+/** Ends the session, and goes on to the identity provider where that has one to end too. */
+async function logOut(): Promise<void> {
+  const next = await session.logOut();
+  if (next !== null) location.assign(next);
+}
 
 /** Who is logged in, and how the app looks to them. */
 export function UserMenu() {
@@ -21,6 +28,9 @@ export function UserMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{name}</Menu.Label>
+        <Menu.Item leftSection={<IconUserCog size={16} />} component={Link} to="/profile">
+          {t('access.profile')}
+        </Menu.Item>
         <Menu.Divider />
         <Menu.Label>{t('shell.language')}</Menu.Label>
         <Menu.RadioGroup value={language} onChange={(value) => chooseLanguage(value as Language)}>
@@ -47,7 +57,7 @@ export function UserMenu() {
           {t('shell.api')}
         </Menu.Item>
         <Menu.Divider />
-        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void session.logOut()}>
+        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void logOut()}>
           {t('shell.logOut')}
         </Menu.Item>
       </Menu.Dropdown>

@@ -6,7 +6,7 @@ import { MODULE_HEALTHS, STANDINGS } from './standing.ts';
 
 const HUB = '/api/common/api/v1/hub';
 const MODULES = `${HUB}/modules`;
-const reading = { tag: 'Hub Communication', permission: 'modules.read', rate: 'read' } as const;
+const reading = { tag: 'Hub Communication', permission: 'modules.read', rate: 'read', projects: 'apart' } as const;
 
 const Name = z.string().regex(MODULE_NAME).describe('Name of the module; the long names of the six modules are understood too.');
 const At = z

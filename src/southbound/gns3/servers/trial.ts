@@ -1,5 +1,6 @@
 import { fail } from '#kernel/error.ts';
 import type { Gns3Api } from '../controller.ts';
+import { NOT_ASKED } from '../reachable.ts';
 import { TIME_LIMITS } from '../time-limits.ts';
 import { describe, Transport, TransportFault, type Reply, type Request } from '../transport.ts';
 import { major, versionOf } from '../version-probe.ts';
@@ -215,6 +216,7 @@ function troubleOf(fault: TransportFault, { hostname, host, protocol }: URL): st
     return `the TLS certificate of ${host} is not trusted by the hub (${code}); its authority can be named in NODE_EXTRA_CA_CERTS.`;
   }
   if (code.startsWith('ERR_SSL')) return `no TLS connection to ${host} came about (${code}).`;
+  if (code === NOT_ASKED) return fault.message;
   if (fault.kind === 'unreachable' && code !== 'UND_ERR_CONNECT_TIMEOUT' && code !== 'ETIMEDOUT')
     return `there is no way from the hub to ${host} (${code}).`;
   if (fault.kind === 'unreachable' || fault.kind === 'timeout' || fault.kind === 'aborted') return `${host} did not answer in time.`;

@@ -3,10 +3,14 @@ import { lazy, Suspense, type ComponentType } from 'react';
 import { Loading } from '../../kit/data-states.tsx';
 import { PageHead } from '../../kit/page-head.tsx';
 import { panelsOf, type PanelModule } from '../../panels.ts';
+import type { OperationName } from '../../request.ts';
 import { NotFound } from '../../shell/not-found.tsx';
 
 /** Each is a part of its own that is loaded when somebody opens it. */
-export const panels = panelsOf(import.meta.glob<PanelModule>('../../../modules/*/panel.tsx'));
+export const panels = panelsOf(
+  import.meta.glob<PanelModule>('../../../modules/*/panel.tsx'),
+  import.meta.glob<OperationName>('../../../modules/*/panel/needs.ts', { eager: true, import: 'NEEDS' }),
+);
 
 const screens: Readonly<Record<string, ComponentType>> = Object.fromEntries(
   panels.map(({ name, load }) => [name, lazy(async () => ({ default: (await load()).Panel }))]),

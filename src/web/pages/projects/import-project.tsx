@@ -35,15 +35,11 @@ export function ImportProject() {
     );
   };
 
+  if (!may('gns3.project.import')) return null;
+
   return (
     <>
-      <Button
-        variant="default"
-        leftSection={<IconUpload size={14} />}
-        loading={running !== undefined}
-        disabled={!may('gns3.project.import')}
-        onClick={() => setOpened(true)}
-      >
+      <Button variant="default" leftSection={<IconUpload size={14} />} loading={running !== undefined} onClick={() => setOpened(true)}>
         {t('projects.import')}
       </Button>
       <Modal

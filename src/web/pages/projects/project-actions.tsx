@@ -50,7 +50,7 @@ export function ProjectActions({ project }: { readonly project: TopologyProject 
         size="compact-xs"
         variant="light"
         leftSection={<IconPlayerPlay size={13} />}
-        disabled={busy || !startable || !may('gns3.project.start')}
+        disabled={busy || !startable || !may('gns3.project.start', project.project_id)}
         onClick={() => void act('gns3.project.start', on, acting)}
         aria-label={`${t('projects.start')}: ${project.name}`}
         className="narrow-icon"
@@ -67,7 +67,7 @@ export function ProjectActions({ project }: { readonly project: TopologyProject 
           {opened ? (
             <Menu.Item
               leftSection={<IconPlayerStop size={15} />}
-              disabled={busy || !may('gns3.project.close')}
+              disabled={busy || !may('gns3.project.close', project.project_id)}
               onClick={() => setAsking('close')}
             >
               {t('projects.close')}
@@ -75,7 +75,7 @@ export function ProjectActions({ project }: { readonly project: TopologyProject 
           ) : (
             <Menu.Item
               leftSection={<IconFolderOpen size={15} />}
-              disabled={busy || !may('gns3.project.open')}
+              disabled={busy || !may('gns3.project.open', project.project_id)}
               onClick={() => void act('gns3.project.open', on, acting)}
             >
               {t('projects.open')}
@@ -83,17 +83,21 @@ export function ProjectActions({ project }: { readonly project: TopologyProject 
           )}
           <Menu.Item
             leftSection={<IconCopy size={15} />}
-            disabled={busy || !may('gns3.project.duplicate')}
+            disabled={busy || !may('gns3.project.duplicate', project.project_id)}
             onClick={() => setAsking('duplicate')}
           >
             {t('projects.duplicate')}
           </Menu.Item>
-          <Menu.Item leftSection={<IconDownload size={15} />} disabled={!may('gns3.project.export')} onClick={() => void exportProject()}>
+          <Menu.Item
+            leftSection={<IconDownload size={15} />}
+            disabled={!may('gns3.project.export', project.project_id)}
+            onClick={() => void exportProject()}
+          >
             {t('projects.export')}
           </Menu.Item>
           <Menu.Item
             leftSection={project.auto_close ? <IconPin size={15} /> : <IconPinnedOff size={15} />}
-            disabled={busy || !may('gns3.project.auto_close.set')}
+            disabled={busy || !may('gns3.project.auto_close.set', project.project_id)}
             onClick={() => void act('gns3.project.auto_close.set', { ...on, auto_close: !project.auto_close }, acting)}
           >
             {project.auto_close ? t('projects.pin') : t('projects.unpin')}
