@@ -366,7 +366,13 @@ async function start(configured: Config, log: Log, end: (code: number) => void):
       meter,
     }),
     graphql({
-      ...{ hub, feed: store.feed, verify, refused, onChange: access.onChange, clock, log: log.child({ unit: 'graphql' }) },
+      hub,
+      feed: store.feed,
+      verify,
+      refused,
+      onChange: access.onChange,
+      clock,
+      log: log.child({ unit: 'graphql' }),
       ...(await trustedDocuments(config.graphql)),
     }),
     mcp({

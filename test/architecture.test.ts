@@ -49,7 +49,7 @@ const SIDE_DOORS: readonly (readonly [from: string, to: string])[] = [
 
 /** Where third-party packages may be used. A package that is not here may be used nowhere. */
 const HOMES: Readonly<Record<string, readonly string[]>> = {
-  zod: ['kernel', 'model', 'wire', 'runtime/*', 'southbound/*', 'modules/*', 'northbound/*', 'lab', 'module-kit'],
+  zod: ['kernel', 'model', 'wire', 'composition', 'runtime/*', 'southbound/*', 'modules/*', 'northbound/*', 'lab', 'module-kit'],
   'lru-cache': ['runtime/*', 'southbound/*', 'northbound/*'],
   'p-queue': ['southbound/*'],
   cockatiel: ['southbound/*'],

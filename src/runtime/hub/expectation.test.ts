@@ -15,7 +15,7 @@ test('of many who decide by the state of one stream, each decides by what the on
     }),
   ]);
   const answers = await Promise.all(Array.from({ length: 6 }, () => hub.perform('ward.open', { name: 'north' }, callBy(administrator))));
-  expect(answers.map(({ output }) => (output as { number: number }).number).sort()).toEqual([0, 1, 2, 3, 3, 3]);
+  expect(answers.map(({ output }) => (output as { number: number }).number).toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3, 3, 3]);
   expect((await store.log.readStream(STREAM)).map(({ version }) => version)).toEqual([1, 2, 3]);
   expect((await audit()).map(({ outcome }) => outcome)).toEqual(Array(6).fill('done'));
 });

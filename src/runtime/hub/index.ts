@@ -1,6 +1,8 @@
 export { createHub } from './hub.ts';
 export { hubModule } from './hub-module.ts';
 export { createLimiter } from './limiter.ts';
+export { allowanceOf, MOST_BUCKETS, OwnBuckets, type Bucket, type Buckets, type Taken } from './limit-buckets.ts';
+export { SLOTS } from './limit-window.ts';
 export { Registry } from './registry/registry.ts';
 export type { RunningHub } from './running-hub.ts';
 export { createBroker, type RunningBroker } from './broker/broker.ts';

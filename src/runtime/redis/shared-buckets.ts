@@ -2,8 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Redis } from 'ioredis';
 import type { Clock } from '#kernel/clock.ts';
 import type { Log } from '#kernel/log.ts';
-import { allowanceOf, MOST_BUCKETS, OwnBuckets, type Bucket, type Buckets, type Taken } from '../hub/limit-buckets.ts';
-import { SLOTS } from '../hub/limit-window.ts';
+import { allowanceOf, MOST_BUCKETS, OwnBuckets, SLOTS, type Bucket, type Buckets, type Taken } from '../hub/index.ts';
 
 export interface SharedBucketsOptions {
   readonly redis: Redis;

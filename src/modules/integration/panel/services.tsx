@@ -5,7 +5,7 @@ import { usePanelText } from '#web/i18n/panel-texts.ts';
 import { Empty, Failed, Loading } from '#web/kit/data-states.tsx';
 import { useMay } from '#web/kit/permissions.ts';
 import { useServices } from './answers.ts';
-import { downloadServices } from './download-services.ts';
+import { downloadServices } from './download-services.tsx';
 import { RegisterService } from './register-service.tsx';
 import { ServiceTable } from './service-table.tsx';
 import { TEXTS } from './texts.ts';

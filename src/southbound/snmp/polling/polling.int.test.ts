@@ -78,7 +78,7 @@ function polling(keep?: KeptText, soon = 100) {
     caller: Caller = system,
   ): Promise<z.output<O>> => {
     const found = answers.find((each) => each.operation.name === operation.name)!;
-    const context = { caller, ask, messageId: uuidv7(), signal: new AbortController().signal } as unknown as Context;
+    const context = { caller, projects: null, ask, messageId: uuidv7(), signal: new AbortController().signal } as unknown as Context;
     return operation.output.parse(await found.handle(operation.input.parse(input) as never, context));
   };
 }
