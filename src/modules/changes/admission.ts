@@ -6,7 +6,7 @@ import type { ModuleContext } from '#kernel/module.ts';
 import { uuidv7 } from '#kernel/id.ts';
 import { onlyLooks } from '#model/looks.ts';
 import { APPROVAL_MS } from './approval.ts';
-import { hashOf } from './canonical.ts';
+import { hashOf } from './hash.ts';
 import { approvalAsked } from './events.ts';
 import { recentApprovals, subjectOf } from './kept-approvals.ts';
 import { byOf, said } from './kept-plans.ts';

@@ -5,7 +5,7 @@ import type { Json } from '#kernel/json.ts';
 import { answer, type Answering, type Context } from '#kernel/module.ts';
 import { approvedCaller } from './admission.ts';
 import type { Outcome } from './approval.ts';
-import { hashOf } from './canonical.ts';
+import { hashOf } from './hash.ts';
 import { differences } from './differences.ts';
 import { approvalApproved, approvalRefused, SOURCE } from './events.ts';
 import { findApproval, recentApprovals, subjectOf, type Asked, type KeptApproval } from './kept-approvals.ts';

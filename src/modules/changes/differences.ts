@@ -1,4 +1,4 @@
-import { hashOf } from './canonical.ts';
+import { hashOf } from './hash.ts';
 import type { PlanContent } from './plan-view.ts';
 
 type Planned = Pick<PlanContent, 'reach' | 'steps' | 'position'>;

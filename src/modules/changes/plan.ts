@@ -4,7 +4,7 @@ import type { Position } from '#kernel/event.ts';
 import type { Operation } from '#kernel/message.ts';
 import type { TopologyProject } from '#model/topology.ts';
 import type { Onlooker } from './onlooker.ts';
-import { hashOf } from './canonical.ts';
+import { hashOf } from './hash.ts';
 import { dependentsOf, type Dependent } from './dependents.ts';
 import { masked, secretsIn, without } from './fields.ts';
 import { newestEvent } from './newest-event.ts';

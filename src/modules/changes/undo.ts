@@ -1,6 +1,6 @@
 import type { Operation } from '#kernel/message.ts';
 import type { TopologyLink, TopologyNode, TopologyProject } from '#model/topology.ts';
-import { canonicalJson } from './canonical.ts';
+import { canonicalJson } from '#kernel/canonical-json.ts';
 import { only } from './fields.ts';
 import { onlyLooks } from '#model/looks.ts';
 

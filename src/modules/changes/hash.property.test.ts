@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { canonicalJson, hashOf } from './canonical.ts';
+import { canonicalJson } from '#kernel/canonical-json.ts';
+import { hashOf } from './hash.ts';
 
 /** The same value with its fields in the opposite order, at every depth. */
 function reversed(value: unknown): unknown {
