@@ -3,7 +3,7 @@ import { measureBadInput } from '../../bench/bad-input.ts';
 
 test(
   '100 of each bad input: an error of the catalogue each time, nothing lost, and no handle left open',
-  { timeout: 300_000 },
+  { timeout: 600_000 },
   async () => {
     const report = await measureBadInput(100);
     // Memory of so few says little; the bench holds 10,000 of each against its limit.
