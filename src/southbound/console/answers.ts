@@ -8,6 +8,7 @@ import { Stopped } from './dialogue.ts';
 import type { Dialects } from './dialects.ts';
 import { entrancesOf, type Entrance } from './entrance.ts';
 import { readFacts } from './facts.ts';
+import { Fillings } from './fillings.ts';
 import type { SessionLimits } from './limits.ts';
 import { LogInRefused, REFUSED_BEFORE, type Login, type RefusedLogins } from './log-in.ts';
 import { sessionDuration, sessions } from './metrics.ts';
@@ -142,19 +143,22 @@ export function answers(surroundings: Surroundings): readonly Answering[] {
     ...hostKeyAnswers(),
     answer(runOnConsole, async (input, context) => {
       const transcripts: Transcript[] = [];
+      const fillings = new Fillings(input.fillings ?? {});
       const outcome = await on(input, REACHING_MS + input.timeout_ms * input.commands.length, context, async (session) => {
         await session.leaveConfiguration();
         const note = input.enable_password === undefined ? null : await session.enable();
         for (const command of input.commands) {
-          const transcript = await session.run(command, input.timeout_ms);
+          const told = await session.run(fillings.filled(command), input.timeout_ms);
+          const transcript = { ...told, command, output: fillings.hidden(told.output) };
           transcripts.push(transcript);
           if (!transcript.complete && session.prompt === null) return `${command} did not come back to a prompt.`;
+          if (transcript.refused && input.stop_at_refusal) return `${command} was refused, and nothing behind it was given.`;
         }
         const refused = transcripts.filter((each) => each.refused).length;
         const counted = `${transcripts.length} of ${input.commands.length} commands were carried out${refused === 0 ? '' : `, ${refused} refused`}.`;
         return note === null ? counted : `${counted} ${note}`;
       });
-      return { ...outcome, transcripts };
+      return { ...outcome, reason: fillings.hidden(outcome.reason), transcripts };
     }),
 
     answer(readConsoleFacts, async (input, context) => {
@@ -163,7 +167,7 @@ export function answers(surroundings: Surroundings): readonly Answering[] {
         const { dialect } = session;
         if (dialect === null) return 'A prompt was reached, and what speaks there is not known.';
         if (session.mode?.name === 'configuration' && session.mode.prefix === undefined) await session.leaveConfiguration();
-        read = await readFacts(session, dialect, { configuration: input.configuration });
+        read = await readFacts(session, dialect, { configuration: input.configuration, facts: input.facts });
         const asked = read.transcripts.filter(({ refused }) => !refused).length;
         const counted = `${asked} of ${read.transcripts.length} commands were understood.`;
         return read.shortfall === null ? counted : `${counted} ${read.shortfall}`;

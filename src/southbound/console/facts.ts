@@ -22,7 +22,11 @@ export interface ReadFacts {
 }
 
 /** Asks all that a dialect can show and makes facts of it; what was read before something went wrong is kept. */
-export async function readFacts(session: ConsoleSession, dialect: Dialect, wants: { readonly configuration: boolean }): Promise<ReadFacts> {
+export async function readFacts(
+  session: ConsoleSession,
+  dialect: Dialect,
+  wants: { readonly configuration: boolean; readonly facts?: boolean },
+): Promise<ReadFacts> {
   const transcripts: Transcript[] = [];
   const told: ToldRecords[] = [];
   const configuration: { running: string | null; startup: string | null } = { running: null, startup: null };
@@ -39,7 +43,8 @@ export async function readFacts(session: ConsoleSession, dialect: Dialect, wants
 
   try {
     shortfall = await session.enable();
-    for (const entry of dialect.facts) {
+    const asksFacts = wants.facts ?? true;
+    for (const entry of asksFacts ? dialect.facts : []) {
       for (const each of alternativesOf(entry, dialect)) {
         const { output, refused, complete } = await run(each.command, COMMAND_MS);
         if (refused) continue;
@@ -49,7 +54,7 @@ export async function readFacts(session: ConsoleSession, dialect: Dialect, wants
         break;
       }
     }
-    for (const { command } of dialect.readings) await run(command, COMMAND_MS);
+    for (const { command } of asksFacts ? dialect.readings : []) await run(command, COMMAND_MS);
     if (wants.configuration) {
       for (const which of ['running', 'startup'] as const) {
         const command = dialect.configuration[which];

@@ -26,6 +26,12 @@ const LONGEST_LINE = 4_000;
 
 /** A configuration without its secrets, as it may stand in events, answers and logs. */
 export function withoutSecrets(configuration: string): string {
+  const short = configuration.split('\n').map((line) => line.slice(0, LONGEST_LINE));
+  return withSecretsAs(short.join('\n'), () => SECRET);
+}
+
+/** A configuration in which something else stands where each secret stood. What of a line is longer than any line of a configuration is one, too. */
+export function withSecretsAs(configuration: string, shownAs: (secret: string) => string): string {
   let inKey = false;
   return configuration
     .split('\n')
@@ -34,11 +40,13 @@ export function withoutSecrets(configuration: string): string {
       if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(line)) inKey = true;
       if (inKey) {
         if (/-----END [A-Z ]*PRIVATE KEY-----/.test(line)) inKey = false;
-        return SECRET;
+        return shownAs(line);
       }
       let shown = line.slice(0, LONGEST_LINE);
-      for (const place of PLACES) shown = shown.replace(place, (_whole, before: string) => `${before}${SECRET}`);
-      return shown;
+      for (const place of PLACES) {
+        shown = shown.replace(place, (whole: string, before: string) => `${before}${shownAs(whole.slice(before.length))}`);
+      }
+      return line.length > LONGEST_LINE ? `${shown}${shownAs(line.slice(LONGEST_LINE))}` : shown;
     })
     .join('\n');
 }

@@ -14,7 +14,8 @@ import { ProgressBoard } from './progress.ts';
 import { SecretBook } from './secret-book.ts';
 import { USUAL_SETTINGS, type DiscoverySettings } from './surroundings.ts';
 
-export { discoverEquipment, discoverProject, getEquipment, listEquipment } from './messages.ts';
+export { withSecretsAs } from './configuration-secrets.ts';
+export { discoverEquipment, discoverProject, getEquipment, listEquipment, listInterfaces } from './messages.ts';
 
 export interface DiscoveryOptions {
   /** Operations of others that it asks; what is absent is not discovered, and documents say so. */

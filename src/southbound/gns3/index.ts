@@ -36,7 +36,18 @@ import { Servers, type BuiltIn } from './servers/servers.ts';
 import { topologyProjection } from './topology.projection.ts';
 
 export type { Gns3Server } from './controller.ts';
-export { getNode, getStartupFile, gns3Status, gns3Topology, listProjects, openConsole } from './messages.ts';
+export {
+  getFilters,
+  getNode,
+  getStartupFile,
+  gns3Status,
+  gns3Topology,
+  listProjects,
+  openConsole,
+  setFilters,
+  startNode,
+  stopNode,
+} from './messages.ts';
 export type { BuiltIn } from './servers/servers.ts';
 
 export interface Gns3Options {

@@ -1,0 +1,34 @@
+import { Tabs } from '@mantine/core';
+import { usePanelText } from '#web/i18n/panel-texts.ts';
+import { Backups } from './panel/backups.tsx';
+import { Compliance } from './panel/compliance.tsx';
+import { Inventory } from './panel/inventory.tsx';
+import { PathFinder } from './panel/path-finder.tsx';
+import { TEXTS } from './panel/texts.ts';
+
+/** The network as a whole: what is in it, how traffic goes, how it is configured, and whether that is as it should be. */
+export function Panel() {
+  const t = usePanelText(TEXTS);
+  return (
+    <Tabs defaultValue="inventory" keepMounted={false}>
+      <Tabs.List mb="xs" className="narrow-scroll">
+        <Tabs.Tab value="inventory">{t('inventory')}</Tabs.Tab>
+        <Tabs.Tab value="path">{t('path')}</Tabs.Tab>
+        <Tabs.Tab value="backups">{t('backups')}</Tabs.Tab>
+        <Tabs.Tab value="compliance">{t('compliance')}</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="inventory">
+        <Inventory />
+      </Tabs.Panel>
+      <Tabs.Panel value="path">
+        <PathFinder />
+      </Tabs.Panel>
+      <Tabs.Panel value="backups">
+        <Backups />
+      </Tabs.Panel>
+      <Tabs.Panel value="compliance">
+        <Compliance />
+      </Tabs.Panel>
+    </Tabs>
+  );
+}
