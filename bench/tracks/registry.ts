@@ -1,7 +1,18 @@
+import { authTrack } from './auth.ts';
 import { consoleTrack } from './console.ts';
 import { consoleDeviceTrack } from './console-device.ts';
 import { discoveryTrack } from './discovery.ts';
+import { eveTrack } from './eve.ts';
 import { identificationTrack } from './identification.ts';
+import { logsTrack } from './logs.ts';
 import type { Track } from './track.ts';
 
-export const TRACKS: readonly Track[] = [identificationTrack, discoveryTrack, consoleTrack, consoleDeviceTrack];
+export const TRACKS: readonly Track[] = [
+  identificationTrack,
+  discoveryTrack,
+  consoleTrack,
+  consoleDeviceTrack,
+  logsTrack,
+  authTrack,
+  eveTrack,
+];

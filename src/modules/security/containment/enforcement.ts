@@ -1,0 +1,71 @@
+import { fail, Failure } from '#kernel/error.ts';
+import type { Operation } from '#kernel/message.ts';
+import type { Context } from '#kernel/module.ts';
+import type { Topology, TopologyProject } from '#model/topology.ts';
+import type { Containment } from './containment.ts';
+import type { Nftables } from './nftables.ts';
+
+export interface EnforcementAsks {
+  readonly topology: Operation;
+  readonly setFilters: Operation;
+  readonly stopNode: Operation;
+  readonly startNode: Operation;
+}
+
+type Asking = Pick<Context, 'ask' | 'clock'>;
+
+/** Puts containments in force and takes them back; each may be done again without harm. */
+export class Enforcement {
+  readonly #asks: EnforcementAsks;
+  readonly #nftables: Nftables | undefined;
+
+  constructor(asks: EnforcementAsks, nftables: Nftables | undefined) {
+    this.#asks = asks;
+    this.#nftables = nftables;
+  }
+
+  /** @throws not_found */
+  async projectOf(projectId: string, context: Asking): Promise<TopologyProject> {
+    const { projects } = (await context.ask(this.#asks.topology, { project_id: projectId })) as Topology;
+    const project = projects.find(({ project_id: id }) => id.toLowerCase() === projectId.toLowerCase());
+    if (project === undefined) throw fail('not_found', `No project ${projectId} is known.`);
+    return project;
+  }
+
+  /** @throws conflict where there is no set to ban in */
+  requireNftables(): Nftables {
+    if (this.#nftables === undefined) throw fail('conflict', 'No address can be banned: security.nftables_set names no set of nftables.');
+    return this.#nftables;
+  }
+
+  async enforce({ method, project_id: project, node_id: node, undo, address, until }: Containment, context: Asking): Promise<void> {
+    if (method === 'ban_address') {
+      const seconds = (Date.parse(until) - context.clock.now().getTime()) / 1_000;
+      await this.requireNftables().ban(address!, seconds);
+    } else if (method === 'stop_node') await context.ask(this.#asks.stopNode, { project_id: project!, node_id: node! });
+    else {
+      for (const { link_id: link, filters } of undo) {
+        await context.ask(this.#asks.setFilters, { project_id: project!, link_id: link, filters, suspended: true });
+      }
+    }
+  }
+
+  /** What is gone needs no undoing. */
+  async undo({ method, project_id: project, node_id: node, undo, address }: Containment, context: Asking): Promise<void> {
+    if (method === 'ban_address') await this.requireNftables().unban(address!);
+    else if (method === 'stop_node') await goneIsFine(context.ask(this.#asks.startNode, { project_id: project!, node_id: node! }));
+    else {
+      for (const { link_id: link, filters, suspended } of undo) {
+        await goneIsFine(context.ask(this.#asks.setFilters, { project_id: project!, link_id: link, filters, suspended }));
+      }
+    }
+  }
+}
+
+async function goneIsFine(asked: Promise<unknown>): Promise<void> {
+  try {
+    await asked;
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'not_found') throw error;
+  }
+}

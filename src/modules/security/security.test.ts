@@ -1,0 +1,315 @@
+import { afterEach, expect, test } from 'vitest';
+import { z } from 'zod';
+import type { Archive } from '#kernel/archive.ts';
+import { system, type Caller } from '#kernel/caller.ts';
+import { fail } from '#kernel/error.ts';
+import { uuidv7 } from '#kernel/id.ts';
+import { soleLeases } from '#kernel/lease.ts';
+import { silentLog } from '#kernel/log.ts';
+import { event, query } from '#kernel/message.ts';
+import { answer, defineModule, type Module } from '#kernel/module.ts';
+import { silentMeter } from '#kernel/metric.ts';
+import type { ReadModel } from '#kernel/projection.ts';
+import { aheadClock } from '#kit/orchestration-hub.ts';
+import { until } from '#kit/until.ts';
+import { raiseAlert } from '#model/alert-messages.ts';
+import { memoryArchive } from '#runtime/archive/index.ts';
+import { createHub, createLimiter } from '#runtime/hub/index.ts';
+import { memorySamples } from '#runtime/samples/index.ts';
+import { openMemoryStore, type Store } from '#runtime/store/index.ts';
+import type { Containment } from './containment/containment.ts';
+import { security, type SecurityOptions } from './index.ts';
+
+const P = '6f1d6f0e-6a52-4c0f-8f57-0d0b2b1c7a10';
+const N = '6f1d6f0e-6a52-4c0f-8f57-0d0b2b1c7a11';
+const OTHER = '6f1d6f0e-6a52-4c0f-8f57-0d0b2b1c7a12';
+const L = '6f1d6f0e-6a52-4c0f-8f57-0d0b2b1c7a13';
+
+const running: { stop(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const hub of running.splice(0)) await hub.stop();
+});
+
+const received = event('test.syslog.received', { summary: 'A message came.', priority: 'low', data: z.json() });
+
+const anything = z.json().optional();
+const FIELDS = Object.fromEntries(
+  ['project_id', 'node_id', 'equipment_id', 'link_id', 'filters', 'suspended', 'limit', 'addresses', 'banners'].map((name) => [
+    name,
+    anything,
+  ]),
+);
+
+/** A project of two nodes and a link between them, as GNS3 has it, and whoever takes alerts. */
+function network() {
+  const link = { link_id: L, suspended: false, filters: { delay: [20] }, ends: [{ node_id: N }, { node_id: OTHER }] };
+  const node = { node_id: N, name: 'R1', status: 'started' };
+  const state = { link, node, refuses: false, alerts: [] as { kind: string; resource: string; place: object }[], scanned: [] as string[] };
+  const asked = (name: string) =>
+    query(name, {
+      summary: 'Of the test.',
+      tag: 'Security',
+      permission: 'gns3.operate',
+      rate: 'read',
+      projects: 'apart',
+      input: z.strictObject(FIELDS),
+      output: z.json(),
+    });
+  const names = ['topology', 'setFilters', 'startNode', 'stopNode', 'interfaces', 'listEquipment', 'getEquipment', 'scanPorts'] as const;
+  const asks = Object.fromEntries(
+    names.map((name) => [name, asked(`test.${name.toLowerCase()}.do`)]),
+  ) as unknown as SecurityOptions['asks'];
+  interface Given {
+    readonly suspended: boolean;
+    readonly filters: { delay: number[] };
+    readonly addresses: readonly string[];
+  }
+  const answers: Record<(typeof names)[number], (input: Given) => unknown> = {
+    topology: () => ({
+      projects: [{ project_id: P, name: 'lab', nodes: [node, { node_id: OTHER, name: 'R2', status: 'stopped' }], links: [link] }],
+    }),
+    setFilters: ({ suspended, filters }) => {
+      if (state.refuses) throw fail('provider_error', 'GNS3 is away.');
+      link.suspended = suspended;
+      link.filters = filters;
+      return { link };
+    },
+    startNode: () => ({ node: Object.assign(node, { status: 'started' }) }),
+    stopNode: () => ({ node: Object.assign(node, { status: 'stopped' }) }),
+    interfaces: () => ({
+      items: [
+        { project_id: P, equipment_id: N, device: 'R1', name: 'e0', link_id: L, ip: '192.0.2.1', addresses: [{ address: '192.0.2.1' }] },
+      ],
+    }),
+    listEquipment: () => ({
+      items: [
+        { equipment_id: N, name: 'R1', discovery_status: 'complete' },
+        { equipment_id: OTHER, name: 'R2', discovery_status: null },
+      ],
+    }),
+    getEquipment: () => ({
+      name: 'R1',
+      status: 'started',
+      network_info: { ip_addresses: ['192.0.2.1'], services: [] },
+      snmp_data: { snmp_available: true, community: 'public', version: '2c' },
+      configuration: { running: 'hostname R1\nline vty 0 4\n transport input telnet ssh\n no login\n', startup: null },
+    }),
+    scanPorts: ({ addresses }) => {
+      state.scanned.push(...addresses);
+      return {
+        items: [
+          {
+            address: '192.0.2.1',
+            reason: '',
+            ports: [
+              { port: 23, state: 'open', service: 'telnet' },
+              { port: 22, state: 'closed', service: null },
+            ],
+          },
+        ],
+      };
+    },
+  };
+  const module: Module = defineModule({
+    name: 'network-of-test',
+    version: '1.0.0',
+    summary: 'The network of the test.',
+    capabilities: [],
+    emits: [received],
+    answers: [
+      ...names.map((name) => answer(asks[name], (input) => answers[name](input as never) as never)),
+      answer(raiseAlert, (input) => {
+        state.alerts.push(input);
+        return { alert: {}, raised: true } as never;
+      }),
+    ],
+  });
+  return { asks, module, state };
+}
+type Network = ReturnType<typeof network>;
+
+interface World {
+  readonly clock?: ReturnType<typeof aheadClock>;
+  readonly store?: Store;
+  readonly read?: ReadModel;
+  readonly archive?: Archive;
+  readonly network?: Network;
+  readonly options?: Partial<SecurityOptions>;
+}
+
+async function start(world: World = {}) {
+  const { clock = aheadClock(), archive = memoryArchive(), network: lab = network() } = world;
+  const store = world.store ?? openMemoryStore({ clock, log: silentLog, meter: silentMeter });
+  const modules = [lab.module, security({ asks: lab.asks, archive, syslog: received, alerts: true, everyMs: 5, clock, ...world.options })];
+  const read = world.read ?? (await store.projections(modules.flatMap((module) => module.projections ?? [])));
+  const hub = createHub({
+    modules,
+    eventLog: store.log,
+    feed: store.feed,
+    read,
+    clock,
+    log: silentLog,
+    meter: silentMeter,
+    limiter: createLimiter({ clock }),
+    consumers: store.consumers(soleLeases()),
+    samples: memorySamples(),
+  });
+  await hub.start();
+  running.push(hub);
+  const ask = async <T>(operation: string, input: object = {}, caller: Caller = system): Promise<T> =>
+    (await hub.perform(operation, input, { caller, requestId: uuidv7(), door: 'test' })).output as T;
+  const tell = async (text: string, count = 1) =>
+    store.log.append({
+      events: [
+        {
+          type: received.type,
+          source: '/test',
+          subject: 'syslog',
+          priority: 'low',
+          data: { from: '192.0.2.1', severity: 5, host: 'R1', app: 'sshd', proc: '7', text, count },
+        },
+      ],
+    });
+  return { clock, store, read, archive, lab, ask, tell };
+}
+type Answer = { containment: Containment; contained: boolean };
+type Ledger = { items: Containment[] };
+
+test('a node is cut off, once, and has its links back as they were when the time is over', async () => {
+  const { lab, ask, clock } = await start();
+  const contained = await ask<Answer>('security.node.contain', { project_id: P, node_id: N, reason: 'It attacks.', duration_s: 600 });
+  expect(contained).toMatchObject({ contained: true, containment: { state: 'in_force', node_name: 'R1', by: 'common_hub' } });
+  expect(lab.state.link).toMatchObject({ suspended: true, filters: { delay: [20] } });
+  expect(await ask<Answer>('security.node.contain', { project_id: P, node_id: N, reason: 'Again.' })).toMatchObject({ contained: false });
+  clock.advance(599_000);
+  expect((await ask<Ledger>('security.containment.list')).items).toHaveLength(1);
+  clock.advance(2_000);
+  await until('the link to be back', () => !lab.state.link.suspended);
+  await until('the ledger to tell it', async () => (await ask<Ledger>('security.containment.list')).items.length === 0);
+  expect((await ask<Ledger>('security.containment.list', { in_force: false })).items).toMatchObject([
+    { state: 'released', end_reason: 'Its time is over.', undo: [{ link_id: L, suspended: false, filters: { delay: [20] } }] },
+  ]);
+});
+
+test('a containment ends also when the hub that began it is gone', async () => {
+  const first = await start();
+  await first.ask('security.node.contain', { project_id: P, node_id: N, reason: 'It attacks.', duration_s: 60, method: 'stop_node' });
+  expect(first.lab.state.node.status).toBe('stopped');
+  await running.pop()!.stop();
+  first.clock.advance(61_000);
+  await start({ clock: first.clock, store: first.store, read: first.read, network: first.lab });
+  await until('the node to run again', () => first.lab.state.node.status === 'started');
+});
+
+test('what could not be undone is tried again, and stands in the ledger until it is', async () => {
+  const { lab, ask } = await start();
+  const { containment } = await ask<Answer>('security.node.contain', { project_id: P, node_id: N, reason: 'It attacks.', duration_s: 600 });
+  lab.state.refuses = true;
+  await expect(ask('security.containment.release', { containment_id: containment.containment_id })).rejects.toMatchObject({
+    code: 'provider_error',
+  });
+  expect((await ask<Ledger>('security.containment.list')).items).toHaveLength(1);
+  lab.state.refuses = false;
+  await ask('security.containment.release', { containment_id: containment.containment_id, reason: 'It was a test.' });
+  expect(lab.state.link.suspended).toBe(false);
+  // A second time changes nothing.
+  expect(await ask('security.containment.release', { containment_id: containment.containment_id })).toMatchObject({
+    end_reason: 'It was a test.',
+  });
+});
+
+test('one that could not be put in force is told as failed', async () => {
+  const { lab, ask } = await start();
+  lab.state.refuses = true;
+  await expect(ask('security.node.contain', { project_id: P, node_id: N, reason: 'It attacks.' })).rejects.toMatchObject({
+    code: 'provider_error',
+  });
+  await until(
+    'the ledger to tell it',
+    async () => (await ask<Ledger>('security.containment.list', { in_force: false })).items.length === 1,
+  );
+  expect((await ask<Ledger>('security.containment.list', { in_force: false })).items[0]).toMatchObject({ state: 'failed' });
+});
+
+test.each([['192.0.2.0/24'], ['r1']])('who is allowed is never contained: %s', async (entry) => {
+  const { lab, ask } = await start({ options: { allow: [entry] } });
+  await expect(ask('security.node.contain', { project_id: P, node_id: N, reason: 'It attacks.' })).rejects.toMatchObject({
+    code: 'conflict',
+  });
+  expect(lab.state.link.suspended).toBe(false);
+});
+
+test('neither loopback nor anybody is banned where there is nothing to ban in, and the hub never bans itself', async () => {
+  const without = await start();
+  await expect(without.ask('security.address.ban', { address: '198.51.100.7', reason: 'It attacks.' })).rejects.toThrow(/nftables_set/);
+  const { ask } = await start({ options: { nftables: { set: 'inet t banned', program: ['false'] } } });
+  await expect(ask('security.address.ban', { address: '127.0.0.1', reason: 'It attacks.' })).rejects.toThrow(/never contained/);
+  await expect(ask('security.address.ban', { address: '198.51.100.7', reason: 'It attacks.' })).rejects.toMatchObject({
+    code: 'provider_error',
+  });
+});
+
+test('whoever may act in another project alone contains nobody here, and does not see the ledger of this one', async () => {
+  const { ask } = await start();
+  const confined: Caller = {
+    kind: 'user',
+    name: 'jane',
+    roles: [],
+    permissions: [],
+    inProjects: { [OTHER]: ['security.operate', 'security.read'] },
+  };
+  await expect(ask('security.node.contain', { project_id: P, node_id: N, reason: 'x' }, confined)).rejects.toMatchObject({
+    code: 'forbidden',
+  });
+  const { containment } = await ask<Answer>('security.node.contain', { project_id: P, node_id: N, reason: 'It attacks.' });
+  expect((await ask<Ledger>('security.containment.list', {}, confined)).items).toEqual([]);
+  await expect(ask('security.containment.release', { containment_id: containment.containment_id }, confined)).rejects.toMatchObject({
+    code: 'not_found',
+  });
+  await expect(ask('security.address.ban', { address: '198.51.100.7', reason: 'x' }, confined)).rejects.toMatchObject({
+    code: 'forbidden',
+  });
+  await expect(ask('security.events.search', {}, confined)).rejects.toMatchObject({ code: 'forbidden' });
+});
+
+test('messages of syslog are kept whole and found by path, and a host that guesses is told, where it is', async () => {
+  const { ask, tell, lab } = await start();
+  await tell('Accepted password for jane from 192.0.2.1 port 22 ssh2');
+  for (const user of ['root', 'admin', 'test', 'pi']) await tell(`Failed password for ${user} from 192.0.2.1 port 22 ssh2`);
+  type Found = { items: { named: Record<string, unknown>; document: { text: string } }[]; next_cursor: string | null };
+  await until('all to be kept', async () => (await ask<Found>('security.events.search')).items.length === 5);
+  expect(lab.state.alerts).toEqual([]);
+  const found = await ask<Found>('security.events.search', { where: ['user.name=root', 'source.ip=192.0.2.1'] });
+  expect(found.items).toMatchObject([{ named: { 'event.outcome': 'failure', 'host.name': 'R1' }, document: { proc: '7' } }]);
+  expect((await ask<Found>('security.events.search', { where: ['proc="7"'], limit: 2 })).next_cursor).not.toBeNull();
+  await expect(ask('security.events.search', { where: ['a..b=1'] })).rejects.toMatchObject({ code: 'validation_error' });
+  // The same again is told once by its receiver, with a count.
+  await tell('Failed password for guest from 192.0.2.1 port 22 ssh2', 3);
+  await until('the alert', () => lab.state.alerts.length > 0);
+  expect(lab.state.alerts[0]).toMatchObject({
+    kind: 'security.brute_force',
+    resource: 'security/hosts/192.0.2.1',
+    value: 7,
+    place: { project_id: P, node_id: N, node_name: 'R1', interface: 'e0', link_id: L },
+  });
+});
+
+test('a node is assessed by its ports, its access by SNMP and its configuration, and a project by its nodes', async () => {
+  const { ask, lab } = await start();
+  type Assessed = { score: number; severity: string; findings: { rule: string; evidence: string }[]; open_ports: object[] };
+  const assessed = await ask<Assessed>('security.node.assess', { project_id: P, node_id: N });
+  expect(assessed.findings.map(({ rule }) => rule)).toEqual([
+    'port.telnet',
+    'snmp.well-known-community',
+    'snmp.no-encryption',
+    'configuration.telnet',
+    'configuration.no-login',
+  ]);
+  expect(assessed).toMatchObject({ severity: 'critical', open_ports: [{ port: 23 }] });
+  expect(lab.state.scanned).toEqual(['192.0.2.1']);
+  expect(await ask('security.project.assess', { project_id: P })).toMatchObject({
+    nodes: [{ name: 'R1' }],
+    failed: [{ name: 'R2', reason: 'It was never discovered.' }],
+    score: assessed.score,
+  });
+});
