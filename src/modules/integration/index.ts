@@ -26,6 +26,7 @@ import { SyslogReceiver, type SyslogSettings } from './syslog/syslog-receiver.ts
 import { SyslogSender } from './syslog/syslog-sender.ts';
 import { Watching } from './watching.ts';
 
+export { syslogReceived } from './events.ts';
 export { registerAtConsul } from './consul/consul-registration.ts';
 
 export interface IntegrationOptions {

@@ -1,7 +1,7 @@
 import { canonicalJson } from '#kernel/canonical-json.ts';
+import { csvLine } from '#kernel/csv.ts';
 import type { Content } from '#kernel/message.ts';
 import type { AuditFilter, AuditRow, AuditRows } from '../store/index.ts';
-import { csvLine } from './csv.ts';
 import { itemOf } from './row-view.ts';
 
 /** What a spreadsheet gets, by the heads of its columns. */

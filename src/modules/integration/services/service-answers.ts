@@ -1,7 +1,7 @@
+import { csvContent } from '#kernel/csv.ts';
 import { fail } from '#kernel/error.ts';
 import type { Json } from '#kernel/json.ts';
 import { answer, type Answering, type Context } from '#kernel/module.ts';
-import { csvContent } from '../csv.ts';
 import {
   checkService,
   deregisterService,

@@ -206,5 +206,5 @@ test('what the configuration lists is there, and gone when it lists it no more',
   );
   expect(await events('service.registered')).toHaveLength(2);
   const csv = await (await started({ store: first.store })).content('integration.service.export');
-  expect(csv).toContain('service,instance_id,url');
+  expect(csv).toContain('"service","instance_id","url"');
 });

@@ -1,7 +1,7 @@
+import { csvContent } from '#kernel/csv.ts';
 import { fail } from '#kernel/error.ts';
 import type { Envelope } from '#kernel/event.ts';
 import { answer, type Answering, type Context } from '#kernel/module.ts';
-import { csvContent } from '../csv.ts';
 import { syslogReceived } from '../events.ts';
 import { exportSyslog, listSyslog, syslogStatus } from './messages.ts';
 import type { SyslogReceiver } from './syslog-receiver.ts';

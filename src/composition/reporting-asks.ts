@@ -1,0 +1,22 @@
+import type { Module } from '#kernel/module.ts';
+import type { Scheduler } from '#kernel/schedule.ts';
+import { listAlerts } from '#model/alert-messages.ts';
+import { listIncidents } from '#modules/monitoring/index.ts';
+import { reporting, type ReportingOptions } from '#modules/reporting/index.ts';
+import { listModules } from '#runtime/hub/index.ts';
+import { listEquipment } from '#southbound/discovery/index.ts';
+import { gns3Topology, listProjects } from '#southbound/gns3/index.ts';
+
+/** Everything that reports are made of. */
+const reportingAsks: ReportingOptions['asks'] = {
+  projects: listProjects,
+  topology: gns3Topology,
+  equipment: listEquipment,
+  alerts: listAlerts,
+  incidents: listIncidents,
+  modules: listModules,
+};
+
+export function reportingOf(scheduler: Scheduler): Module {
+  return reporting({ asks: reportingAsks, scheduler });
+}

@@ -1,0 +1,93 @@
+import type { Operation } from '#kernel/message.ts';
+import type { Context } from '#kernel/module.ts';
+import type { Project } from '#model/project.ts';
+import type { SectionKey } from '../definitions.ts';
+import type { Cell, Chart, Column, Figure, Section, Table } from '../document.ts';
+
+/** Operations of others that reports are made of. What is absent is said not to be available. */
+export interface ReportAsks {
+  readonly projects?: Operation;
+  readonly topology?: Operation;
+  readonly equipment?: Operation;
+  readonly alerts?: Operation;
+  readonly incidents?: Operation;
+  readonly modules?: Operation;
+}
+
+/** What a section is made of, and of what. */
+export interface Scope {
+  readonly asks: ReportAsks;
+  readonly context: Pick<Context, 'ask' | 'events'>;
+  readonly from: Date;
+  readonly until: Date;
+  /** Absent: all projects. */
+  readonly projectId?: string;
+  readonly incidentId?: string;
+  /** Those that are reported of; read once. */
+  readonly projects: readonly Project[];
+}
+
+/** One report's rows of one table at most: an inventory of so many devices is kept whole. */
+export const MOST_ROWS = 10_000;
+const PAGE = 500;
+
+/** What was read page by page. `more`: there were others. */
+export interface Every<T> {
+  readonly items: readonly T[];
+  readonly more: boolean;
+}
+
+/** Asks page by page, until there are no more or `most` are there. */
+export async function everyOf(
+  { ask }: Pick<Context, 'ask'>,
+  operation: Operation,
+  input: object,
+  most = MOST_ROWS,
+): Promise<Every<unknown>> {
+  const items: unknown[] = [];
+  for (let cursor: string | null = null; ;) {
+    const page = (await ask(operation, { ...input, limit: PAGE, ...(cursor === null ? {} : { cursor }) })) as {
+      readonly items: readonly unknown[];
+      readonly next_cursor: string | null;
+    };
+    items.push(...page.items);
+    cursor = page.next_cursor;
+    if (cursor === null) return { items, more: false };
+    if (items.length >= most) return { items, more: true };
+  }
+}
+
+/** A table of rows that are objects; what is too much is counted. */
+export function tableOf<Row>(
+  key: string,
+  columns: readonly (readonly [key: string, kind: Column['kind'], cell: (row: Row) => Cell])[],
+  rows: readonly Row[],
+  most = MOST_ROWS,
+): Table {
+  return {
+    key,
+    columns: columns.map(([name, kind]) => ({ key: name, kind })),
+    rows: rows.slice(0, most).map((row) => columns.map(([, , cell]) => cell(row))),
+    left_out: Math.max(0, rows.length - most),
+  };
+}
+
+export function sectionOf(
+  key: SectionKey,
+  parts: { readonly figures?: readonly Figure[]; readonly charts?: readonly Chart[]; readonly tables?: readonly Table[] },
+  notes: readonly string[] = [],
+): Section {
+  const { figures = [], charts = [], tables = [] } = parts;
+  return { key, available: true, reason: null, notes: [...notes], figures: [...figures], charts: [...charts], tables: [...tables] };
+}
+
+export function count(key: string, value: number): Figure {
+  return { key, kind: 'number', value };
+}
+
+/** How many there are of each, the most first. */
+export function countsOf<T>(items: readonly T[], of: (item: T) => string): readonly (readonly [string, number])[] {
+  const counts = new Map<string, number>();
+  for (const item of items) counts.set(of(item), (counts.get(of(item)) ?? 0) + 1);
+  return [...counts].toSorted(([oneName, one], [otherName, other]) => other - one || (oneName < otherName ? -1 : 1));
+}
