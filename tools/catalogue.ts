@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { discoveryAsks } from '#composition/discovery-asks.ts';
 import { integrationAsks } from '#composition/integration-of.ts';
 import { monitoringAsks } from '#composition/monitoring-asks.ts';
+import { networkOf } from '#composition/network-asks.ts';
+import { reportingOf } from '#composition/reporting-asks.ts';
+import { securityForCatalogue } from '#composition/security-asks.ts';
 import { systemClock } from '#kernel/clock.ts';
 import { fail } from '#kernel/error.ts';
 import { silentLog } from '#kernel/log.ts';
@@ -83,6 +86,9 @@ export async function readModules(): Promise<{ readonly modules: readonly Module
     }).module,
     triggers({ workflows: () => [], find: () => undefined, secrets: async () => undefined, scheduler }),
     orchestration({ asks: { topology: gns3Topology, snmpGet: getObjects, listModules, getRun, cancelRun }, scheduler }),
+    await networkOf(documents, scheduler),
+    reportingOf(scheduler),
+    securityForCatalogue(),
     monitoring({ asks: monitoringAsks }),
     integration({ asks: integrationAsks }),
     notification(),

@@ -8,7 +8,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { aptCommand, installDebianPackages, withoutServices } from './debian-packages.mjs';
-import { openBaoPackages, programsRequirement } from './program-requirements.mjs';
+import { openBaoPackages, programRequirements } from './program-requirements.mjs';
 import { checkTimeoutMs, EnvironmentError, findProgram, installTimeoutMs, lastLines, mustRun, run } from './programs.mjs';
 
 /**
@@ -24,8 +24,11 @@ const gns3fyPackages = ['gns3fy==0.8.0', 'pydantic<1.8'];
 /** What the example of a module in Python needs beside Python. */
 const pythonModulePackages = ['websockets==17.4'];
 
+/** What reads the OpenAPI document: one asks everything in it, one makes a client of it, one says whether it is one. */
+const openApiPackages = ['schemathesis==4.32.5', 'openapi-python-client==0.29.1', 'openapi-spec-validator==0.9.0'];
+
 /**
- * @typedef {'gns3-2.2' | 'gns3-3.0' | 'gns3fy' | 'python-module' | 'openbao' | 'vpcs' | 'chromium' | 'snmp' | 'scan' | 'openssh' | 'redis' | 'notification-receivers' | 'postgresql-external'} RequirementName
+ * @typedef {'gns3-2.2' | 'gns3-3.0' | 'gns3fy' | 'python-module' | 'openapi' | 'openbao' | 'vpcs' | 'chromium' | 'snmp' | 'redis' | 'postgresql-external' | (typeof programRequirements)[number]['name']} RequirementName
  * @typedef {{ ok: boolean, detail: string }} State whether a requirement is met; `detail` says where it is or what is wrong
  * @typedef {import('./debian-packages.mjs').Log} Log
  * @typedef {import('./debian-packages.mjs').Policy} Policy
@@ -62,6 +65,8 @@ export function environmentPath(root = checkout) {
     gns3fy: join(directory, 'gns3fy', 'bin', 'python'),
     /** The Python that has what the example of a module needs. */
     pythonModule: join(directory, 'python-module', 'bin', 'python'),
+    /** The folder of the programs that read the OpenAPI document, and of the Python that has them. */
+    openApi: join(directory, 'openapi', 'bin'),
     /** The program of OpenBao, server and client. */
     openBao: join(directory, 'openbao', 'bin', 'bao'),
     /** The vpcs program as packaged, which Debian's version makes too old for GNS3 to accept by itself. */
@@ -132,14 +137,13 @@ export function requirements(root = checkout) {
     gns3Requirement('3.0', root),
     pythonRequirement('gns3fy', 'gns3fy, a client library of GNS3, for the tests of the lab', gns3fyPackages, root),
     pythonRequirement('python-module', 'what the example of a module in Python needs', pythonModulePackages, root),
+    pythonRequirement('openapi', 'Schemathesis and a generator of clients, for the tests of the OpenAPI document', openApiPackages, root),
     pythonRequirement('openbao', 'an OpenBao server, which speaks as Vault does', openBaoPackages, root),
     vpcsRequirement(),
     chromiumRequirement(),
     snmpRequirement(),
-    scanRequirement(),
-    opensshRequirement(),
     redisRequirement(),
-    notificationReceiversRequirement(),
+    ...programRequirements,
     postgresqlRequirement(),
   ];
 }
@@ -185,7 +189,7 @@ function gns3Requirement(version, root) {
 
 /**
  * A Python environment of its own with packages in it, the first of which it is for.
- * @param {'gns3fy' | 'python-module' | 'openbao'} name @param {string} what @param {string[]} packages @param {string} root @returns {Requirement}
+ * @param {'gns3fy' | 'python-module' | 'openapi' | 'openbao'} name @param {string} what @param {string[]} packages @param {string} root @returns {Requirement}
  */
 function pythonRequirement(name, what, packages, root) {
   const home = join(environmentPath(root).directory, name);
@@ -389,26 +393,6 @@ function snmpRequirement() {
 }
 
 /** @returns {Requirement} */
-function scanRequirement() {
-  return programsRequirement({
-    name: 'scan',
-    what: 'the programs that ping and trace, for the tests of scans',
-    packages: ['fping', 'iputils-ping', 'iputils-tracepath', 'traceroute'],
-    programs: ['fping', 'ping', 'tracepath', 'traceroute'],
-  });
-}
-
-/** @returns {Requirement} */
-function opensshRequirement() {
-  return programsRequirement({
-    name: 'openssh',
-    what: 'a server of SSH and one of NETCONF, for the tests of devices that are reached so',
-    packages: ['openssh-server', 'openssh-client', 'netconfd'],
-    programs: ['sshd', 'ssh-keygen', 'netconfd'],
-  });
-}
-
-/** @returns {Requirement} */
 function redisRequirement() {
   return {
     name: 'redis',
@@ -417,25 +401,6 @@ function redisRequirement() {
     command: aptCommand(['redis-server']),
     check: async () => sayingVersion(findProgram('redis-server'), 'redis-server', ['--version'], /v=(\S+)/),
     run: async (policy) => installDebianPackages(['redis-server'], policy),
-  };
-}
-
-/** @returns {Requirement} */
-function notificationReceiversRequirement() {
-  const packages = ['python3-aiosmtpd', 'dunst', 'dbus-daemon', 'dbus-bin', 'xvfb', 'openssl'];
-  const programs = ['aiosmtpd', 'dunst', 'dbus-daemon', 'dbus-send', 'Xvfb', 'openssl'];
-  return {
-    name: 'notification-receivers',
-    what: 'an SMTP server, and a desktop that shows notifications, for the tests of channels',
-    install: { by: 'apt', packages },
-    command: aptCommand(packages),
-    check: async () => {
-      const missing = programs.filter((program) => findProgram(program) === undefined);
-      return missing.length === 0
-        ? { ok: true, detail: programs.join(', ') }
-        : { ok: false, detail: `no ${missing.join(', ')} on the PATH` };
-    },
-    run: async (policy) => installDebianPackages(packages, policy),
   };
 }
 

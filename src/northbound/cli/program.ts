@@ -19,16 +19,21 @@ import { addSessionCommands } from './commands/session.ts';
 import { addSnmpCommands } from './commands/snmp.ts';
 import { addSnapshotCommands } from './commands/snapshot.ts';
 import { addStatusCommand } from './commands/status.ts';
+import { addCompletionCommand } from './commands/completion.ts';
 import { addTaskCommands } from './commands/task.ts';
 import { addTopologyCommand } from './commands/topology.ts';
 import { addWorkflowCommands } from './commands/workflow.ts';
+import { addCatalogueCommands } from './catalogue-commands.ts';
+import { readCatalogue, type CatalogueOperation } from './catalogue.ts';
 import { HubClient } from './hub-client.ts';
-import { EXIT, Refusal, type ErrorBody, type ExitCode } from './refusal.ts';
+import { meansMore, wordsBefore } from './words.ts';
+import { EXIT, misuse, Refusal, type ErrorBody, type ExitCode } from './refusal.ts';
 import { Printer, type Terminal } from './terminal.ts';
 import { trustAuthority } from './trusted-authority.ts';
 
 interface GlobalOptions {
   readonly json?: boolean;
+  readonly yaml?: boolean;
   readonly url?: string;
   readonly token?: string;
   readonly profile?: string;
@@ -51,7 +56,7 @@ export interface Session {
 }
 
 /** A command that needs no hub, or a whole family of them. */
-export type AddCommands = (program: Command, session: () => Session) => void;
+export type AddCommands = (program: Command, session: (patience?: AbortSignal) => Session) => void;
 
 /** Runs one command line and says how it ended. Never throws for what a user can cause. */
 export async function runCommandLine(
@@ -73,6 +78,7 @@ export async function runCommandLine(
     .description('The command line of Thalamus, the hub of GNS3 labs.')
     .version(version)
     .addOption(new Option('--json', 'print results as JSON'))
+    .addOption(new Option('--yaml', 'print results as YAML'))
     .addOption(new Option('--url <url>', 'address of the hub (THALAMUS_URL)'))
     .addOption(new Option('--token <token>', 'access token or API key (THALAMUS_TOKEN)'))
     .addOption(new Option('--profile <name>', 'which log-in to use (THALAMUS_PROFILE)'))
@@ -89,15 +95,16 @@ export async function runCommandLine(
 
   const optionsOf = (): GlobalOptions => running.optsWithGlobals<GlobalOptions>();
   let running: Command = program;
-  const session = (): Session => {
-    const { json = false, server, profile, url, token } = optionsOf();
+  const session = (patience?: AbortSignal): Session => {
+    const { json = false, yaml = false, server, profile, url, token } = optionsOf();
+    if (json && yaml) throw misuse('Either --json or --yaml.');
     return {
       client: new HubClient(
         { ...(url === undefined ? {} : { url }), ...(token === undefined ? {} : { token }), ...(profile === undefined ? {} : { profile }) },
         terminal.env,
-        signal,
+        patience === undefined ? signal : AbortSignal.any([signal, patience]),
       ),
-      printer: new Printer(terminal, json),
+      printer: new Printer(terminal, json, yaml),
       terminal,
       server,
       profile: profile ?? (terminal.env['THALAMUS_PROFILE'] === '' ? undefined : terminal.env['THALAMUS_PROFILE']),
@@ -105,10 +112,13 @@ export async function runCommandLine(
       modulesDirectory: () => modulesDirectory(terminal.env),
     };
   };
-  program.hook('preAction', (_program, command) => {
-    running = command;
+  const trust = (): void => {
     const authority = optionsOf().ca ?? terminal.env['THALAMUS_CA_FILE'] ?? '';
     if (authority !== '') trustAuthority(authority);
+  };
+  program.hook('preAction', (_program, command) => {
+    running = command;
+    trust();
   });
   for (const add of [
     addStatusCommand,
@@ -134,17 +144,41 @@ export async function runCommandLine(
     addSessionCommands,
     addOperationCommands,
     addMcpCommand,
+    addCompletionCommand,
     ...offline,
   ]) {
     add(program, session);
   }
-  acceptGlobalOptions(program);
+  program.addHelpText(
+    'after',
+    '\nEvery operation of the hub is a command too, as its name is read: thalamus access group create; thalamus operations lists them.',
+  );
 
   try {
+    if (meansMore(program, words)) {
+      // Whatever is said before the command is known says which hub is meant.
+      running = new Command('').allowUnknownOption().allowExcessArguments();
+      for (const option of program.options) running.addOption(option);
+      running.parse(wordsBefore(program, words), { from: 'user' });
+      trust();
+      addCatalogueCommands(program, await catalogueAt(session().client), session);
+      running = program;
+    }
+    acceptGlobalOptions(program);
     await program.parseAsync([...words], { from: 'user' });
     return EXIT.done;
   } catch (error) {
     return report(error, terminal, words.includes('--json'));
+  }
+}
+
+/** Nothing where the hub tells none: then the word is unknown. @throws Refusal when it is not reachable */
+async function catalogueAt(client: HubClient): Promise<readonly CatalogueOperation[]> {
+  try {
+    return await readCatalogue(client);
+  } catch (error) {
+    if (error instanceof Refusal && error.exitCode === EXIT.failed) return [];
+    throw error;
   }
 }
 

@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { stringify } from 'yaml';
 
 /** Where a command reads and writes. Results go to `stdout`, everything else to `stderr`. */
 export interface Terminal {
@@ -21,19 +22,22 @@ const SGR: Readonly<Record<Colour, readonly [number, number]>> = {
   grey: [90, 39],
 };
 
-/** What a command prints: tables for people, JSON for programs. */
+/** What a command prints: tables for people, JSON or YAML for programs. */
 export class Printer {
   readonly json: boolean;
+  readonly #yaml: boolean;
   readonly #terminal: Terminal;
 
-  constructor(terminal: Terminal, json: boolean) {
+  constructor(terminal: Terminal, json: boolean, yaml = false) {
     this.#terminal = terminal;
     this.json = json;
+    this.#yaml = yaml;
   }
 
-  /** A result: JSON for programs, else what `people` prints. */
+  /** A result: JSON or YAML for programs, else what `people` prints. */
   result(value: unknown, people: () => void): void {
     if (this.json) this.line(JSON.stringify(value, null, 2));
+    else if (this.#yaml) this.line(stringify(value, { lineWidth: 0 }).trimEnd());
     else people();
   }
 

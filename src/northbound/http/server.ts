@@ -133,7 +133,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
         fr: { message: 'Le hub s’arrête ; réessayez dans un instant.' },
       });
     }
-    if (request.is404) throw noRoute(request, reply);
+    if (request.is404 || isFallback(request)) throw noRoute(request, reply);
     request.setDecorator('caller', await authenticate(request, options.verify));
   });
   app.addHook('onResponse', (request, reply, done) => {
@@ -146,6 +146,10 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     if (!request.raw.complete) linger(request.raw.socket, reply.raw);
     done();
   });
+
+  function isFallback({ url, routeOptions: { url: found = '/*' } }: FastifyRequest): boolean {
+    return found !== '/*' && /[:*]/.test(found) && known.belongsElsewhere(url.split('?', 1)[0]!, found);
+  }
 
   function noRoute(request: FastifyRequest, reply: FastifyReply): Failure {
     const path = request.url.split('?', 1)[0]!;

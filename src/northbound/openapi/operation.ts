@@ -50,6 +50,7 @@ export function describe(operation: Operation, place: Place, schemas: Schemas): 
     'x-thalamus-operation': operation.name,
     'x-thalamus-permission': operation.permission,
     'x-thalamus-kind': operation.kind,
+    ...(operation.secret === undefined ? {} : { 'x-thalamus-secret': operation.secret }),
   };
 }
 
@@ -74,7 +75,7 @@ function bodyOf(
 ): JsonSchema {
   if (operation.takes !== undefined) {
     return {
-      requestBody: { required: true, content: { [operation.takes]: { schema: { type: 'string', contentMediaType: operation.takes } } } },
+      requestBody: { required: true, content: { [operation.takes]: { schema: fileSchema(operation.takes) } } },
     };
   }
   if (fields.length === 0) return {};
@@ -87,12 +88,23 @@ function bodyOf(
   return { requestBody: { required: required.length > 0, content: { 'application/json': { schema } } } };
 }
 
+/** A raw body; one of JSON is read as JSON by whoever reads the document. @see https://spec.openapis.org/oas/v3.1.1#considerations-for-file-uploads */
+function fileSchema(mediaType: string): JsonSchema {
+  return mediaType === 'application/json' ? {} : { type: 'string', contentMediaType: mediaType };
+}
+
+/** Bytes in general are of whatever kind was asked for: the answer says which. */
+function filesOf(mediaType: string): JsonSchema {
+  const one = { [mediaType]: { schema: fileSchema(mediaType) } };
+  return mediaType === 'application/octet-stream' ? { ...one, '*/*': { schema: {} } } : one;
+}
+
 function success(operation: Operation, schemas: Schemas): JsonSchema {
   const status = operation.completes === 'later' ? '202' : operation.creates === true ? '201' : '200';
   const content =
     operation.gives === undefined
       ? { 'application/json': { schema: schemas.add(`${operation.name}.output`, jsonSchema(operation.output, 'output')) } }
-      : { [operation.gives]: { schema: { type: 'string', contentMediaType: operation.gives } } };
+      : filesOf(operation.gives);
   const headers = {
     'X-Position': { $ref: '#/components/headers/X-Position' },
     'X-Request-ID': { $ref: '#/components/headers/X-Request-ID' },

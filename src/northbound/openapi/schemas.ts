@@ -16,29 +16,59 @@ export function createSchemas(): Schemas {
   return {
     add(name, schema) {
       const { $defs, $schema: _, ...root } = schema as { $defs?: Record<string, JsonSchema>; $schema?: string };
-      // Local definitions (recursive ones such as any JSON) become schemas of the document.
+      // Local definitions become schemas of the document.
       const moved = (ref: string): string => {
         if (ref === '#') return pointer(name);
         const local = /^#\/\$defs\/(.+)$/.exec(ref)?.[1];
         return local === undefined ? ref : pointer(`${name}.${local}`);
       };
-      for (const [key, definition] of Object.entries($defs ?? {})) all.set(`${name}.${key}`, repoint(definition, moved) as JsonSchema);
-      all.set(name, repoint(root, moved) as JsonSchema);
+      const anything = new Set(
+        Object.entries($defs ?? {}).flatMap(([key, definition]) => (isAnything(key, definition) ? [`#/$defs/${key}`] : [])),
+      );
+      const written = (value: unknown): JsonSchema => repoint(value, (ref) => (anything.has(ref) ? undefined : moved(ref))) as JsonSchema;
+      for (const [key, definition] of Object.entries($defs ?? {})) {
+        if (!anything.has(`#/$defs/${key}`)) all.set(`${name}.${key}`, written(definition));
+      }
+      all.set(name, written(root));
       return { $ref: pointer(name) };
     },
     all: () => Object.fromEntries([...all.entries()].toSorted(([left], [right]) => (left < right ? -1 : 1))),
   };
 }
 
-function repoint(value: unknown, moved: (ref: string) => string): unknown {
+/** Any JSON, which points at itself: what any value fits is written as nothing, which generators of clients understand. */
+function isAnything(key: string, { anyOf }: JsonSchema): boolean {
+  const parts = JSON.stringify(anyOf ?? null);
+  const self = JSON.stringify({ $ref: `#/$defs/${key}` });
+  return (
+    Array.isArray(anyOf) &&
+    ['string', 'number', 'boolean', 'null'].every((type) => parts.includes(`{"type":"${type}"}`)) &&
+    parts.includes(`"items":${self}`) &&
+    parts.includes(`"additionalProperties":${self}`)
+  );
+}
+
+/** @param moved where a pointer goes; undefined: nowhere, for anything fits */
+function repoint(value: unknown, moved: (ref: string) => string | undefined): unknown {
   if (Array.isArray(value)) return value.map((item) => repoint(item, moved));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, key === '$ref' && typeof item === 'string' ? moved(item) : repoint(item, moved)]),
+    Object.entries(value).flatMap(([key, item]) => {
+      const written = key === '$ref' && typeof item === 'string' ? moved(item) : repoint(item, moved);
+      return written === undefined ? [] : [[key, written]];
+    }),
   );
 }
 
 /** What a schema accepts (`input`) or what it has become (`output`). */
 export function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
-  return z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as JsonSchema;
+  return z.toJSONSchema(schema, { io, unrepresentable: 'any', override: ({ jsonSchema: made }) => boundTuple(made) }) as JsonSchema;
+}
+
+/** A tuple says how many parts it has: not all generators of clients know that items may be `false`. */
+function boundTuple(made: z.core.JSONSchema.BaseSchema): void {
+  const { prefixItems, items } = made;
+  if (prefixItems === undefined || (items !== false && items !== undefined)) return;
+  delete made.items;
+  Object.assign(made, { minItems: prefixItems.length, maxItems: prefixItems.length });
 }

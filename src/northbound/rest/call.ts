@@ -27,13 +27,12 @@ export class RestCall implements Call {
     if (userAgent !== undefined) this.userAgent = userAgent;
     this.#reply = reply;
     if (body !== undefined) this.body = body;
+    // Both are looked at whatever is asked: the door of any operation cannot say beforehand which of them counts.
+    const key = idempotencyKeyOf(request);
+    const position = minPositionOf(request, operation);
     if (operation.kind === 'command') {
-      const key = idempotencyKeyOf(request);
       if (key !== undefined) this.idempotencyKey = key;
-    } else {
-      const position = minPositionOf(request, operation);
-      if (position !== undefined) this.minPosition = position;
-    }
+    } else if (position !== undefined) this.minPosition = position;
   }
 
   get language(): Language {
