@@ -282,6 +282,36 @@ const addConsoleParseCommand: AddCommands = (program, session) => {
     });
 };
 
+const addSecurityNormaliseCommand: AddCommands = (program, session) => {
+  const security = program.commands.find((command) => command.name() === 'security') ?? program.command('security');
+  security
+    .command('normalize <file>')
+    .description(
+      'messages of firewalls, routers, intrusion detection and services, one a line, in common names, without a hub; - reads standard input',
+    )
+    .option('--source <product>', 'what told them: suricata, fortigate, cisco-ios, openssh, …; absent: they are recognised')
+    .action(async (file: string, { source }: { source?: string }) => {
+      const { printer, terminal } = session();
+      const { neutralOf, normalise } = await import('#modules/security/index.ts');
+      const read = file === '-' ? text(terminal.stdin) : readFile(file, 'utf8');
+      const told = await read.catch((error: Error) => Promise.reject(failed(`${file} cannot be read: ${error.message}`)));
+      for (const line of told.split('\n')) {
+        if (line.trim() === '') continue;
+        const event = neutralOf(normalise(line, source));
+        // One document a line, so that whoever reads can begin before the end.
+        if (printer.json) printer.line(JSON.stringify(event));
+        else
+          printer.result(event, () =>
+            printer.line(
+              Object.entries(event)
+                .map(([name, value]) => `${name}=${visible(String(value))}`)
+                .join(' '),
+            ),
+          );
+      }
+    });
+};
+
 /** A field of a record: a text, or a list of texts. */
 function cellOf(value: unknown): string {
   if (Array.isArray(value)) return value.map((each) => cellOf(each)).join(' ');
@@ -349,7 +379,15 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.
 
 process.exitCode = await runCommandLine(process.argv.slice(2), process, {
   version,
-  offline: [addConfigCommands, addStoreCommands, addLabCommand, addSnmpDiscoverCommand, addConsoleParseCommand, addAuditVerifyCommand],
+  offline: [
+    addConfigCommands,
+    addStoreCommands,
+    addLabCommand,
+    addSnmpDiscoverCommand,
+    addConsoleParseCommand,
+    addSecurityNormaliseCommand,
+    addAuditVerifyCommand,
+  ],
   signal: interrupted.signal,
   modulesDirectory: async (env) => {
     const { loadConfig } = await import('#runtime/config/index.ts');

@@ -3,14 +3,16 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { labOnDemand } from '#composition/built-in-lab.ts';
-import { discoveryAsks } from '#composition/discovery-asks.ts';
 import { consulOf, integrationAsks, integrationOf } from '#composition/integration-of.ts';
 import { monitoringAsks } from '#composition/monitoring-asks.ts';
+import { networkOf } from '#composition/network-asks.ts';
 import { limitsOf } from '#composition/limits-of.ts';
 import { print } from '#composition/print.ts';
+import { reportingOf } from '#composition/reporting-asks.ts';
 import { openSecrets, withVault } from '#composition/secrets.ts';
+import { securityOf } from '#composition/security-asks.ts';
 import { providersOf, signinAsks } from '#composition/sign-on-of.ts';
-import { ownAgentOf, trapsOf } from '#composition/snmp-of.ts';
+import { southboundOf } from '#composition/southbound.ts';
 import { triggeredOf } from '#composition/triggered.ts';
 import { trustedDocuments } from '#composition/trusted-documents.ts';
 import { offerUsualServer, USUAL_GNS3 } from '#composition/usual-server.ts';
@@ -58,11 +60,8 @@ import { openStore, storeMetrics } from '#runtime/store/index.ts';
 import { createSupervisor } from '#runtime/supervisor/index.ts';
 import { createHealth, createLog, createTelemetry, diskProbe, memoryProbe, unusedProbe } from '#runtime/telemetry/index.ts';
 import { cancelRun, createWorkflows, DbosEngine, getRun, LeasedScheduler, triggers } from '#runtime/workflow/index.ts';
-import { consoles } from '#southbound/console/index.ts';
-import { discovery } from '#southbound/discovery/index.ts';
-import { getNode, gns3, gns3Status, gns3Topology, openConsole } from '#southbound/gns3/index.ts';
-import { scan } from '#southbound/scan/index.ts';
-import { getObjects, snmp, Translations } from '#southbound/snmp/index.ts';
+import { gns3Status, gns3Topology } from '#southbound/gns3/index.ts';
+import { getObjects, Translations } from '#southbound/snmp/index.ts';
 import product from '../package.json' with { type: 'json' };
 
 /** What was started, in order; it is stopped in reverse. */
@@ -136,12 +135,8 @@ async function start(configured: Config, log: Log, end: (code: number) => void):
   });
   running.push({ name: 'cache', stop: () => cache.close() });
 
-  const measured = openSamples({
-    pool: store.connections({ name: 'samples', most: SAMPLE_CONNECTIONS }),
-    leases,
-    clock,
-    log: log.child({ unit: 'samples' }),
-  });
+  const samplesPool = store.connections({ name: 'samples', most: SAMPLE_CONNECTIONS });
+  const measured = openSamples({ pool: samplesPool, leases, clock, log: log.child({ unit: 'samples' }) });
   running.push({ name: 'samples', stop: () => measured.close() });
 
   const secrets = await openSecrets({ config, vault, documents: store.documents, clock, log });
@@ -228,49 +223,7 @@ async function start(configured: Config, log: Log, end: (code: number) => void):
       log: log.child({ unit: 'signon' }),
     }),
     secrets.module,
-    gns3({
-      servers: config.gns3.servers,
-      keep: await documents.open('gns3-servers.json'),
-      ...(config.gns3.servers.length > 0 ? {} : { builtIn }),
-      autoClose: config.gns3.autoClose,
-      listens: plays('listener'),
-      clock,
-      log: log.child({ unit: 'gns3' }),
-      meter,
-      pace: { pollReadsPerSecond: config.gns3.readsPerSecond, cacheTtlMs: config.cache.ttlMs },
-    }),
-    snmp({
-      nodeQuery: getNode,
-      ...(config.snmp.translations === undefined ? {} : { translations: config.snmp.translations }),
-      builtInTranslations: () => builtIn.translations(),
-      keepPolls: await documents.open('snmp-polls.json'),
-      ...trapsOf(config, plays('listener')),
-      ...ownAgentOf(config, product.version),
-      clock,
-      log: log.child({ unit: 'snmp' }),
-      meter,
-    }),
-    consoles({
-      nodeQuery: getNode,
-      openConsole,
-      login: config.consoles,
-      translations: () => translations.rows(),
-      allow: config.scan.allow,
-      clock,
-      log: log.child({ unit: 'console' }),
-      meter,
-    }),
-    scan({ allow: config.scan.allow, clock }),
-    discovery({
-      asks: discoveryAsks,
-      keep: await documents.open('discovery-secrets.json'),
-      settings: {
-        deviceMs: config.discovery.timeoutMs,
-        parallel: config.discovery.parallel,
-        communities: config.snmp.communities,
-        users: config.snmp.users,
-      },
-    }),
+    ...(await southboundOf({ config, documents, builtIn, translations, listens: plays('listener'), clock, log, meter })),
     workflows.module,
     planned.module,
     triggers({
@@ -283,6 +236,9 @@ async function start(configured: Config, log: Log, end: (code: number) => void):
       scheduler,
     }),
     orchestration({ asks: { topology: gns3Topology, snmpGet: getObjects, listModules, getRun, cancelRun }, scheduler }),
+    await networkOf(documents, scheduler),
+    reportingOf(scheduler),
+    securityOf(config, store, running, clock),
     monitoring({ asks: monitoringAsks, polling: { communities: config.snmp.communities ?? [] } }),
     integration({
       asks: integrationAsks,

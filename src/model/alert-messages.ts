@@ -123,7 +123,10 @@ export const listAlerts = query('alerts.list', {
     project_id: z.string().max(36).optional().describe('Of one project.'),
     node_id: z.string().max(36).optional().describe('Of one node.'),
     incident_id: z.uuid().optional().describe('Of one incident.'),
-    at: z.string().max(40).optional().describe('As it was at a time or after the event of a position.'),
+    at: z
+      .union([z.int().min(0), z.iso.datetime({ offset: true })])
+      .optional()
+      .describe('As it was at an ISO time or after the event of a position.'),
     limit: z.int().min(1).max(500).default(50).describe('How many at most.'),
     cursor: z.string().max(100).optional().describe('`next_cursor` of the page before.'),
   }),

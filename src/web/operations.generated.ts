@@ -578,7 +578,7 @@ export interface Operations {
       project_id?: string;
       node_id?: string;
       incident_id?: string;
-      at?: string;
+      at?: number | string;
       limit?: number;
       cursor?: string;
     };
@@ -1555,6 +1555,7 @@ export interface Operations {
       password?: string;
       enable_password?: string;
       configuration?: boolean;
+      facts?: boolean;
       timeout_ms?: number;
     };
     output: {
@@ -1821,6 +1822,10 @@ export interface Operations {
        */
       commands: string[];
       timeout_ms?: number;
+      fillings?: {
+        [k: string]: string;
+      };
+      stop_at_refusal?: boolean;
     };
     output: {
       answered: boolean;
@@ -4974,7 +4979,7 @@ export interface Operations {
       state?: 'open' | 'resolved';
       min_severity?: 'info' | 'warning' | 'minor' | 'major' | 'critical';
       project_id?: string;
-      at?: string;
+      at?: number | string;
       limit?: number;
       cursor?: string;
     };
@@ -6419,6 +6424,566 @@ export interface Operations {
     };
   };
   /**
+   * Tells how two configurations of a device differ, by lines, without those that change by themselves.
+   */
+  'network.backup.diff': {
+    input: {
+      project_id: string;
+      node_id: string;
+      kind?: 'running' | 'startup';
+      before?: string;
+      after?: string;
+      unsaved?: boolean;
+      context?: number;
+    };
+    output: {
+      before: string;
+      after: string;
+      added: number;
+      removed: number;
+      lines: {
+        sign: 'same' | 'added' | 'removed';
+        text: string;
+        before: number | null;
+        after: number | null;
+      }[];
+    };
+  };
+  /**
+   * Gives the newest configurations as files of an archive, with their history for `git fast-import`; without secrets.
+   */
+  'network.backup.export': {
+    input: {
+      project_id?: string;
+    };
+  };
+  /**
+   * Gives a configuration that is kept; its secrets only to those who may see them.
+   */
+  'network.backup.get': {
+    input: {
+      project_id: string;
+      node_id: string;
+      kind?: 'running' | 'startup';
+      hash?: string;
+    };
+    output: {
+      backup: {
+        project_id: string;
+        node_id: string;
+        name: string;
+        kind: 'running' | 'startup';
+        platform: string;
+        hash: string;
+        lines: number;
+        cause: 'asked' | 'schedule' | 'change' | 'restore';
+        by: string;
+      };
+      first_seen_at: string;
+      content: string;
+      secrets_shown: boolean;
+    };
+  };
+  /**
+   * Lists the newest backup of each device, by its name, and which devices cannot be backed up.
+   */
+  'network.backup.list': {
+    input: {
+      project_id?: string;
+      node_id?: string;
+      kind?: 'running' | 'startup';
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      items: {
+        project_id: string;
+        node_id: string;
+        name: string;
+        kind: 'running' | 'startup';
+        platform: string;
+        hash: string;
+        lines: number;
+        cause: 'asked' | 'schedule' | 'change' | 'restore';
+        by: string;
+        seen_at: string;
+        failing: {
+          since: string;
+          reason: string;
+        } | null;
+      }[];
+      never: {
+        project_id: string;
+        node_id: string;
+        name: string;
+        since: string;
+        reason: string;
+      }[];
+      next_cursor: string | null;
+    };
+  };
+  /**
+   * Deletes a schedule of backups; those that were taken stay.
+   */
+  'network.backup.schedule.delete': {
+    input: {
+      name: string;
+    };
+    output: {
+      name: string;
+      deleted: true;
+    };
+  };
+  /**
+   * Lists the schedules by which configurations are backed up.
+   */
+  'network.backup.schedule.list': {
+    input: {
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      items: {
+        name: string;
+        project_id: string | null;
+        cron: string;
+        timezone: string;
+        missed: 'skip' | 'once';
+        set_at: string;
+        set_by: string;
+        next_at: string | null;
+      }[];
+      next_cursor: string | null;
+    };
+  };
+  /**
+   * Backs up the devices of a project, or of all, by a schedule; in place of the one of its name.
+   */
+  'network.backup.schedule.set': {
+    input: {
+      name: string;
+      project_id?: string;
+      cron: string;
+      timezone?: string;
+      missed?: 'skip' | 'once';
+    };
+    output: {
+      name: string;
+      project_id: string | null;
+      cron: string;
+      timezone: string;
+      missed: 'skip' | 'once';
+      set_at: string;
+      set_by: string;
+      next_at: string | null;
+    };
+  };
+  /**
+   * Finds lines in the newest configurations of all devices, by a text or a regular expression.
+   */
+  'network.backup.search': {
+    input: {
+      q: string;
+      regex?: boolean;
+      absent?: boolean;
+      kind?: 'running' | 'startup';
+      project_id?: string;
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      items: {
+        project_id: string;
+        node_id: string;
+        name: string;
+        kind: 'running' | 'startup';
+        platform: string;
+        hash: string;
+        lines: number;
+        cause: 'asked' | 'schedule' | 'change' | 'restore';
+        by: string;
+        seen_at: string;
+        lines_found: {
+          number: number;
+          text: string;
+        }[];
+        count: number;
+      }[];
+      next_cursor: string | null;
+    };
+  };
+  /**
+   * Reads the configurations of a device at its console and keeps what is new; a device that cannot be read is an answer.
+   */
+  'network.backup.take': {
+    input: {
+      project_id: string;
+      node_id: string;
+      server?: string;
+      via?: 'console' | 'ssh';
+      username?: string;
+      password?: string;
+      enable_password?: string;
+      cause?: 'asked' | 'schedule' | 'change' | 'restore';
+    };
+    output: {
+      outcome: 'first' | 'changed' | 'unchanged' | 'failed' | 'no_device';
+      reason: string;
+      items: {
+        project_id: string;
+        node_id: string;
+        name: string;
+        kind: 'running' | 'startup';
+        platform: string;
+        hash: string;
+        lines: number;
+        cause: 'asked' | 'schedule' | 'change' | 'restore';
+        by: string;
+      }[];
+    };
+  };
+  /**
+   * Lists the configurations that a device had, newest first.
+   */
+  'network.backup.versions.list': {
+    input: {
+      project_id: string;
+      node_id: string;
+      kind?: 'running' | 'startup';
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      items: {
+        project_id: string;
+        node_id: string;
+        name: string;
+        kind: 'running' | 'startup';
+        platform: string;
+        hash: string;
+        lines: number;
+        cause: 'asked' | 'schedule' | 'change' | 'restore';
+        by: string;
+        first_seen_at: string;
+      }[];
+      next_cursor: string | null;
+    };
+  };
+  /**
+   * Checks the newest configurations by the rules, and raises an alert for each device and rule that is broken where that is wanted.
+   */
+  'network.compliance.check': {
+    input: {
+      project_id?: string;
+      node_id?: string;
+      alerts?: boolean;
+    };
+    output: {
+      devices: number;
+      broken: number;
+      breaches: number;
+      raised: number;
+      cleared: number;
+      reason: string;
+    };
+  };
+  /**
+   * Tells which rules the newest configuration of each device keeps, and which not.
+   */
+  'network.compliance.list': {
+    input: {
+      project_id?: string;
+      node_id?: string;
+      rule?: string;
+      broken?: boolean;
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      items: {
+        project_id: string;
+        node_id: string;
+        name: string;
+        platform: string;
+        hash: string;
+        seen_at: string;
+        rules: number;
+        kept: number;
+        breaches: {
+          rule: string;
+          title: string;
+          severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+          why: string;
+          remediation: string;
+          places: {
+            section: string | null;
+            missing: string | null;
+            line: number | null;
+            text: string | null;
+          }[];
+        }[];
+      }[];
+      next_cursor: string | null;
+    };
+  };
+  /**
+   * Lists what configurations are expected to have, with the documents that ask for it.
+   */
+  'network.compliance.rule.list': {
+    input: {
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      items: {
+        title: string;
+        severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+        /**
+         * @minItems 1
+         */
+        platforms: string[];
+        section?: string;
+        when?: string;
+        must: string[];
+        must_not: string[];
+        why: string;
+        remediation: string;
+        source: string;
+        id: string;
+      }[];
+      next_cursor: string | null;
+    };
+  };
+  /**
+   * Gives the inventory as CSV that a spreadsheet takes for text: devices, or their interfaces.
+   */
+  'network.inventory.export': {
+    input: {
+      project_id?: string;
+      q?: string;
+      vendor?: string;
+      model?: string;
+      os?: string;
+      version?: string;
+      status?: 'started' | 'stopped' | 'suspended' | 'unknown';
+      what?: 'devices' | 'interfaces';
+    };
+  };
+  /**
+   * Gives the inventory as a file of JSON: devices with their interfaces.
+   */
+  'network.inventory.export_json': {
+    input: {
+      project_id?: string;
+      q?: string;
+      vendor?: string;
+      model?: string;
+      os?: string;
+      version?: string;
+      status?: 'started' | 'stopped' | 'suspended' | 'unknown';
+    };
+  };
+  /**
+   * Lists the devices of all projects with vendor, model, version, serial and addresses, and counts them by what they are.
+   */
+  'network.inventory.list': {
+    input: {
+      project_id?: string;
+      q?: string;
+      vendor?: string;
+      model?: string;
+      os?: string;
+      version?: string;
+      status?: 'started' | 'stopped' | 'suspended' | 'unknown';
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      items: {
+        equipment_id: string;
+        project_id: string;
+        project_name: string;
+        server: string;
+        name: string;
+        type: string;
+        status: 'stopped' | 'started' | 'suspended' | 'unknown';
+        discovery_status: ('complete' | 'partial' | 'failed') | null;
+        discovered_at: string | null;
+        system_name: string | null;
+        vendor: string | null;
+        model: string | null;
+        os: string | null;
+        version: string | null;
+        serial: string | null;
+        ip_addresses: string[];
+        interfaces: number;
+        neighbors: number;
+        conflicts: number;
+        snmp_available: boolean | null;
+        configuration_seen_at: string | null;
+      }[];
+      next_cursor: string | null;
+      total: number;
+      by: {
+        vendor: {
+          [k: string]: number;
+        };
+        model: {
+          [k: string]: number;
+        };
+        version: {
+          [k: string]: number;
+        };
+        status: {
+          [k: string]: number;
+        };
+      };
+    };
+  };
+  /**
+   * Tells the topology of one layer: links of GNS3, VLANs and neighbors, or networks and routing neighbors.
+   */
+  'network.layer.get': {
+    input: {
+      project_id: string;
+      server?: string;
+      layer: 'physical' | 'l2' | 'l3';
+      at?: number | string;
+    };
+    output: {
+      layer: 'physical' | 'l2' | 'l3';
+      devices: {
+        node_id: string;
+        name: string;
+        known: boolean;
+      }[];
+      links: {
+        kind: string;
+        ends: {
+          node_id: string;
+          name: string;
+          port: string | null;
+        }[];
+        state: string | null;
+        detail: string | null;
+      }[];
+      groups: {
+        kind: 'vlan' | 'network';
+        name: string;
+        detail: string | null;
+        members: {
+          node_id: string;
+          name: string;
+          port: string | null;
+        }[];
+      }[];
+    };
+  };
+  /**
+   * Follows the way between two addresses from device to device by their own tables, and tells where it stops and why.
+   */
+  'network.path.get': {
+    input: {
+      project_id: string;
+      server?: string;
+      from: string;
+      to: string;
+      at?: number | string;
+    };
+    output: {
+      from: {
+        node_id: string;
+        name: string;
+        port: string | null;
+      };
+      to: {
+        address: string;
+        node_id: string | null;
+        name: string | null;
+      };
+      outcome: 'arrives' | 'arrives_partly' | 'stops';
+      hops: {
+        number: number;
+        node_id: string;
+        name: string;
+        state: 'forwards' | 'arrived' | 'stops';
+        reason: string;
+        ways: {
+          route: string;
+          protocol: string | null;
+          next_hop: string | null;
+          interface: string | null;
+          through: {
+            node_id: string;
+            name: string;
+          }[];
+          seen: boolean | null;
+          next: number | null;
+          reason: string | null;
+        }[];
+      }[];
+      oldest_at: string | null;
+    };
+  };
+  /**
+   * Writes a configuration back to a device, reads it to see that it is there, and takes everything back when it is not.
+   */
+  'network.restore.apply': {
+    input: {
+      project_id: string;
+      node_id: string;
+      server?: string;
+      hash: string;
+      via?: 'console' | 'ssh';
+      username?: string;
+      password?: string;
+      enable_password?: string;
+      confirm: true;
+      expected_hash: string;
+      save?: boolean;
+    };
+    output: {
+      platform: string;
+      current_hash: string;
+      commands: string[];
+      left_out: string[];
+      outcome: 'restored' | 'unchanged' | 'rolled_back' | 'failed';
+      reason: string;
+      after_hash: string | null;
+      differs: string[];
+      saved: boolean;
+    };
+  };
+  /**
+   * Reads what a device has now, and tells which commands would lead it to a configuration that is kept.
+   */
+  'network.restore.plan': {
+    input: {
+      project_id: string;
+      node_id: string;
+      server?: string;
+      hash: string;
+      via?: 'console' | 'ssh';
+      username?: string;
+      password?: string;
+      enable_password?: string;
+    };
+    output: {
+      platform: string;
+      current_hash: string;
+      commands: string[];
+      left_out: string[];
+      added: number;
+      removed: number;
+      lines: {
+        sign: 'same' | 'added' | 'removed';
+        text: string;
+        before: number | null;
+        after: number | null;
+      }[];
+    };
+  };
+  /**
    * Takes a notification on: it escalates no further until its trouble ends and begins anew.
    */
   'notification.acknowledge': {
@@ -7760,6 +8325,293 @@ export interface Operations {
     };
   };
   /**
+   * Lists the kinds of reports, with their sections.
+   */
+  'reporting.definition.list': {
+    input: {
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      items: {
+        kind: 'unified' | 'incident' | 'inventory' | 'availability' | 'discovery';
+        sections: ('incidents' | 'alerts' | 'availability' | 'inventory' | 'discovery' | 'events' | 'modules')[];
+      }[];
+      next_cursor: string | null;
+    };
+  };
+  /**
+   * Makes a report of what is known of a period, and keeps it.
+   */
+  'reporting.report.create': {
+    input: {
+      kind: 'unified' | 'incident' | 'inventory' | 'availability' | 'discovery';
+      title?: string;
+      language?: 'en' | 'fr';
+      project_id?: string;
+      period_h?: number;
+      /**
+       * @minItems 1
+       * @maxItems 7
+       */
+      sections?: ('incidents' | 'alerts' | 'availability' | 'inventory' | 'discovery' | 'events' | 'modules')[];
+      from?: string;
+      until?: string;
+      incident_id?: string;
+    };
+    output: {
+      report_id: string;
+      kind: 'unified' | 'incident' | 'inventory' | 'availability' | 'discovery';
+      title: string;
+      language: 'en' | 'fr';
+      project_id: string | null;
+      project: string | null;
+      from: string;
+      until: string;
+      generated_at: string;
+      by: string;
+      schedule: string | null;
+      verdict: 'healthy' | 'degraded' | 'unhealthy' | 'unknown';
+    };
+  };
+  /**
+   * Takes a report from the list; what the log says of it stays there.
+   */
+  'reporting.report.delete': {
+    input: {
+      report_id: string;
+    };
+    output: {
+      report_id: string;
+      deleted: true;
+    };
+  };
+  /**
+   * Gives a report as a file: PDF, a workbook, CSV or JSON.
+   */
+  'reporting.report.download': {
+    input: {
+      report_id: string;
+      format?: 'pdf' | 'xlsx' | 'csv' | 'json';
+      language?: 'en' | 'fr';
+      section?: 'incidents' | 'alerts' | 'availability' | 'inventory' | 'discovery' | 'events' | 'modules';
+    };
+  };
+  /**
+   * Tells a report with all its sections.
+   */
+  'reporting.report.get': {
+    input: {
+      report_id: string;
+    };
+    output: {
+      report_id: string;
+      kind: 'unified' | 'incident' | 'inventory' | 'availability' | 'discovery';
+      title: string;
+      language: 'en' | 'fr';
+      project_id: string | null;
+      project: string | null;
+      from: string;
+      until: string;
+      generated_at: string;
+      by: string;
+      schedule: string | null;
+      verdict: 'healthy' | 'degraded' | 'unhealthy' | 'unknown';
+      sections: {
+        key: 'incidents' | 'alerts' | 'availability' | 'inventory' | 'discovery' | 'events' | 'modules';
+        available: boolean;
+        reason: string | null;
+        notes: string[];
+        figures: {
+          key: string;
+          kind: 'text' | 'word' | 'number' | 'time' | 'duration' | 'percent';
+          value: string | number | null;
+        }[];
+        charts: {
+          key: string;
+          kind: 'text' | 'word' | 'number' | 'time' | 'duration' | 'percent';
+          bars: {
+            label: string;
+            word: boolean;
+            value: number;
+          }[];
+        }[];
+        tables: {
+          key: string;
+          columns: {
+            key: string;
+            kind: 'text' | 'word' | 'number' | 'time' | 'duration' | 'percent';
+          }[];
+          left_out: number;
+          rows: (string | number | null)[][];
+        }[];
+      }[];
+    };
+  };
+  /**
+   * Lists reports, newest first.
+   */
+  'reporting.report.list': {
+    input: {
+      kind?: 'unified' | 'incident' | 'inventory' | 'availability' | 'discovery';
+      project_id?: string;
+      schedule?: string;
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      items: {
+        report_id: string;
+        kind: 'unified' | 'incident' | 'inventory' | 'availability' | 'discovery';
+        title: string;
+        language: 'en' | 'fr';
+        project_id: string | null;
+        project: string | null;
+        from: string;
+        until: string;
+        generated_at: string;
+        by: string;
+        schedule: string | null;
+        verdict: 'healthy' | 'degraded' | 'unhealthy' | 'unknown';
+      }[];
+      next_cursor: string | null;
+    };
+  };
+  /**
+   * Ends a schedule; reports that it asked for stay.
+   */
+  'reporting.schedule.delete': {
+    input: {
+      schedule: string;
+    };
+    output: {
+      schedule: string;
+      deleted: true;
+    };
+  };
+  /**
+   * Lists the schedules of reports, by name.
+   */
+  'reporting.schedule.list': {
+    input: {
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      items: {
+        schedule: string;
+        kind: 'unified' | 'incident' | 'inventory' | 'availability' | 'discovery';
+        title: string | null;
+        language: 'en' | 'fr';
+        project_id: string | null;
+        period_h: number;
+        sections: ('incidents' | 'alerts' | 'availability' | 'inventory' | 'discovery' | 'events' | 'modules')[] | null;
+        cron: string;
+        timezone: string;
+        missed: 'skip' | 'once';
+        /**
+         * @maxItems 20
+         */
+        channels: string[];
+        next_at: string | null;
+        set_at: string;
+        set_by: string;
+      }[];
+      next_cursor: string | null;
+    };
+  };
+  /**
+   * Makes the report of a schedule now.
+   */
+  'reporting.schedule.run': {
+    input: {
+      schedule: string;
+      until?: string;
+    };
+    output: {
+      report_id: string;
+      kind: 'unified' | 'incident' | 'inventory' | 'availability' | 'discovery';
+      title: string;
+      language: 'en' | 'fr';
+      project_id: string | null;
+      project: string | null;
+      from: string;
+      until: string;
+      generated_at: string;
+      by: string;
+      schedule: string | null;
+      verdict: 'healthy' | 'degraded' | 'unhealthy' | 'unknown';
+    };
+  };
+  /**
+   * Says when a report is made by itself, on behalf of who says it, and who is told.
+   */
+  'reporting.schedule.set': {
+    input: {
+      schedule: string;
+      kind: 'unified' | 'incident' | 'inventory' | 'availability' | 'discovery';
+      title?: string;
+      language?: 'en' | 'fr';
+      project_id?: string;
+      period_h?: number;
+      /**
+       * @minItems 1
+       * @maxItems 7
+       */
+      sections?: ('incidents' | 'alerts' | 'availability' | 'inventory' | 'discovery' | 'events' | 'modules')[];
+      cron: string;
+      timezone?: string;
+      missed?: 'skip' | 'once';
+      /**
+       * @maxItems 20
+       */
+      channels?: string[];
+    };
+    output: {
+      schedule: string;
+      kind: 'unified' | 'incident' | 'inventory' | 'availability' | 'discovery';
+      title: string | null;
+      language: 'en' | 'fr';
+      project_id: string | null;
+      period_h: number;
+      sections: ('incidents' | 'alerts' | 'availability' | 'inventory' | 'discovery' | 'events' | 'modules')[] | null;
+      cron: string;
+      timezone: string;
+      missed: 'skip' | 'once';
+      /**
+       * @maxItems 20
+       */
+      channels: string[];
+      next_at: string | null;
+      set_at: string;
+      set_by: string;
+    };
+  };
+  /**
+   * Tells how many reports and schedules there are, and the last report of each kind.
+   */
+  'reporting.summary.get': {
+    input: {};
+    output: {
+      reports: number;
+      schedules: number;
+      last: {
+        report_id: string;
+        kind: 'unified' | 'incident' | 'inventory' | 'availability' | 'discovery';
+        title: string;
+        language: 'en' | 'fr';
+        project_id: string | null;
+        project: string | null;
+        from: string;
+        until: string;
+        generated_at: string;
+        by: string;
+        schedule: string | null;
+        verdict: 'healthy' | 'degraded' | 'unhealthy' | 'unknown';
+      }[];
+    };
+  };
+  /**
    * Reads the lease file of a DHCP server: which address it gave to which hardware, and until when.
    */
   'scan.leases.parse': {
@@ -7938,6 +8790,247 @@ export interface Operations {
         source: string;
         good_until: string;
       } | null;
+    };
+  };
+  /**
+   * Drops what comes from an address until a time, by a set of nftables on the host of the hub.
+   */
+  'security.address.ban': {
+    input: {
+      address: string;
+      reason: string;
+      duration_s?: number;
+    };
+    output: {
+      containment: {
+        containment_id: string;
+        method: 'suspend_links' | 'stop_node' | 'ban_address';
+        project_id: string | null;
+        node_id: string | null;
+        node_name: string | null;
+        address: string | null;
+        reason: string;
+        by: string;
+        state: 'ordered' | 'in_force' | 'released' | 'failed';
+        ordered_at: string;
+        until: string;
+        ended_at: string | null;
+        end_reason: string | null;
+        undo: {
+          link_id: string;
+          filters: {
+            [k: string]: (number | string)[];
+          };
+          suspended: boolean;
+        }[];
+      };
+      contained: boolean;
+    };
+  };
+  /**
+   * Lists what is contained, newest first: the ledger.
+   */
+  'security.containment.list': {
+    input: {
+      in_force?: boolean;
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      items: {
+        containment_id: string;
+        method: 'suspend_links' | 'stop_node' | 'ban_address';
+        project_id: string | null;
+        node_id: string | null;
+        node_name: string | null;
+        address: string | null;
+        reason: string;
+        by: string;
+        state: 'ordered' | 'in_force' | 'released' | 'failed';
+        ordered_at: string;
+        until: string;
+        ended_at: string | null;
+        end_reason: string | null;
+        undo: {
+          link_id: string;
+          filters: {
+            [k: string]: (number | string)[];
+          };
+          suspended: boolean;
+        }[];
+      }[];
+      next_cursor: string | null;
+    };
+  };
+  /**
+   * Ends a containment now, and puts back what was before.
+   */
+  'security.containment.release': {
+    input: {
+      containment_id: string;
+      reason?: string;
+    };
+    output: {
+      containment_id: string;
+      method: 'suspend_links' | 'stop_node' | 'ban_address';
+      project_id: string | null;
+      node_id: string | null;
+      node_name: string | null;
+      address: string | null;
+      reason: string;
+      by: string;
+      state: 'ordered' | 'in_force' | 'released' | 'failed';
+      ordered_at: string;
+      until: string;
+      ended_at: string | null;
+      end_reason: string | null;
+      undo: {
+        link_id: string;
+        filters: {
+          [k: string]: (number | string)[];
+        };
+        suspended: boolean;
+      }[];
+    };
+  };
+  /**
+   * Finds events of intrusion detection and messages of services by any path of what they say, newest first.
+   */
+  'security.events.search': {
+    input: {
+      /**
+       * @maxItems 20
+       */
+      where?: string[];
+      source?: string;
+      from?: string;
+      until?: string;
+      raw?: boolean;
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      items: {
+        id: string;
+        at: string;
+        source: string;
+        named: {
+          [k: string]: string | number;
+        };
+        document: Json;
+        raw?: string;
+      }[];
+      next_cursor: string | null;
+    };
+  };
+  /**
+   * Looks at the open ports, the access by SNMP and the configuration of a node, and tells what is weak.
+   */
+  'security.node.assess': {
+    input: {
+      project_id: string;
+      node_id: string;
+    };
+    output: {
+      project_id: string;
+      node_id: string;
+      name: string;
+      assessed_at: string;
+      score: number;
+      severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+      findings: {
+        rule: string;
+        severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+        title: string;
+        evidence: string;
+        advice: string;
+      }[];
+      looked_at: string[];
+      left_out: string[];
+      open_ports: {
+        address: string;
+        port: number;
+        service: string | null;
+      }[];
+    };
+  };
+  /**
+   * Cuts a node off until a time: its links are suspended, or it is stopped.
+   */
+  'security.node.contain': {
+    input: {
+      project_id: string;
+      node_id: string;
+      reason: string;
+      method?: 'suspend_links' | 'stop_node';
+      duration_s?: number;
+    };
+    output: {
+      containment: {
+        containment_id: string;
+        method: 'suspend_links' | 'stop_node' | 'ban_address';
+        project_id: string | null;
+        node_id: string | null;
+        node_name: string | null;
+        address: string | null;
+        reason: string;
+        by: string;
+        state: 'ordered' | 'in_force' | 'released' | 'failed';
+        ordered_at: string;
+        until: string;
+        ended_at: string | null;
+        end_reason: string | null;
+        undo: {
+          link_id: string;
+          filters: {
+            [k: string]: (number | string)[];
+          };
+          suspended: boolean;
+        }[];
+      };
+      contained: boolean;
+    };
+  };
+  /**
+   * Assesses every node of a project that discovery knows.
+   */
+  'security.project.assess': {
+    input: {
+      project_id: string;
+    };
+    output: {
+      project_id: string;
+      assessed_at: string;
+      score: number;
+      severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+      findings: number;
+      nodes: {
+        project_id: string;
+        node_id: string;
+        name: string;
+        assessed_at: string;
+        score: number;
+        severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+        findings: {
+          rule: string;
+          severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+          title: string;
+          evidence: string;
+          advice: string;
+        }[];
+        looked_at: string[];
+        left_out: string[];
+        open_ports: {
+          address: string;
+          port: number;
+          service: string | null;
+        }[];
+      }[];
+      failed: {
+        node_id: string;
+        name: string;
+        reason: string;
+      }[];
     };
   };
   /**
@@ -9429,6 +10522,70 @@ export interface Events {
       position: number;
     };
   };
+  'configuration.backed_up': {
+    project_id: string;
+    node_id: string;
+    name: string;
+    kind: 'running' | 'startup';
+    platform: string;
+    hash: string;
+    lines: number;
+    cause: 'asked' | 'schedule' | 'change' | 'restore';
+    by: string;
+    content?: string;
+  };
+  'configuration.backup_failed': {
+    project_id: string;
+    node_id: string;
+    name: string;
+    reason: string;
+    last_backup_at: string | null;
+  };
+  'configuration.backup_recovered': {
+    project_id: string;
+    node_id: string;
+    name: string;
+    failed_since: string;
+  };
+  'configuration.changed': {
+    project_id: string;
+    node_id: string;
+    name: string;
+    kind: 'running' | 'startup';
+    before: string;
+    after: string;
+    added: number;
+    removed: number;
+    since: string;
+  };
+  'configuration.restored': {
+    project_id: string;
+    node_id: string;
+    name: string;
+    outcome: 'restored' | 'unchanged' | 'rolled_back' | 'failed';
+    before: string;
+    wanted: string;
+    after: string | null;
+    commands: number;
+    reason: string;
+    by: string;
+  };
+  'configuration.schedule.deleted': {
+    name: string;
+    by: string;
+  };
+  'configuration.schedule.saved': {
+    name: string;
+    project_id: string | null;
+    cron: string;
+    timezone: string;
+    missed: 'skip' | 'once';
+    by: {
+      kind: 'user' | 'module' | 'system' | 'anonymous';
+      name: string;
+      roles: string[];
+    };
+  };
   'console.hostkey.forgotten': {
     owner: string;
   };
@@ -10544,6 +11701,53 @@ export interface Events {
     project_id: string | null;
     addresses: boolean;
   };
+  'report.compiled': {
+    report_id: string;
+    kind: 'unified' | 'incident' | 'inventory' | 'availability' | 'discovery';
+    title: string;
+    language: 'en' | 'fr';
+    project_id: string | null;
+    project: string | null;
+    from: string;
+    until: string;
+    generated_at: string;
+    by: string;
+    schedule: string | null;
+    verdict: 'healthy' | 'degraded' | 'unhealthy' | 'unknown';
+    sections: {
+      key: 'incidents' | 'alerts' | 'availability' | 'inventory' | 'discovery' | 'events' | 'modules';
+      available: boolean;
+      reason: string | null;
+      notes: string[];
+      figures: {
+        key: string;
+        kind: 'text' | 'word' | 'number' | 'time' | 'duration' | 'percent';
+        value: string | number | null;
+      }[];
+      charts: {
+        key: string;
+        kind: 'text' | 'word' | 'number' | 'time' | 'duration' | 'percent';
+        bars: {
+          label: string;
+          word: boolean;
+          value: number;
+        }[];
+      }[];
+      tables: {
+        key: string;
+        columns: {
+          key: string;
+          kind: 'text' | 'word' | 'number' | 'time' | 'duration' | 'percent';
+        }[];
+        left_out: number;
+        rows: number;
+      }[];
+    }[];
+  };
+  'report.deleted': {
+    report_id: string;
+    by: string;
+  };
   'report.generated': {
     report_id: string;
     title: string;
@@ -10565,11 +11769,142 @@ export interface Events {
     };
     by: string;
   };
+  'report.rows.added': {
+    report_id: string;
+    section: 'incidents' | 'alerts' | 'availability' | 'inventory' | 'discovery' | 'events' | 'modules';
+    table: string;
+    rows: (string | number | null)[][];
+  };
+  'report.scheduled': {
+    schedule: string;
+    kind: 'unified' | 'incident' | 'inventory' | 'availability' | 'discovery';
+    title: string | null;
+    language: 'en' | 'fr';
+    project_id: string | null;
+    period_h: number;
+    sections: ('incidents' | 'alerts' | 'availability' | 'inventory' | 'discovery' | 'events' | 'modules')[] | null;
+    cron: string;
+    timezone: string;
+    missed: 'skip' | 'once';
+    /**
+     * @maxItems 20
+     */
+    channels: string[];
+    by: {
+      kind: 'user' | 'module' | 'system' | 'anonymous';
+      name: string;
+      roles: string[];
+    };
+  };
+  'report.unscheduled': {
+    schedule: string;
+    by: {
+      kind: 'user' | 'module' | 'system' | 'anonymous';
+      name: string;
+      roles: string[];
+    };
+  };
   'schedule.fired': {
     schedule: string;
     at: string;
     late_ms: number;
     run_id: string;
+  };
+  'security.containment.enforced': {
+    containment: {
+      containment_id: string;
+      method: 'suspend_links' | 'stop_node' | 'ban_address';
+      project_id: string | null;
+      node_id: string | null;
+      node_name: string | null;
+      address: string | null;
+      reason: string;
+      by: string;
+      state: 'ordered' | 'in_force' | 'released' | 'failed';
+      ordered_at: string;
+      until: string;
+      ended_at: string | null;
+      end_reason: string | null;
+      undo: {
+        link_id: string;
+        filters: {
+          [k: string]: (number | string)[];
+        };
+        suspended: boolean;
+      }[];
+    };
+  };
+  'security.containment.failed': {
+    containment: {
+      containment_id: string;
+      method: 'suspend_links' | 'stop_node' | 'ban_address';
+      project_id: string | null;
+      node_id: string | null;
+      node_name: string | null;
+      address: string | null;
+      reason: string;
+      by: string;
+      state: 'ordered' | 'in_force' | 'released' | 'failed';
+      ordered_at: string;
+      until: string;
+      ended_at: string | null;
+      end_reason: string | null;
+      undo: {
+        link_id: string;
+        filters: {
+          [k: string]: (number | string)[];
+        };
+        suspended: boolean;
+      }[];
+    };
+  };
+  'security.containment.ordered': {
+    containment: {
+      containment_id: string;
+      method: 'suspend_links' | 'stop_node' | 'ban_address';
+      project_id: string | null;
+      node_id: string | null;
+      node_name: string | null;
+      address: string | null;
+      reason: string;
+      by: string;
+      state: 'ordered' | 'in_force' | 'released' | 'failed';
+      ordered_at: string;
+      until: string;
+      ended_at: string | null;
+      end_reason: string | null;
+      undo: {
+        link_id: string;
+        filters: {
+          [k: string]: (number | string)[];
+        };
+        suspended: boolean;
+      }[];
+    };
+  };
+  'security.containment.released': {
+    containment: {
+      containment_id: string;
+      method: 'suspend_links' | 'stop_node' | 'ban_address';
+      project_id: string | null;
+      node_id: string | null;
+      node_name: string | null;
+      address: string | null;
+      reason: string;
+      by: string;
+      state: 'ordered' | 'in_force' | 'released' | 'failed';
+      ordered_at: string;
+      until: string;
+      ended_at: string | null;
+      end_reason: string | null;
+      undo: {
+        link_id: string;
+        filters: {
+          [k: string]: (number | string)[];
+        };
+        suspended: boolean;
+      }[];
+    };
   };
   'server.added': {
     server: string;
@@ -11331,6 +12666,26 @@ export const PLACES: { readonly [Name in keyof Operations]: Readonly<Place> } = 
   'monitoring.target.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/monitoring/targets/', permission: 'monitoring.read', inProjects: true },
   'monitoring.top.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/monitoring/top/', permission: 'monitoring.read', inProjects: true },
   'netconf.get': { kind: 'command', method: 'POST', path: '/api/common/api/v1/netconf/get/', permission: 'console.write', inProjects: true },
+  'network.backup.diff': { kind: 'query', method: 'GET', path: '/api/common/api/v1/network/backups/projects/:project_id/nodes/:node_id/diff/', permission: 'network.read', inProjects: true },
+  'network.backup.export': { kind: 'query', method: 'GET', path: '/api/common/api/v1/network/backups/export/', permission: 'network.read', gives: 'application/zip', inProjects: true },
+  'network.backup.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/network/backups/projects/:project_id/nodes/:node_id/content/', permission: 'network.read', inProjects: true },
+  'network.backup.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/network/backups/', permission: 'network.read', inProjects: true },
+  'network.backup.schedule.delete': { kind: 'command', method: 'DELETE', path: '/api/common/api/v1/network/backup-schedules/:name/', permission: 'network.operate' },
+  'network.backup.schedule.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/network/backup-schedules/', permission: 'network.read', inProjects: true },
+  'network.backup.schedule.set': { kind: 'command', method: 'PUT', path: '/api/common/api/v1/network/backup-schedules/:name/', permission: 'network.operate' },
+  'network.backup.search': { kind: 'query', method: 'GET', path: '/api/common/api/v1/network/backups/search/', permission: 'network.read', inProjects: true },
+  'network.backup.take': { kind: 'command', method: 'POST', path: '/api/common/api/v1/network/backups/take/', permission: 'network.operate', inProjects: true },
+  'network.backup.versions.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/network/backups/projects/:project_id/nodes/:node_id/versions/', permission: 'network.read', inProjects: true },
+  'network.compliance.check': { kind: 'command', method: 'POST', path: '/api/common/api/v1/network/compliance/check/', permission: 'network.operate', inProjects: true },
+  'network.compliance.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/network/compliance/', permission: 'network.read', inProjects: true },
+  'network.compliance.rule.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/network/compliance/rules/', permission: 'network.read', inProjects: true },
+  'network.inventory.export': { kind: 'query', method: 'GET', path: '/api/common/api/v1/network/inventory/export/', permission: 'network.read', gives: 'text/csv', inProjects: true },
+  'network.inventory.export_json': { kind: 'query', method: 'GET', path: '/api/common/api/v1/network/inventory/export-json/', permission: 'network.read', gives: 'application/json', inProjects: true },
+  'network.inventory.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/network/inventory/', permission: 'network.read', inProjects: true },
+  'network.layer.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/network/projects/:project_id/layers/:layer/', permission: 'network.read', inProjects: true },
+  'network.path.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/network/projects/:project_id/path/', permission: 'network.read', inProjects: true },
+  'network.restore.apply': { kind: 'command', method: 'POST', path: '/api/common/api/v1/network/restores/apply/', permission: 'network.configure', inProjects: true },
+  'network.restore.plan': { kind: 'command', method: 'POST', path: '/api/common/api/v1/network/restores/plan/', permission: 'network.configure', inProjects: true },
   'notification.acknowledge': { kind: 'command', method: 'POST', path: '/api/common/api/v1/notifications/:notification_id/acknowledge/', permission: 'notifications.operate' },
   'notification.channel.delete': { kind: 'command', method: 'DELETE', path: '/api/common/api/v1/notifications/channels/:channel_id/', permission: 'notifications.write' },
   'notification.channel.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/notifications/channels/:channel_id/', permission: 'notifications.read' },
@@ -11358,6 +12713,17 @@ export const PLACES: { readonly [Name in keyof Operations]: Readonly<Place> } = 
   'plan.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/plans/:plan_id/', permission: 'authenticated', inProjects: true },
   'plan.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/plans/', permission: 'authenticated', inProjects: true },
   'plan.make': { kind: 'command', method: 'POST', path: '/api/common/api/v1/plans/', permission: 'authenticated', inProjects: true },
+  'reporting.definition.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/reporting/definitions/', permission: 'reporting.read', inProjects: true },
+  'reporting.report.create': { kind: 'command', method: 'POST', path: '/api/common/api/v1/reporting/reports/', permission: 'reporting.operate', inProjects: true },
+  'reporting.report.delete': { kind: 'command', method: 'DELETE', path: '/api/common/api/v1/reporting/reports/:report_id/', permission: 'reporting.operate', inProjects: true },
+  'reporting.report.download': { kind: 'query', method: 'GET', path: '/api/common/api/v1/reporting/reports/:report_id/download/', permission: 'reporting.read', gives: 'application/octet-stream', inProjects: true },
+  'reporting.report.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/reporting/reports/:report_id/', permission: 'reporting.read', inProjects: true },
+  'reporting.report.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/reporting/reports/', permission: 'reporting.read', inProjects: true },
+  'reporting.schedule.delete': { kind: 'command', method: 'DELETE', path: '/api/common/api/v1/reporting/schedules/:schedule/', permission: 'reporting.operate', inProjects: true },
+  'reporting.schedule.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/reporting/schedules/', permission: 'reporting.read', inProjects: true },
+  'reporting.schedule.run': { kind: 'command', method: 'POST', path: '/api/common/api/v1/reporting/schedules/:schedule/run/', permission: 'reporting.operate', inProjects: true },
+  'reporting.schedule.set': { kind: 'command', method: 'PUT', path: '/api/common/api/v1/reporting/schedules/:schedule/', permission: 'reporting.operate', inProjects: true },
+  'reporting.summary.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/reporting/summary/', permission: 'reporting.read', inProjects: true },
   'scan.leases.parse': { kind: 'command', method: 'POST', path: '/api/common/api/v1/scan/leases/parse/', permission: 'scan.write', inProjects: true },
   'scan.ping': { kind: 'command', method: 'POST', path: '/api/common/api/v1/scan/ping/', permission: 'scan.write' },
   'scan.ports': { kind: 'command', method: 'POST', path: '/api/common/api/v1/scan/ports/', permission: 'scan.write' },
@@ -11365,6 +12731,13 @@ export const PLACES: { readonly [Name in keyof Operations]: Readonly<Place> } = 
   'scan.trace': { kind: 'command', method: 'POST', path: '/api/common/api/v1/scan/trace/', permission: 'scan.write' },
   'secrets.key.rotate': { kind: 'command', method: 'POST', path: '/api/common/api/v1/secrets/key/rotate/', permission: 'secrets.manage' },
   'secrets.status': { kind: 'query', method: 'GET', path: '/api/common/api/v1/secrets/status/', permission: 'secrets.manage' },
+  'security.address.ban': { kind: 'command', method: 'POST', path: '/api/common/api/v1/security/bans/', permission: 'security.operate' },
+  'security.containment.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/security/containments/', permission: 'security.read', inProjects: true },
+  'security.containment.release': { kind: 'command', method: 'POST', path: '/api/common/api/v1/security/containments/:containment_id/release/', permission: 'security.operate', inProjects: true },
+  'security.events.search': { kind: 'query', method: 'GET', path: '/api/common/api/v1/security/events/', permission: 'security.read' },
+  'security.node.assess': { kind: 'command', method: 'POST', path: '/api/common/api/v1/security/projects/:project_id/nodes/:node_id/assess/', permission: 'security.operate', inProjects: true },
+  'security.node.contain': { kind: 'command', method: 'POST', path: '/api/common/api/v1/security/projects/:project_id/nodes/:node_id/contain/', permission: 'security.operate', inProjects: true },
+  'security.project.assess': { kind: 'command', method: 'POST', path: '/api/common/api/v1/security/projects/:project_id/assess/', permission: 'security.operate', inProjects: true },
   'snmp.credentials.test': { kind: 'command', method: 'POST', path: '/api/common/api/v1/snmp/credentials/test/', permission: 'snmp.write', inProjects: true },
   'snmp.facts.read': { kind: 'command', method: 'POST', path: '/api/common/api/v1/snmp/facts/', permission: 'snmp.read', inProjects: true },
   'snmp.get': { kind: 'command', method: 'POST', path: '/api/common/api/v1/snmp/get/', permission: 'snmp.read', inProjects: true },

@@ -2,7 +2,7 @@ import { discoveryAsks } from '#composition/discovery-asks.ts';
 import { silentLog } from '#kernel/log.ts';
 import { silentMeter } from '#kernel/metric.ts';
 import type { Lab, LabNode, LabProject } from '#lab/index.ts';
-import { consoles } from '#southbound/console/index.ts';
+import { consoles, type ConsolesOptions } from '#southbound/console/index.ts';
 import { discovery, type DiscoveryOptions } from '#southbound/discovery/index.ts';
 import { getNode, openConsole } from '#southbound/gns3/index.ts';
 import { scan } from '#southbound/scan/index.ts';
@@ -12,15 +12,18 @@ import { until } from './until.ts';
 /** A hub that follows a lab and discovers what is in it. */
 export async function startDiscoveryHub(
   lab: Lab,
-  options: Omit<OrchestrationHubOptions, 'lab'> & { readonly discovery?: Partial<DiscoveryOptions> } = {},
+  options: Omit<OrchestrationHubOptions, 'lab'> & {
+    readonly discovery?: Partial<DiscoveryOptions>;
+    readonly consoleLimits?: ConsolesOptions['limits'];
+  } = {},
 ): Promise<OrchestrationHub> {
-  const { discovery: more = {}, log = silentLog, others = [], ...rest } = options;
+  const { discovery: more = {}, consoleLimits = {}, log = silentLog, others = [], ...rest } = options;
   const hub = await startOrchestrationHub({
     lab,
     log,
     ...rest,
     others: [
-      consoles({ nodeQuery: getNode, openConsole, log, meter: silentMeter }),
+      consoles({ nodeQuery: getNode, openConsole, log, meter: silentMeter, limits: consoleLimits }),
       scan({ allow: ['127.0.0.0/8'] }),
       discovery({ asks: discoveryAsks, ...more }),
       ...others,

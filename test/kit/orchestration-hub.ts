@@ -11,6 +11,7 @@ import { silentLog, type Log } from '#kernel/log.ts';
 import type { Operation } from '#kernel/message.ts';
 import { silentMeter } from '#kernel/metric.ts';
 import type { Module } from '#kernel/module.ts';
+import type { Scheduler } from '#kernel/schedule.ts';
 import { canonicalModuleName } from '#model/module-names.ts';
 import type { Lab } from '#lab/index.ts';
 import { changes } from '#modules/changes/index.ts';
@@ -63,6 +64,8 @@ export interface OrchestrationHubOptions {
   readonly lab?: Lab;
   /** Modules beside those of the product: those of later releases. */
   readonly others?: readonly Module[];
+  /** Those of them that have schedules. */
+  readonly scheduled?: (scheduler: Scheduler) => readonly Module[];
   /** What outlives a process. */
   readonly store?: Store;
   readonly engine?: Engine;
@@ -140,6 +143,7 @@ export async function startOrchestrationHub(options: OrchestrationHubOptions = {
       scheduler,
     }),
     ...(options.others ?? []),
+    ...(options.scheduled?.(scheduler) ?? []),
   ];
   for (const module of modules) {
     for (const definition of module.workflows ?? []) created.definitions.ship(module.name, definition);

@@ -34,6 +34,8 @@ import { baselineAnswers } from './series/baseline.ts';
 import { expositionAnswers } from './series/exposition.ts';
 import { seriesAnswers } from './series/series-answers.ts';
 
+export { listIncidents } from './incidents/messages.ts';
+
 export interface MonitoringOptions {
   readonly asks: PollingAsks & {
     /** Projects with nodes and links. */

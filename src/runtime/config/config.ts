@@ -80,6 +80,13 @@ export interface Config {
     readonly appUrl?: string;
   };
   readonly integration: { readonly allow: readonly string[]; readonly services: NonNullable<Settings['integration']['services']> };
+  readonly security: {
+    /** An absolute path. */
+    readonly eveFile?: string;
+    readonly nftablesSet?: string;
+    readonly allow: readonly string[];
+    readonly archiveDays: number;
+  };
   /** `port` 0: none are taken. */
   readonly syslog: Settings['syslog'];
   readonly consul: Settings['consul'];
@@ -248,6 +255,12 @@ function typed(settings: Settings, cwd: string, isGiven: (key: string) => boolea
       ...(settings.notifications.app_url === undefined ? {} : { appUrl: settings.notifications.app_url }),
     },
     integration: { allow: settings.integration.allow ?? [], services: settings.integration.services ?? [] },
+    security: {
+      ...(settings.security.eve_file === undefined ? {} : { eveFile: resolve(cwd, settings.security.eve_file) }),
+      ...(settings.security.nftables_set === undefined ? {} : { nftablesSet: settings.security.nftables_set }),
+      allow: settings.security.allow ?? [],
+      archiveDays: settings.security.archive_days,
+    },
     syslog: settings.syslog,
     consul: settings.consul,
     secrets: {

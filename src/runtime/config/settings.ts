@@ -273,6 +273,29 @@ export const Settings = z.strictObject({
         expects: 'a list of {service, url, id?, tags?, weight?}; url: http, https, tcp, redis, postgres or snmp, with host and port',
       }),
   }),
+  security: z.strictObject({
+    eve_file: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('File that Suricata writes its events to (EVE output, filetype regular).')
+      .meta({ expects: 'a path' }),
+    nftables_set: z
+      .string()
+      .regex(/^[A-Za-z][\w-]* [A-Za-z][\w-]* [A-Za-z][\w-]*$/)
+      .optional()
+      .describe(
+        'Family, table and set in which addresses are banned, with a time-out; absent: none is. Addresses of IPv6 go into the set of that name with a 6 behind.',
+      )
+      .meta({ expects: 'family, table and set, such as "inet filter banned"' }),
+    allow: z
+      .array(z.string().min(1).max(255))
+      .max(1_000)
+      .optional()
+      .describe('Who is never contained, beside the hub itself and loopback.')
+      .meta({ expects: 'a list of addresses, CIDR ranges and names of nodes' }),
+    archive_days: z.int().min(1).max(3_650).default(30).describe('Days that events of security are kept whole.'),
+  }),
   syslog: z.strictObject({
     port: udpPort.default(0).describe('Port at which messages of syslog are taken, over UDP and TCP; 0: none are.'),
     host: z.string().min(1).default('0.0.0.0').describe('Address at which they are taken.'),

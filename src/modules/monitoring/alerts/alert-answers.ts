@@ -144,11 +144,15 @@ async function change(id: string, context: Context, how: (state: AlertState, now
 
 /** Cursors: `open/<alert_id>` within those that did not clear, `cleared/<position>` within those that did. */
 async function listed(
-  input: Parameters<typeof matches>[1] & { readonly limit: number; readonly cursor?: string | undefined; readonly at?: string | undefined },
+  input: Parameters<typeof matches>[1] & {
+    readonly limit: number;
+    readonly cursor?: string | undefined;
+    readonly at?: string | number | undefined;
+  },
   context: Context,
 ) {
   const states = new Set(input.state ?? ['active', 'acknowledged']);
-  const at = input.at === undefined ? undefined : await positionOf(/^\d+$/.test(input.at) ? Number(input.at) : input.at, context);
+  const at = input.at === undefined ? undefined : await positionOf(input.at, context);
   const wanted = (alert: Alert): boolean =>
     matches(alert, input) && (context.projects === null || context.projects.has(alert.place.project_id?.toLowerCase() ?? ''));
   const [part, after] = splitCursor(input.cursor);

@@ -94,7 +94,7 @@ describe('an alert', () => {
     await ask('alerts.raise', down('e0'));
     const before = store.feed.head();
     await ask('alerts.clear', { kind: 'interface.down', resource: down('e0').resource });
-    expect((await ask<Page>('alerts.list', { at: String(before) })).items).toHaveLength(1);
+    expect((await ask<Page>('alerts.list', { at: before })).items).toHaveLength(1);
     expect((await ask<Page>('alerts.list')).items).toHaveLength(0);
   });
 

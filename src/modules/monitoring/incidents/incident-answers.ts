@@ -63,7 +63,7 @@ export function incidentAnswers(wiring: (alert: Alert, context: Context) => Prom
     }),
 
     answer(listIncidents, async (input, context) => {
-      const at = input.at === undefined ? undefined : await positionOf(/^\d+$/.test(input.at) ? Number(input.at) : input.at, context);
+      const at = input.at === undefined ? undefined : await positionOf(input.at, context);
       const all = (await incidentsOf(context.read, input.state, at)).filter(
         (incident) =>
           isVisible(incident, context) &&

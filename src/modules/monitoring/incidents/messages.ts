@@ -17,7 +17,10 @@ export const listIncidents = query('incidents.list', {
     state: IncidentState.optional().describe('Absent: both.'),
     min_severity: z.enum(SEVERITIES).optional().describe('At least that bad.'),
     project_id: z.string().max(36).optional().describe('Of one project.'),
-    at: z.string().max(40).optional().describe('As they were at a time or after the event of a position.'),
+    at: z
+      .union([z.int().min(0), z.iso.datetime({ offset: true })])
+      .optional()
+      .describe('As they were at an ISO time or after the event of a position.'),
     limit: z.int().min(1).max(500).default(50).describe('How many at most.'),
     cursor: z.uuid().optional().describe('`next_cursor` of the page before.'),
   }),
