@@ -3,12 +3,12 @@ import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { isOfTests, ROOT, trackedFiles } from '#kit/repository.ts';
 
-/** They do something when they are loaded: they are started, not imported. */
-const STARTED = ['src/main.ts', 'src/cli.ts'];
+/** They do something when they are loaded: they are started, as processes or threads, not imported. */
+const isStarted = (path: string): boolean => ['src/main.ts', 'src/cli.ts'].includes(path) || path.endsWith('-worker.ts');
 
 test('every server file runs in plain Node.js as it is written', () => {
   const files = trackedFiles().filter(
-    (path) => /^src\/.*\.ts$/.test(path) && !path.startsWith('src/web/') && !isOfTests(path) && !STARTED.includes(path),
+    (path) => /^src\/.*\.ts$/.test(path) && !path.startsWith('src/web/') && !isOfTests(path) && !isStarted(path),
   );
   expect(files.length).toBeGreaterThan(100);
   // Files are kept apart from each other's failure, so that one run names them all.
