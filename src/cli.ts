@@ -312,6 +312,61 @@ const addSecurityNormaliseCommand: AddCommands = (program, session) => {
     });
 };
 
+const addAssistantCommands: AddCommands = (program, session) => {
+  const assistant = program.commands.find((command) => command.name() === 'assistant') ?? program.command('assistant');
+  const seriesOf = async (file: string) => {
+    const { readSeries } = await import('#modules/assistant/index.ts');
+    const read = file === '-' ? text(session().terminal.stdin) : readFile(file, 'utf8');
+    const told = await read.catch((error: Error) => Promise.reject(failed(`${file} cannot be read: ${error.message}`)));
+    try {
+      return readSeries(told);
+    } catch (error) {
+      throw failed(`${file} is not understood: ${(error as Error).message}`);
+    }
+  };
+  assistant
+    .command('detect <file>')
+    .description('which values of a series are unusual, each judged by those before it, without a hub; a file with timestamp,value, or -')
+    .action(async (file: string) => {
+      const { printer } = session();
+      const { detect } = await import('#modules/assistant/index.ts');
+      const rows = detect(await seriesOf(file));
+      const told = rows.filter(({ anomalous }) => anomalous);
+      printer.result(
+        rows.map(({ timestamp, score }) => ({ timestamp, score })),
+        () =>
+          printer.table(
+            ['timestamp', 'value', 'score', 'unusual'],
+            told.map(({ timestamp, value, score, channel }) => [timestamp, String(value), score.toFixed(2), channel ?? '']),
+            'Nothing unusual in it.',
+          ),
+      );
+    });
+  assistant
+    .command('forecast <file>')
+    .description('how a series goes on, with a band that holds 95 %, without a hub; a file with timestamp,value, or -')
+    .requiredOption('--horizon <steps>', 'how many values ahead')
+    .action(async (file: string, { horizon }: { horizon: string }) => {
+      const { printer } = session();
+      const { forecast, seasonOf } = await import('#modules/assistant/index.ts');
+      const steps = whole('--horizon', horizon, 10_000);
+      const rows = await seriesOf(file);
+      if (rows.length < 2) throw failed(`${file} has less than two values.`);
+      const { mean, lower, upper } = forecast(
+        rows.map(({ value }) => value),
+        steps,
+        seasonOf(rows.map(({ atMs }) => atMs)),
+      );
+      printer.result({ mean, lower, upper }, () =>
+        printer.table(
+          ['step', 'mean', 'lower', 'upper'],
+          mean.map((value, step) => [String(step + 1), value.toFixed(3), lower[step]!.toFixed(3), upper[step]!.toFixed(3)]),
+          'Nothing was asked for.',
+        ),
+      );
+    });
+};
+
 /** A field of a record: a text, or a list of texts. */
 function cellOf(value: unknown): string {
   if (Array.isArray(value)) return value.map((each) => cellOf(each)).join(' ');
@@ -386,6 +441,7 @@ process.exitCode = await runCommandLine(process.argv.slice(2), process, {
     addSnmpDiscoverCommand,
     addConsoleParseCommand,
     addSecurityNormaliseCommand,
+    addAssistantCommands,
     addAuditVerifyCommand,
   ],
   signal: interrupted.signal,

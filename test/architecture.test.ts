@@ -29,6 +29,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'runtime/telemetry',
     'southbound/*',
     'modules/security',
+    'modules/assistant',
     'northbound/cli',
     'lab',
   ],

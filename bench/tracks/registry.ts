@@ -1,8 +1,10 @@
+import { anomalyTrack } from './anomaly.ts';
 import { authTrack } from './auth.ts';
 import { consoleTrack } from './console.ts';
 import { consoleDeviceTrack } from './console-device.ts';
 import { discoveryTrack } from './discovery.ts';
 import { eveTrack } from './eve.ts';
+import { forecastTrack } from './forecast.ts';
 import { identificationTrack } from './identification.ts';
 import { logsTrack } from './logs.ts';
 import type { Track } from './track.ts';
@@ -15,4 +17,6 @@ export const TRACKS: readonly Track[] = [
   logsTrack,
   authTrack,
   eveTrack,
+  anomalyTrack,
+  forecastTrack,
 ];
