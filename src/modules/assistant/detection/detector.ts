@@ -18,7 +18,7 @@ export interface DetectorSetting {
 }
 
 /** Chosen by trying on labelled series; README.md says how. */
-export const DETECTOR_SETTING: DetectorSetting = { learning: 150, quiet: 250, margin: 0.15, forget: 0.0002, fast: 0.05, slow: 0.002 };
+const DETECTOR_SETTING: DetectorSetting = { learning: 150, quiet: 250, margin: 0.15, forget: 0.0002, fast: 0.05, slow: 0.002 };
 
 export const CHANNELS = ['level', 'jump', 'season', 'noise'] as const;
 export type Channel = (typeof CHANNELS)[number];

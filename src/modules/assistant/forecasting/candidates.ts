@@ -8,7 +8,7 @@ export interface Candidate {
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 const steps = (horizon: number, value: (step: number) => number): number[] => Array.from({ length: horizon }, (_, step) => value(step));
 /** Of a day's season the week; of a week's season the year of whole weeks. */
-export const longSeason = (season: number): number => (season === 7 ? 364 : season * 7);
+const longSeason = (season: number): number => (season === 7 ? 364 : season * 7);
 
 /** The same part of the cycle before, again and again. */
 function repeated(history: readonly number[], horizon: number, season: number): readonly number[] | null {
