@@ -251,7 +251,7 @@ test('the inventory has every device, and its CSV is text', async () => {
   expect(listed.items.map(({ name, os }) => `${name} ${os}`)).toEqual(['PC1 vpcs', 'PC2 vpcs', 'R1 ios', 'R2 ios']);
   const content = await hub.perform<{ bytes: AsyncIterable<Uint8Array> }>('network.inventory.export', { what: 'interfaces' });
   const text = Buffer.concat(await Array.fromAsync(content.bytes)).toString();
-  expect(text).toContain('R1,FastEthernet0/0,');
+  expect(text).toContain('"R1","FastEthernet0/0",');
 });
 
 test('a rule that is broken is an alert once, and its end when it is kept', async () => {
