@@ -96,6 +96,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   'react-i18next': ['web'],
   '@xterm/*': ['web'],
   cytoscape: ['web'],
+  echarts: ['web'],
   '@dagrejs/dagre': ['web'],
   codemirror: ['web'],
   '@codemirror/*': ['web'],

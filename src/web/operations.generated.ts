@@ -8325,6 +8325,569 @@ export interface Operations {
     };
   };
   /**
+   * Lists what was put on links and interfaces, asked and got, newest first.
+   */
+  'qos.application.list': {
+    input: {
+      state?: 'applying' | 'in_force' | 'rolled_back' | 'removed';
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      items: {
+        application_id: string;
+        project_id: string;
+        server: string | null;
+        link_id: string | null;
+        node_id: string | null;
+        interface: string | null;
+        kind: 'profile' | 'policy';
+        name: string;
+        what: string;
+        way:
+          | {
+              kind: 'filters';
+              apply: {
+                /**
+                 * @maxItems 16
+                 */
+                [k: string]: (number | string)[];
+              };
+              undo: {
+                /**
+                 * @maxItems 16
+                 */
+                [k: string]: (number | string)[];
+              };
+            }
+          | {
+              kind: 'tc' | 'mqc';
+              apply: string[];
+              undo: string[];
+              check: string;
+              expect: string;
+            };
+        notes: string[];
+        by: string;
+        at: string;
+        keep: boolean;
+        expires_at: string | null;
+        verify_by: string;
+        state: 'applying' | 'in_force' | 'rolled_back' | 'removed';
+        verified: boolean;
+        measured: {
+          from: string;
+          address: string;
+          reason: string;
+          values: {
+            value: 'added_rtt_ms' | 'loss_percent';
+            asked: number;
+            got: number | null;
+            within: number;
+            kept: boolean;
+          }[];
+        }[];
+        reason: string | null;
+        ended_at: string | null;
+      }[];
+      next_cursor: string | null;
+    };
+  };
+  /**
+   * Puts a profile or a policy on a link or an interface, measures what became of it, and rolls it back when that is not as asked.
+   */
+  'qos.apply': {
+    input: {
+      project_id: string;
+      server?: string;
+      link_id?: string;
+      node_id?: string;
+      interface?: string;
+      profile?: string;
+      policy?: string;
+      platform?: 'linux' | 'cisco_ios';
+      /**
+       * @maxItems 4
+       */
+      probes?: {
+        node_id: string;
+        address: string;
+        platform?: 'vpcs' | 'linux' | 'cisco_ios';
+      }[];
+      pings?: number;
+      tolerance?: {
+        delay_percent?: number;
+        delay_ms?: number;
+        loss_points?: number;
+      };
+      strict?: boolean;
+      keep?: boolean;
+      for_s?: number;
+    };
+    output: {
+      application_id: string;
+      project_id: string;
+      server: string | null;
+      link_id: string | null;
+      node_id: string | null;
+      interface: string | null;
+      kind: 'profile' | 'policy';
+      name: string;
+      what: string;
+      way:
+        | {
+            kind: 'filters';
+            apply: {
+              /**
+               * @maxItems 16
+               */
+              [k: string]: (number | string)[];
+            };
+            undo: {
+              /**
+               * @maxItems 16
+               */
+              [k: string]: (number | string)[];
+            };
+          }
+        | {
+            kind: 'tc' | 'mqc';
+            apply: string[];
+            undo: string[];
+            check: string;
+            expect: string;
+          };
+      notes: string[];
+      by: string;
+      at: string;
+      keep: boolean;
+      expires_at: string | null;
+      verify_by: string;
+      state: 'applying' | 'in_force' | 'rolled_back' | 'removed';
+      verified: boolean;
+      measured: {
+        from: string;
+        address: string;
+        reason: string;
+        values: {
+          value: 'added_rtt_ms' | 'loss_percent';
+          asked: number;
+          got: number | null;
+          within: number;
+          kept: boolean;
+        }[];
+      }[];
+      reason: string | null;
+      ended_at: string | null;
+    };
+  };
+  /**
+   * Says what putting a profile or a policy on a link or an interface would do, and how it is taken back; changes nothing.
+   */
+  'qos.plan': {
+    input: {
+      project_id: string;
+      server?: string;
+      link_id?: string;
+      node_id?: string;
+      interface?: string;
+      profile?: string;
+      policy?: string;
+      platform?: 'linux' | 'cisco_ios';
+    };
+    output: {
+      what: string;
+      way:
+        | {
+            kind: 'filters';
+            apply: {
+              /**
+               * @maxItems 16
+               */
+              [k: string]: (number | string)[];
+            };
+            undo: {
+              /**
+               * @maxItems 16
+               */
+              [k: string]: (number | string)[];
+            };
+          }
+        | {
+            kind: 'tc' | 'mqc';
+            apply: string[];
+            undo: string[];
+            check: string;
+            expect: string;
+          };
+      notes: string[];
+      problems: string[];
+    };
+  };
+  /**
+   * Deletes a QoS policy; what is in force already stays as it is.
+   */
+  'qos.policy.delete': {
+    input: {
+      name: string;
+    };
+    output: {
+      name: string;
+      deleted: true;
+    };
+  };
+  /**
+   * Lists the QoS policies: how interfaces treat what they send.
+   */
+  'qos.policy.list': {
+    input: {
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      items: {
+        name: string;
+        title: string;
+        description: string;
+        rate_kbps: number;
+        /**
+         * @maxItems 16
+         */
+        classes: {
+          name: string;
+          match: {
+            /**
+             * @minItems 1
+             * @maxItems 8
+             */
+            dscp?: (
+              | number
+              | (
+                  | 'cs0'
+                  | 'cs1'
+                  | 'cs2'
+                  | 'cs3'
+                  | 'cs4'
+                  | 'cs5'
+                  | 'cs6'
+                  | 'cs7'
+                  | 'af11'
+                  | 'af12'
+                  | 'af13'
+                  | 'af21'
+                  | 'af22'
+                  | 'af23'
+                  | 'af31'
+                  | 'af32'
+                  | 'af33'
+                  | 'af41'
+                  | 'af42'
+                  | 'af43'
+                  | 'ef'
+                  | 'le'
+                )
+            )[];
+            protocol?: 'tcp' | 'udp' | 'icmp';
+            source?: string;
+            destination?: string;
+            /**
+             * @minItems 1
+             * @maxItems 8
+             */
+            source_ports?: number[];
+            /**
+             * @minItems 1
+             * @maxItems 8
+             */
+            destination_ports?: number[];
+          };
+          priority: number;
+          guarantee_kbps: number;
+          ceil_kbps?: number;
+          queue: 'fair' | 'fifo';
+          queue_packets?: number;
+          police_kbps?: number;
+        }[];
+        otherwise: {
+          ceil_kbps?: number;
+          queue: 'fair' | 'fifo';
+          queue_packets?: number;
+        };
+        shipped: boolean;
+      }[];
+      next_cursor: string | null;
+    };
+  };
+  /**
+   * Makes or changes a QoS policy, checked: sums, ranges, names; what is in force already stays as it is.
+   */
+  'qos.policy.save': {
+    input: {
+      name: string;
+      title: string;
+      description?: string;
+      rate_kbps: number;
+      /**
+       * @maxItems 16
+       */
+      classes?: {
+        name: string;
+        match: {
+          /**
+           * @minItems 1
+           * @maxItems 8
+           */
+          dscp?: (
+            | number
+            | (
+                | 'cs0'
+                | 'cs1'
+                | 'cs2'
+                | 'cs3'
+                | 'cs4'
+                | 'cs5'
+                | 'cs6'
+                | 'cs7'
+                | 'af11'
+                | 'af12'
+                | 'af13'
+                | 'af21'
+                | 'af22'
+                | 'af23'
+                | 'af31'
+                | 'af32'
+                | 'af33'
+                | 'af41'
+                | 'af42'
+                | 'af43'
+                | 'ef'
+                | 'le'
+              )
+          )[];
+          protocol?: 'tcp' | 'udp' | 'icmp';
+          source?: string;
+          destination?: string;
+          /**
+           * @minItems 1
+           * @maxItems 8
+           */
+          source_ports?: number[];
+          /**
+           * @minItems 1
+           * @maxItems 8
+           */
+          destination_ports?: number[];
+        };
+        priority?: number;
+        guarantee_kbps: number;
+        ceil_kbps?: number;
+        queue?: 'fair' | 'fifo';
+        queue_packets?: number;
+        police_kbps?: number;
+      }[];
+      otherwise?: {
+        ceil_kbps?: number;
+        queue?: 'fair' | 'fifo';
+        queue_packets?: number;
+      };
+    };
+    output: {
+      name: string;
+      title: string;
+      description: string;
+      rate_kbps: number;
+      /**
+       * @maxItems 16
+       */
+      classes: {
+        name: string;
+        match: {
+          /**
+           * @minItems 1
+           * @maxItems 8
+           */
+          dscp?: (
+            | number
+            | (
+                | 'cs0'
+                | 'cs1'
+                | 'cs2'
+                | 'cs3'
+                | 'cs4'
+                | 'cs5'
+                | 'cs6'
+                | 'cs7'
+                | 'af11'
+                | 'af12'
+                | 'af13'
+                | 'af21'
+                | 'af22'
+                | 'af23'
+                | 'af31'
+                | 'af32'
+                | 'af33'
+                | 'af41'
+                | 'af42'
+                | 'af43'
+                | 'ef'
+                | 'le'
+              )
+          )[];
+          protocol?: 'tcp' | 'udp' | 'icmp';
+          source?: string;
+          destination?: string;
+          /**
+           * @minItems 1
+           * @maxItems 8
+           */
+          source_ports?: number[];
+          /**
+           * @minItems 1
+           * @maxItems 8
+           */
+          destination_ports?: number[];
+        };
+        priority: number;
+        guarantee_kbps: number;
+        ceil_kbps?: number;
+        queue: 'fair' | 'fifo';
+        queue_packets?: number;
+        police_kbps?: number;
+      }[];
+      otherwise: {
+        ceil_kbps?: number;
+        queue: 'fair' | 'fifo';
+        queue_packets?: number;
+      };
+      shipped: boolean;
+    };
+  };
+  /**
+   * Deletes an impairment profile; what is in force already stays as it is.
+   */
+  'qos.profile.delete': {
+    input: {
+      name: string;
+    };
+    output: {
+      name: string;
+      deleted: true;
+    };
+  };
+  /**
+   * Lists the impairment profiles: what lines do to packets.
+   */
+  'qos.profile.list': {
+    input: {
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      items: {
+        name: string;
+        title: string;
+        description: string;
+        delay_ms: number;
+        jitter_ms: number;
+        loss_percent: number;
+        corrupt_percent: number;
+        rate_kbps: number | null;
+        shipped: boolean;
+      }[];
+      next_cursor: string | null;
+    };
+  };
+  /**
+   * Makes or changes an impairment profile; what is in force already stays as it is.
+   */
+  'qos.profile.save': {
+    input: {
+      name: string;
+      title: string;
+      description?: string;
+      delay_ms?: number;
+      jitter_ms?: number;
+      loss_percent?: number;
+      corrupt_percent?: number;
+      rate_kbps?: number | null;
+    };
+    output: {
+      name: string;
+      title: string;
+      description: string;
+      delay_ms: number;
+      jitter_ms: number;
+      loss_percent: number;
+      corrupt_percent: number;
+      rate_kbps: number | null;
+      shipped: boolean;
+    };
+  };
+  /**
+   * Takes away what is in force: the link or interface is as it was before.
+   */
+  'qos.remove': {
+    input: {
+      application_id: string;
+    };
+    output: {
+      application_id: string;
+      project_id: string;
+      server: string | null;
+      link_id: string | null;
+      node_id: string | null;
+      interface: string | null;
+      kind: 'profile' | 'policy';
+      name: string;
+      what: string;
+      way:
+        | {
+            kind: 'filters';
+            apply: {
+              /**
+               * @maxItems 16
+               */
+              [k: string]: (number | string)[];
+            };
+            undo: {
+              /**
+               * @maxItems 16
+               */
+              [k: string]: (number | string)[];
+            };
+          }
+        | {
+            kind: 'tc' | 'mqc';
+            apply: string[];
+            undo: string[];
+            check: string;
+            expect: string;
+          };
+      notes: string[];
+      by: string;
+      at: string;
+      keep: boolean;
+      expires_at: string | null;
+      verify_by: string;
+      state: 'applying' | 'in_force' | 'rolled_back' | 'removed';
+      verified: boolean;
+      measured: {
+        from: string;
+        address: string;
+        reason: string;
+        values: {
+          value: 'added_rtt_ms' | 'loss_percent';
+          asked: number;
+          got: number | null;
+          within: number;
+          kept: boolean;
+        }[];
+      }[];
+      reason: string | null;
+      ended_at: string | null;
+    };
+  };
+  /**
    * Lists the kinds of reports, with their sections.
    */
   'reporting.definition.list': {
@@ -11695,6 +12258,173 @@ export interface Events {
     changed: string[];
     inferred: boolean;
   };
+  'qos.applied': {
+    application_id: string;
+    project_id: string;
+    server: string | null;
+    link_id: string | null;
+    node_id: string | null;
+    interface: string | null;
+    kind: 'profile' | 'policy';
+    name: string;
+    what: string;
+    way:
+      | {
+          kind: 'filters';
+          apply: {
+            /**
+             * @maxItems 16
+             */
+            [k: string]: (number | string)[];
+          };
+          undo: {
+            /**
+             * @maxItems 16
+             */
+            [k: string]: (number | string)[];
+          };
+        }
+      | {
+          kind: 'tc' | 'mqc';
+          apply: string[];
+          undo: string[];
+          check: string;
+          expect: string;
+        };
+    notes: string[];
+    by: string;
+    at: string;
+    keep: boolean;
+    expires_at: string | null;
+    verify_by: string;
+  };
+  'qos.measured': {
+    application_id: string;
+    what: string;
+    verified: boolean;
+    reason: string;
+    measured: {
+      from: string;
+      address: string;
+      reason: string;
+      values: {
+        value: 'added_rtt_ms' | 'loss_percent';
+        asked: number;
+        got: number | null;
+        within: number;
+        kept: boolean;
+      }[];
+    }[];
+  };
+  'qos.policy.deleted': {
+    name: string;
+    by: string;
+  };
+  'qos.policy.saved': {
+    policy: {
+      name: string;
+      title: string;
+      description: string;
+      rate_kbps: number;
+      /**
+       * @maxItems 16
+       */
+      classes: {
+        name: string;
+        match: {
+          /**
+           * @minItems 1
+           * @maxItems 8
+           */
+          dscp?: (
+            | number
+            | (
+                | 'cs0'
+                | 'cs1'
+                | 'cs2'
+                | 'cs3'
+                | 'cs4'
+                | 'cs5'
+                | 'cs6'
+                | 'cs7'
+                | 'af11'
+                | 'af12'
+                | 'af13'
+                | 'af21'
+                | 'af22'
+                | 'af23'
+                | 'af31'
+                | 'af32'
+                | 'af33'
+                | 'af41'
+                | 'af42'
+                | 'af43'
+                | 'ef'
+                | 'le'
+              )
+          )[];
+          protocol?: 'tcp' | 'udp' | 'icmp';
+          source?: string;
+          destination?: string;
+          /**
+           * @minItems 1
+           * @maxItems 8
+           */
+          source_ports?: number[];
+          /**
+           * @minItems 1
+           * @maxItems 8
+           */
+          destination_ports?: number[];
+        };
+        priority: number;
+        guarantee_kbps: number;
+        ceil_kbps?: number;
+        queue: 'fair' | 'fifo';
+        queue_packets?: number;
+        police_kbps?: number;
+      }[];
+      otherwise: {
+        ceil_kbps?: number;
+        queue: 'fair' | 'fifo';
+        queue_packets?: number;
+      };
+    };
+    by: string;
+  };
+  'qos.profile.deleted': {
+    name: string;
+    by: string;
+  };
+  'qos.profile.saved': {
+    profile: {
+      name: string;
+      title: string;
+      description: string;
+      delay_ms: number;
+      jitter_ms: number;
+      loss_percent: number;
+      corrupt_percent: number;
+      rate_kbps: number | null;
+    };
+    by: string;
+  };
+  'qos.removed': {
+    application_id: string;
+    what: string;
+    reason: string;
+    by: string;
+  };
+  'qos.restored': {
+    application_id: string;
+    what: string;
+    found: string;
+  };
+  'qos.rolled_back': {
+    application_id: string;
+    what: string;
+    reason: string;
+  };
   'reading.asked': {
     server: string;
     process: string;
@@ -12713,6 +13443,16 @@ export const PLACES: { readonly [Name in keyof Operations]: Readonly<Place> } = 
   'plan.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/plans/:plan_id/', permission: 'authenticated', inProjects: true },
   'plan.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/plans/', permission: 'authenticated', inProjects: true },
   'plan.make': { kind: 'command', method: 'POST', path: '/api/common/api/v1/plans/', permission: 'authenticated', inProjects: true },
+  'qos.application.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/qos/applications/', permission: 'qos.read', inProjects: true },
+  'qos.apply': { kind: 'command', method: 'POST', path: '/api/common/api/v1/qos/apply/', permission: 'qos.operate', inProjects: true },
+  'qos.plan': { kind: 'command', method: 'POST', path: '/api/common/api/v1/qos/plan/', permission: 'qos.read', inProjects: true },
+  'qos.policy.delete': { kind: 'command', method: 'DELETE', path: '/api/common/api/v1/qos/policies/:name/', permission: 'qos.configure' },
+  'qos.policy.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/qos/policies/', permission: 'qos.read', inProjects: true },
+  'qos.policy.save': { kind: 'command', method: 'PUT', path: '/api/common/api/v1/qos/policies/:name/', permission: 'qos.configure' },
+  'qos.profile.delete': { kind: 'command', method: 'DELETE', path: '/api/common/api/v1/qos/profiles/:name/', permission: 'qos.configure' },
+  'qos.profile.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/qos/profiles/', permission: 'qos.read', inProjects: true },
+  'qos.profile.save': { kind: 'command', method: 'PUT', path: '/api/common/api/v1/qos/profiles/:name/', permission: 'qos.configure' },
+  'qos.remove': { kind: 'command', method: 'POST', path: '/api/common/api/v1/qos/applications/:application_id/remove/', permission: 'qos.operate', inProjects: true },
   'reporting.definition.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/reporting/definitions/', permission: 'reporting.read', inProjects: true },
   'reporting.report.create': { kind: 'command', method: 'POST', path: '/api/common/api/v1/reporting/reports/', permission: 'reporting.operate', inProjects: true },
   'reporting.report.delete': { kind: 'command', method: 'DELETE', path: '/api/common/api/v1/reporting/reports/:report_id/', permission: 'reporting.operate', inProjects: true },

@@ -82,6 +82,7 @@ const EQUIPMENT_TABS = [
   'identity',
   'interfaces',
   'performance',
+  'charts',
   'network',
   'inventory',
   'configuration',

@@ -58,6 +58,11 @@ export const en = {
     store_unavailable: 'The database of the hub does not answer',
     internal_error: 'A defect of the hub',
   },
+  alerts: {
+    open: 'Open alerts',
+    acknowledged: 'acknowledged',
+    severities: { info: 'info', warning: 'warning', minor: 'minor', major: 'major', critical: 'critical' },
+  },
   shell: {
     navigation: 'Main navigation',
     projects: 'Projects',

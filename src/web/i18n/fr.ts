@@ -60,6 +60,11 @@ export const fr: SameKeys<typeof en> = {
     store_unavailable: 'La base de données du hub ne répond pas',
     internal_error: 'Un défaut du hub',
   },
+  alerts: {
+    open: 'Alertes ouvertes',
+    acknowledged: 'prise en charge',
+    severities: { info: 'info', warning: 'avertissement', minor: 'mineure', major: 'majeure', critical: 'critique' },
+  },
   shell: {
     navigation: 'Navigation principale',
     projects: 'Projets',

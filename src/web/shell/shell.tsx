@@ -20,6 +20,7 @@ import { ConsoleDock } from '../pages/consoles/index.tsx';
 import { panels } from '../pages/module/module-page.tsx';
 import { ConnectionState } from './connection.tsx';
 import { KeysHelp, showKeys } from './keys-help.tsx';
+import { OpenAlertsBadge } from './open-alerts-badge.tsx';
 import { openPalette, Palette } from './palette.tsx';
 import { UserMenu } from './user-menu.tsx';
 
@@ -73,6 +74,7 @@ export function Shell() {
             </Text>
           </Group>
           <Group gap="xs" wrap="nowrap">
+            <OpenAlertsBadge />
             <ConnectionState />
             <UnstyledButton className="wide-only" onClick={openPalette} aria-label={t('shell.search')} aria-keyshortcuts="Control+K">
               <Group

@@ -14,12 +14,14 @@ import { RouteLink } from '../../kit/route-link.tsx';
 import { StatusMark } from '../../kit/status.tsx';
 import { queryClient } from '../../query-client.ts';
 import type { EquipmentTabName } from '../../routes.tsx';
+import { ChartsTab } from './charts-tab.tsx';
 import { ConfigurationTab } from './configuration-tab.tsx';
 import { HistoryTab } from './history-tab.tsx';
 import { IdentityTab } from './identity-tab.tsx';
 import { InterfacesTab } from './interfaces-tab.tsx';
 import { InventoryTab } from './inventory-tab.tsx';
 import { NetworkTab } from './network-tab.tsx';
+import { OpenAlerts } from './open-alerts.tsx';
 import { PerformanceTab } from './performance-tab.tsx';
 import { StepsTab } from './steps-tab.tsx';
 import { DiscoveryBadge, type Document } from './words.tsx';
@@ -47,6 +49,7 @@ export function EquipmentPage() {
     ['identity', <IdentityTab key="identity" document={data} />],
     ['interfaces', <InterfacesTab key="interfaces" document={data} />],
     ['performance', <PerformanceTab key="performance" document={data} />],
+    ['charts', <ChartsTab key="charts" document={data} />],
     ['network', <NetworkTab key="network" document={data} />],
     ['inventory', <InventoryTab key="inventory" document={data} />],
     ['configuration', <ConfigurationTab key="configuration" document={data} />],
@@ -57,6 +60,7 @@ export function EquipmentPage() {
   return (
     <>
       <Head document={data} />
+      <OpenAlerts projectId={projectId} nodeId={equipmentId} />
       {error !== null && <Failed error={error} retry={() => void refetch()} />}
       <Tabs
         value={show}

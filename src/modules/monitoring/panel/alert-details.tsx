@@ -1,0 +1,73 @@
+import { Code, List, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { ask } from '#web/api.ts';
+import { usePanelText } from '#web/i18n/panel-texts.ts';
+import { Failed, Loading } from '#web/kit/data-states.tsx';
+import { Time } from '#web/kit/time.tsx';
+import { TEXTS, type TextKey } from './texts.ts';
+
+const HAPPENED: Readonly<Record<string, TextKey>> = {
+  'alert.raised': 'raised',
+  'alert.changed': 'changed',
+  'alert.acknowledged': 'acknowledged',
+  'alert.cleared': 'cleared',
+};
+
+function useAlert(id: string | null | undefined) {
+  return useQuery({
+    queryKey: ['alerts.get', id],
+    queryFn: ({ signal }) => ask('alerts.get', { alert_id: id! }, { signal }),
+    enabled: typeof id === 'string',
+  });
+}
+
+/** Everything that is known of an alert, what explains it, and what happened to it. */
+export function AlertDetails({ id }: { readonly id: string }) {
+  const t = usePanelText(TEXTS);
+  const { data: alert, error, refetch } = useAlert(id);
+  const { data: cause } = useAlert(alert?.caused_by);
+  if (error !== null) return <Failed error={error} retry={() => void refetch()} />;
+  if (alert === undefined) return <Loading />;
+  const unit = alert.unit === null ? '' : ` ${alert.unit}`;
+  const facts: readonly (readonly [TextKey, string | null])[] = [
+    ['kind', alert.kind],
+    ['resource', alert.resource],
+    ['source', alert.rule === null ? alert.source : `${alert.source}, ${alert.rule}`],
+    ['value', alert.value === null ? null : `${alert.value}${unit}`],
+    ['threshold', alert.threshold === null ? null : `${alert.threshold}${unit}`],
+    ['count', String(alert.count)],
+    ['cause', alert.caused_by === null ? null : (cause?.title ?? alert.caused_by)],
+    ['note', alert.note],
+    ['reason', alert.clear_reason],
+  ];
+  return (
+    <Stack gap={4} pb="xs">
+      {facts.map(([name, value]) =>
+        value === null ? null : (
+          <Text key={name} size="sm" style={{ overflowWrap: 'anywhere' }}>
+            <Text span inherit c="dimmed">
+              {t(name)}:
+            </Text>{' '}
+            {value}
+          </Text>
+        ),
+      )}
+      {Object.keys(alert.details).length > 0 && <Code block>{JSON.stringify(alert.details, undefined, 2)}</Code>}
+      <Text size="sm" fw={600}>
+        {t('history')}
+      </Text>
+      <List size="sm" aria-label={t('history')}>
+        {alert.history.map(({ at, type, changed, by }, index) => {
+          const known = HAPPENED[type];
+          return (
+            <List.Item key={index}>
+              <Time at={at} /> {known === undefined ? type : t(known)}
+              {changed.length > 0 && ` (${changed.join(', ')})`}
+              {by !== null && ` · ${by}`}
+            </List.Item>
+          );
+        })}
+      </List>
+    </Stack>
+  );
+}

@@ -1,0 +1,95 @@
+import { Badge, Group, Table, Text, UnstyledButton } from '@mantine/core';
+import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
+import { useState } from 'react';
+import { usePanelText } from '#web/i18n/panel-texts.ts';
+import { RouteLink } from '#web/kit/route-link.tsx';
+import { SeverityMark } from '#web/kit/severity.tsx';
+import { Time } from '#web/kit/time.tsx';
+import { AlertActions } from './alert-actions.tsx';
+import { AlertDetails } from './alert-details.tsx';
+import type { Alert } from './answers.ts';
+import { TEXTS } from './texts.ts';
+
+/** An alert in a line: how bad, what, where, since when, and what can be done; the rest on demand. */
+export function AlertRow({ alert }: { readonly alert: Alert }) {
+  const t = usePanelText(TEXTS);
+  const [opened, setOpened] = useState(false);
+  const {
+    alert_id: id,
+    severity,
+    title,
+    message,
+    state,
+    place,
+    raised_at: raised,
+    acknowledged_by: by,
+    caused_by: cause,
+    flapping,
+  } = alert;
+  return (
+    <>
+      <Table.Tr data-alert={id} data-state={state}>
+        <Table.Td>
+          <UnstyledButton onClick={() => setOpened(!opened)} aria-expanded={opened} aria-label={title} display="flex">
+            {opened ? <IconChevronDown size={14} /> : <IconChevronRight size={14} />}
+          </UnstyledButton>
+        </Table.Td>
+        <Table.Td>
+          <SeverityMark severity={severity} />
+        </Table.Td>
+        <Table.Td>
+          <Group gap={8}>
+            <Text size="sm" fw={600}>
+              {title}
+            </Text>
+            {place.project_id !== null && place.node_id !== null && (
+              <RouteLink
+                to="/equipment/$projectId/$equipmentId"
+                params={{ projectId: place.project_id, equipmentId: place.node_id }}
+                search={{ show: 'charts' }}
+                size="xs"
+              >
+                {place.node_name ?? t('device')}
+              </RouteLink>
+            )}
+            {flapping && (
+              <Badge variant="light" color="gray" radius="sm" tt="none">
+                {t('flapping')}
+              </Badge>
+            )}
+            {cause !== null && (
+              <Badge variant="light" color="gray" radius="sm" tt="none">
+                {t('explained')}
+              </Badge>
+            )}
+          </Group>
+          <Text size="xs" c="dimmed">
+            {message}
+          </Text>
+        </Table.Td>
+        <Table.Td className="wide-only">
+          <Text size="sm">{t(`state_${state}`)}</Text>
+          {by !== null && (
+            <Text size="xs" c="dimmed">
+              {by}
+            </Text>
+          )}
+        </Table.Td>
+        <Table.Td className="wide-only">
+          <Time at={raised} />
+        </Table.Td>
+        <Table.Td>
+          <AlertActions alert={alert} />
+        </Table.Td>
+      </Table.Tr>
+      {opened && (
+        <Table.Tr>
+          <Table.Td />
+          <Table.Td colSpan={5}>
+            <AlertDetails id={id} />
+          </Table.Td>
+        </Table.Tr>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,116 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { openApp, openBrowser, type AppPage } from '#kit/app-browser.ts';
+import { CENTRAL, logIn, type HubClient } from '#kit/hub-client.ts';
+import { startHub, type HubProcess } from '#kit/hub-process.ts';
+import { until } from '#kit/until.ts';
+import type { Topology } from '#model/topology.ts';
+
+const API = '/api/common/api/v1';
+const MONITORING = `${API}/monitoring`;
+
+let hub: HubProcess;
+let client: HubClient;
+let browser: Browser;
+let projectId: string;
+let nodeId: string;
+const apps: AppPage[] = [];
+
+beforeAll(async () => {
+  [hub, browser] = await Promise.all([startHub({ env: { THALAMUS_LAB_NAME: 'campus' } }), openBrowser()]);
+  client = await logIn(hub.url, hub.password);
+  const campus = async () => (await client.get<Topology>(`${CENTRAL}/topology/`)).projects[0];
+  await until('the campus runs', async () => (await campus())?.nodes.every(({ status }) => status === 'started') === true, 30_000);
+  const project = (await campus())!;
+  projectId = project.project_id;
+  nodeId = project.nodes.find(({ name }) => name === 'EDGE1')!.node_id;
+  await client.send('POST', `${API}/equipment/projects/${projectId}/discover/?wait=true`, {});
+});
+afterAll(async () => {
+  await browser?.close();
+  await hub?.cleanUp();
+});
+afterEach(async () => {
+  const complaints = apps.flatMap((app) => app.complaints);
+  for (const app of apps.splice(0)) await app.close();
+  if (complaints.length > 0) throw new Error(`The browser complained:\n${complaints.join('\n')}`);
+});
+
+async function opened(path: string, options: Parameters<typeof openApp>[3] = {}): Promise<Page> {
+  const app = await openApp(browser, hub, path, options);
+  apps.push(app);
+  await app.page.locator('[data-phase="live"]').waitFor();
+  return app.page;
+}
+
+const state = () => ({ kind: 'link.damaged', resource: `projects/${projectId}/nodes/${nodeId}/interfaces/Gi0/9` });
+
+test('an alert appears by itself, is acknowledged with a note in the browser, and goes when it clears', async () => {
+  const page = await opened('/modules/monitoring');
+  await page.getByRole('tab', { name: 'Alerts' }).waitFor();
+  await client.send('POST', `${MONITORING}/alerts/raise/`, {
+    ...state(),
+    severity: 'critical',
+    title: 'Gi0/9 of EDGE1 is damaged',
+    message: 'Nine of ten frames are lost.',
+    place: { project_id: projectId, node_id: nodeId, node_name: 'EDGE1' },
+  });
+  const row = page.locator('tr[data-state="active"]', { hasText: 'Gi0/9 of EDGE1 is damaged' });
+  await row.waitFor();
+  await page.locator('[data-open-alerts] [data-severity="critical"]', { hasText: '1 critical' }).waitFor();
+
+  await row.getByRole('button', { name: /^Acknowledge/ }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'Note' }).fill('A cable is on its way.');
+  await dialog.getByRole('button', { name: 'Acknowledge' }).click();
+  const acknowledged = page.locator('tr[data-state="acknowledged"]', { hasText: 'Gi0/9 of EDGE1 is damaged' });
+  await acknowledged.waitFor();
+  await acknowledged.getByRole('button', { name: 'Gi0/9 of EDGE1 is damaged', exact: true }).click();
+  await page.getByText('A cable is on its way.').waitFor();
+  const { items } = await client.get<{ items: { kind: string; note: string | null; acknowledged_by: string | null }[] }>(
+    `${MONITORING}/alerts/?kind=link.damaged`,
+  );
+  expect(items).toMatchObject([{ note: 'A cable is on its way.', acknowledged_by: 'admin' }]);
+
+  await client.send('POST', `${MONITORING}/alerts/clear/`, state());
+  await acknowledged.waitFor({ state: 'detached' });
+  await page.locator('[data-open-alerts] [data-severity="critical"]').waitFor({ state: 'detached' });
+});
+
+test('what the hub refuses of a rule stands at its line, and a changed one is reset to what was shipped', async () => {
+  const page = await opened('/modules/monitoring');
+  await page.getByRole('tab', { name: 'Rules' }).click();
+  const rule = page.locator('tr[data-rule="cpu_high"]');
+  await rule.getByRole('button', { name: /^Edit/ }).click();
+  const text = page.getByRole('textbox', { name: 'Rule in YAML' });
+  await text.fill('kind: cpu.high\nseverity: minor\nmetric: cpu_load_percent\nabove: 85\nclears_at: 95\ntitle: Busy\n');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText(/^Line 5: .*must not be greater than above/).waitFor();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+
+  // The label takes what is pressed, as the switch itself is not seen.
+  await rule.getByRole('switch', { name: 'Enabled: cpu_high' }).click({ force: true });
+  await rule.getByRole('button', { name: /^Reset to shipped/ }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Reset to shipped' }).click();
+  await rule.getByText('as shipped').waitFor();
+  expect(await rule.getByRole('switch').isChecked()).toBe(true);
+});
+
+test('what was measured of a device is drawn', async () => {
+  // Each device is measured at its own second of a minute: the one that is first is waited for.
+  let measured: string | undefined;
+  await until(
+    'a reading is there',
+    async () => {
+      const { series } = await client.get<{ series: { node_id: string; points: unknown[] }[] }>(
+        `${MONITORING}/range/?metric=cpu_load_percent&project_id=${projectId}&step_s=60`,
+      );
+      measured = series.find(({ points }) => points.length > 0)?.node_id;
+      return measured !== undefined;
+    },
+    90_000,
+  );
+  const page = await opened(`/equipment/${projectId}/${measured!}?show=charts`);
+  await page.getByRole('img', { name: /^Processors: [\d.]+ %/ }).waitFor();
+  await page.locator('section[aria-label="Processors"] [data-chart="drawn"] canvas').waitFor();
+});
