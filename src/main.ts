@@ -8,6 +8,7 @@ import { monitoringAsks } from '#composition/monitoring-asks.ts';
 import { networkOf } from '#composition/network-asks.ts';
 import { limitsOf } from '#composition/limits-of.ts';
 import { print } from '#composition/print.ts';
+import { qosOf } from '#composition/qos-asks.ts';
 import { reportingOf } from '#composition/reporting-asks.ts';
 import { openSecrets, withVault } from '#composition/secrets.ts';
 import { securityOf } from '#composition/security-asks.ts';
@@ -237,6 +238,7 @@ async function start(configured: Config, log: Log, end: (code: number) => void):
     }),
     orchestration({ asks: { topology: gns3Topology, snmpGet: getObjects, listModules, getRun, cancelRun }, scheduler }),
     await networkOf(documents, scheduler),
+    qosOf(),
     reportingOf(scheduler),
     securityOf(config, store, running, clock),
     monitoring({ asks: monitoringAsks, polling: { communities: config.snmp.communities ?? [] } }),

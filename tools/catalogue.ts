@@ -5,6 +5,7 @@ import { discoveryAsks } from '#composition/discovery-asks.ts';
 import { integrationAsks } from '#composition/integration-of.ts';
 import { monitoringAsks } from '#composition/monitoring-asks.ts';
 import { networkOf } from '#composition/network-asks.ts';
+import { qosOf } from '#composition/qos-asks.ts';
 import { reportingOf } from '#composition/reporting-asks.ts';
 import { securityForCatalogue } from '#composition/security-asks.ts';
 import { systemClock } from '#kernel/clock.ts';
@@ -87,6 +88,7 @@ export async function readModules(): Promise<{ readonly modules: readonly Module
     triggers({ workflows: () => [], find: () => undefined, secrets: async () => undefined, scheduler }),
     orchestration({ asks: { topology: gns3Topology, snmpGet: getObjects, listModules, getRun, cancelRun }, scheduler }),
     await networkOf(documents, scheduler),
+    qosOf(),
     reportingOf(scheduler),
     securityForCatalogue(),
     monitoring({ asks: monitoringAsks }),
