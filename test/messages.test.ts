@@ -123,7 +123,9 @@ test('no two operations have the same place', () => {
 
 describe.each(events.map((declared) => [declared.type, declared] as const))('the event %s', (type, declared) => {
   test('is a thing and what happened to it, with a summary, a priority and typed data', () => {
-    expect(type).toMatch(/^[a-z]+(\.[a-z]+)*\.([a-z]+(_[a-z]+)?ed|backed_up|rolled_back|begun|found|lost|left|sent|held|waiting|forgotten)$/);
+    expect(type).toMatch(
+      /^[a-z]+(\.[a-z]+)*\.([a-z]+(_[a-z]+)?ed|backed_up|rolled_back|begun|found|lost|left|sent|held|waiting|forgotten)$/,
+    );
     expect(declared.summary).toMatch(/^[A-Z].*\.$/);
     expect(PRIORITIES).toContain(declared.priority);
     expect(untyped(z.toJSONSchema(declared.data, { io: 'output' }), type)).toEqual([]);
