@@ -148,8 +148,12 @@ export function nodesContract(subject: Subject): void {
       });
       expect(events.map(({ action }) => action)).toEqual(['link.deleted', 'node.deleted', 'node.deleted']);
       expect(events[0]!.event).toMatchObject({ link_id: link['link_id'] });
-      expect(events[1]!.event).not.toHaveProperty('ports');
-      expect(events[2]!.event).toMatchObject({ node_id: one['node_id'], ports: expect.any(Array) });
+      // A busy server sends the whole one first at times: controller and compute each tell it in their own time.
+      const [short, whole] = events
+        .slice(1)
+        .toSorted((a, b) => Number('ports' in (a.event as object)) - Number('ports' in (b.event as object)));
+      expect(short!.event).not.toHaveProperty('ports');
+      expect(whole!.event).toMatchObject({ node_id: one['node_id'], ports: expect.any(Array) });
       await expectRefusal(subject.ask('DELETE', project.node(one)), 404, `Node ID ${String(one['node_id'])} doesn't exist`);
       expect((await subject.list(`${project.path}/nodes`)).map((node) => node['name'])).toEqual(['PC2']);
     });
