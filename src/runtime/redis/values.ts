@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pause } from '#kernel/pause.ts';
 import type { Redis } from 'ioredis';
 import type { Feed } from '#kernel/feed.ts';
 import type { Lease, Leases } from '#kernel/lease.ts';
@@ -92,9 +92,4 @@ async function write(
     if (!values.has(key)) pipeline.del(key);
   }
   await send(pipeline);
-}
-
-/** Over at once when the signal is aborted. */
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal, ref: false }).catch(() => undefined);
 }

@@ -1,6 +1,7 @@
+import { pause } from '#kernel/pause.ts';
 import type { Pool } from 'pg';
 import type { Clock } from '#kernel/clock.ts';
-import type { Lease, Leases } from '#kernel/lease.ts';
+import type { Leases } from '#kernel/lease.ts';
 import type { Log } from '#kernel/log.ts';
 import { LOOK_BACK_MS } from './aggregate.ts';
 import type { Partitions } from './partitions.ts';
@@ -34,23 +35,8 @@ export function startRollup(options: RollupOptions): { close(): Promise<void> } 
       } catch (error) {
         log.warn('Samples could not be summed up; tried again in a minute.', { error: String(error) });
       }
-      await pause(lease);
+      await pause(EVERY_MS, lease.lost);
     }
-  });
-}
-
-function pause(lease: Lease): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, EVERY_MS);
-    timer.unref();
-    lease.lost.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
   });
 }
 

@@ -1,10 +1,11 @@
+import { pause } from '#kernel/pause.ts';
 import type { Log } from '#kernel/log.ts';
 import { consulStatus, type ConsulHealthEntry } from '#wire/consul.ts';
 import type { Instance } from '../services/service-definition.ts';
 import { InstanceId, ServiceName } from '../services/service-definition.ts';
 import type { Look } from '../services/verdict.ts';
 import type { ConsulClient, Indexed } from './consul-client.ts';
-import { patienceMs, pause } from './patience.ts';
+import { patienceMs } from './patience.ts';
 
 /** Each is a query that is held open. */
 const MOST_SERVICES = 100;

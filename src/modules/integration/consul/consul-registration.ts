@@ -1,7 +1,8 @@
+import { pause } from '#kernel/pause.ts';
 import type { Log } from '#kernel/log.ts';
 import type { ConsulRegistration } from '#wire/consul.ts';
 import { ConsulClient, type ConsulOptions } from './consul-client.ts';
-import { patienceMs, pause } from './patience.ts';
+import { patienceMs } from './patience.ts';
 
 /** As the services of the deployment are checked. */
 const CHECK_INTERVAL = '10s';

@@ -1,5 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
-
 const FIRST_MS = 1_000;
 const MOST_MS = 60_000;
 
@@ -7,9 +5,4 @@ const MOST_MS = 60_000;
 export function patienceMs(failures: number, random: number): number {
   const most = Math.min(MOST_MS, FIRST_MS * 2 ** Math.min(16, failures - 1));
   return most / 2 + (most / 2) * random;
-}
-
-/** Resolves early when it is ended. */
-export async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await wait(ms, undefined, { signal, ref: false }).catch(() => undefined);
 }

@@ -1,3 +1,4 @@
+import { pause } from '#kernel/pause.ts';
 import type { Lease } from '#kernel/lease.ts';
 import type { ModuleContext } from '#kernel/module.ts';
 import { openAlerts } from './alerts.projection.ts';
@@ -17,21 +18,6 @@ export async function settleAlerts(context: ModuleContext, lease: Lease, everyMs
     } catch (error) {
       context.log.warn('Alerts whose time is over could not be cleared; tried again.', { error: String(error) });
     }
-    await pause(lease, everyMs);
+    await pause(everyMs, lease.lost);
   }
-}
-
-function pause(lease: Lease, ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    timer.unref();
-    lease.lost.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });
 }

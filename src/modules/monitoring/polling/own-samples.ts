@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Sample } from '#kernel/samples.ts';
 import type { ModuleContext } from '#kernel/module.ts';
-import { pause } from './poller.ts';
+import { pause } from '#kernel/pause.ts';
 
 const RESOLUTION_MS = 20;
 

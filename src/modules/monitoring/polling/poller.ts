@@ -1,3 +1,4 @@
+import { pause } from '#kernel/pause.ts';
 import type { Lease } from '#kernel/lease.ts';
 import type { Operation } from '#kernel/message.ts';
 import type { ModuleContext } from '#kernel/module.ts';
@@ -232,20 +233,4 @@ export class Poller {
   #now(): number {
     return this.#context.clock.now().getTime();
   }
-}
-
-/** Ends early when something is over. */
-export function pause(ms: number, over: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const ended = (): void => {
-      clearTimeout(timer);
-      resolve();
-    };
-    const timer = setTimeout(() => {
-      over.removeEventListener('abort', ended);
-      resolve();
-    }, ms);
-    timer.unref();
-    over.addEventListener('abort', ended, { once: true });
-  });
 }

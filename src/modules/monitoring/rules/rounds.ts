@@ -8,7 +8,7 @@ import type { Alert } from '#model/alert.ts';
 import { clearAlert, raiseAlert } from '#model/alert-messages.ts';
 import type { Topology } from '#model/topology.ts';
 import { openAlerts } from '../alerts/alerts.projection.ts';
-import { pause } from '../polling/poller.ts';
+import { pause } from '#kernel/pause.ts';
 import { judge, usualOf, type Judgement, type Point } from './judge.ts';
 import type { AlertRule } from './rule-definition.ts';
 import { rulesOf } from './rules.projection.ts';

@@ -1,3 +1,4 @@
+import { pause } from '#kernel/pause.ts';
 import type { Lease } from '#kernel/lease.ts';
 import type { ModuleContext } from '#kernel/module.ts';
 import { containmentsOf } from './containment.ts';
@@ -24,25 +25,6 @@ export async function endContainments(context: ModuleContext, lease: Lease, ever
     } catch (error) {
       context.log.warn('The ledger of containments could not be read; tried again.', { error: String(error) });
     }
-    await pause(lease.lost, everyMs);
+    await pause(everyMs, lease.lost);
   }
-}
-
-export function pause(ended: AbortSignal, ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    if (ended.aborted) {
-      resolve();
-      return;
-    }
-    const timer = setTimeout(resolve, ms);
-    timer.unref();
-    ended.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });
 }

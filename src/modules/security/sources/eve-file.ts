@@ -4,7 +4,7 @@ import type { Archive, ArchivedDocument } from '#kernel/archive.ts';
 import type { Json } from '#kernel/json.ts';
 import type { Lease } from '#kernel/lease.ts';
 import type { Log } from '#kernel/log.ts';
-import { pause } from '../containment/ending.ts';
+import { pause } from '#kernel/pause.ts';
 import { digest } from './alerting.ts';
 import { readEve } from './eve-lines.ts';
 
@@ -63,7 +63,7 @@ export class EveFile {
         if (reason !== this.#reason) this.#options.log.warn('Events of Suricata are not read; tried again.', { reason });
         this.#reason = reason;
       }
-      await pause(lease.lost, this.#options.everyMs);
+      await pause(this.#options.everyMs, lease.lost);
     }
   }
 
