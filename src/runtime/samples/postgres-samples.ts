@@ -58,8 +58,9 @@ export class PostgresSamples implements Samples {
         await this.#pool.query({
           name: 'write-samples',
           text: `insert into thalamus.samples (series, at, value)
-            select series, at, value from unnest($1::integer[], $2::timestamptz[], $3::double precision[]) as new (series, at, value)
-            order by series, at on conflict do nothing`,
+            select series, at, value from unnest($1::integer[], $2::timestamptz[], $3::double precision[]) with ordinality
+              as new (series, at, value, place)
+            order by series, at, place on conflict do nothing`,
           values: [ids, some.map(({ at }) => at.toISOString()), some.map(({ value }) => value)],
         });
       });

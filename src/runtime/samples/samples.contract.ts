@@ -75,6 +75,16 @@ export function samplesContract(open: () => Promise<{ readonly samples: Samples;
       ]);
     });
 
+    it('of one moment count once: the first that was written stays', async () => {
+      const resource = newResource();
+      // More than six: PostgreSQL sorts fewer rows by insertion, which would keep their order anyway.
+      await opened.samples.write(Array.from({ length: 40 }, (_, index) => gauge(resource, index % 2, index)));
+      await opened.samples.write([gauge(resource, 0, 1_000)]);
+      const range = { series: [await idOf(resource)], from: at(0), until: at(2), stepMs: MINUTE_MS };
+      expect((await opened.samples.range({ ...range, aggregate: 'max' })).series[0]!.points.map(([, value]) => value)).toEqual([0, 1]);
+      expect((await opened.samples.range({ ...range, aggregate: 'count' })).series[0]!.points.map(([, value]) => value)).toEqual([1, 1]);
+    });
+
     it('of a counter give its rate, also over a restart of the device', async () => {
       const resource = newResource();
       const counts = [1_000, 1_600, 2_200, 60, 660];
