@@ -1,12 +1,12 @@
 import { asFailure, fail, Failure } from '#kernel/error.ts';
 import { answer, type Answering, type Context } from '#kernel/module.ts';
+import { pageOf } from '#kernel/page.ts';
 import { checkSecrets, masked, type ChannelDefinition } from './channel-definition.ts';
 import type { World } from './channels/channel.ts';
 import { sendTo } from './channels/channels.ts';
 import type { Notice } from './delivery.ts';
 import { channelDeleted, channelSaved, channelSubject, said } from './events.ts';
 import { deleteChannel, getChannel, listChannels, saveChannel, testChannel } from './messages.ts';
-import { pageOf } from './page.ts';
 import type { SecretBook } from './secret-book.ts';
 import { settingsOf, type SavedThing } from './settings.projection.ts';
 
@@ -21,7 +21,7 @@ export function channelAnswers(book: SecretBook, world: World): readonly Answeri
 
   return [
     answer(listChannels, async (page, { read }) => {
-      const { items, next_cursor } = pageOf([...(await settingsOf(read, 'channel')).values()], ({ id }) => id, page);
+      const { items, next_cursor } = pageOf([...(await settingsOf(read, 'channel')).values()], page, ({ id }) => id);
       return { items: items.map(listingOf), next_cursor };
     }),
 

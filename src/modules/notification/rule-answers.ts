@@ -3,6 +3,7 @@ import { fail } from '#kernel/error.ts';
 import type { Envelope } from '#kernel/event.ts';
 import { uuidv5 } from '#kernel/id.ts';
 import { answer, type Answering, type Context } from '#kernel/module.ts';
+import { pageOf } from '#kernel/page.ts';
 import { notificationAcknowledged, notificationIssued, ruleDeleted, ruleSaved, ruleSubject, said, SOURCE } from './events.ts';
 import { causeOf } from './judging/cause.ts';
 import { beginsTrouble, silenceOf } from './judging/matching.ts';
@@ -10,7 +11,6 @@ import { render } from './judging/rendering.ts';
 import { ruleFold, ruleStream, type RuleState } from './judging/state.ts';
 import { deliveryId, NOTIFICATION_IDS, queued, type Told } from './judging/told.ts';
 import { acknowledge, deleteRule, getRule, listRules, saveRule, testRule } from './messages.ts';
-import { pageOf } from './page.ts';
 import { checkRule, type RuleDefinition } from './rule-definition.ts';
 import { channelsOf, settingsOf, silencesOf, type SavedThing } from './settings.projection.ts';
 
@@ -19,7 +19,7 @@ const LOOKED_AT = 1_000;
 
 export const ruleAnswers: readonly Answering[] = [
   answer(listRules, async (page, { read }) => {
-    const { items, next_cursor } = pageOf([...(await settingsOf(read, 'rule')).values()], ({ id }) => id, page);
+    const { items, next_cursor } = pageOf([...(await settingsOf(read, 'rule')).values()], page, ({ id }) => id);
     return { items: items.map(listingOf), next_cursor };
   }),
 

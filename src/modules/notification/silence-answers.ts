@@ -1,11 +1,11 @@
 import { fail } from '#kernel/error.ts';
 import { uuidv5 } from '#kernel/id.ts';
 import { answer, type Answering } from '#kernel/module.ts';
+import { pageOf } from '#kernel/page.ts';
 import { said, silenceCreated, silenceEnded, silenceSubject } from './events.ts';
 import { NOTIFICATION_IDS } from './judging/told.ts';
 import { isOver, isWithin } from './judging/window.ts';
 import { createSilence, endSilence, listSilences } from './messages.ts';
-import { pageOf } from './page.ts';
 import { settingsOf, type SavedThing } from './settings.projection.ts';
 import { checkSilence, type SilenceDefinition } from './silence-definition.ts';
 
@@ -13,12 +13,7 @@ export const silenceAnswers: readonly Answering[] = [
   answer(listSilences, async (page, { read, clock }) => {
     const now = clock.now();
     const all = [...(await settingsOf(read, 'silence')).values()].map((saved) => listingOf(saved, now));
-    const { items, next_cursor } = pageOf(
-      [...all.filter(({ over }) => !over), ...all.filter(({ over }) => over)],
-      (one) => one.silence_id,
-      page,
-    );
-    return { items: [...items], next_cursor };
+    return pageOf(all, page, ({ over, silence_id: id }) => `${over ? 'over' : 'at-work'} ${id}`);
   }),
 
   answer(createSilence, ({ definition }, context) => {

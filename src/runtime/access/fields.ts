@@ -36,18 +36,3 @@ export const grantView = {
   roles: z.array(z.string()),
   projects: z.array(z.string()).nullable().describe('Where the roles hold; null: everywhere.'),
 };
-
-/** A page of a list that is in memory, ordered by what `keyOf` tells; whoever walks it misses nothing that stays. */
-export function pageOf<T>(
-  all: readonly T[],
-  { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
-  keyOf: (item: T) => string,
-  order: 'rising' | 'falling' = 'rising',
-): { readonly items: T[]; readonly next_cursor: string | null } {
-  const before = (a: string, b: string) => (order === 'rising' ? a < b : a > b);
-  const left = all
-    .filter((item) => cursor === undefined || before(cursor, keyOf(item)))
-    .toSorted((a, b) => (before(keyOf(a), keyOf(b)) ? -1 : 1));
-  const items = left.slice(0, limit);
-  return { items, next_cursor: left.length > limit ? keyOf(items.at(-1)!) : null };
-}

@@ -2,10 +2,11 @@ import { projectsOf, type Caller } from '#kernel/caller.ts';
 import type { Clock } from '#kernel/clock.ts';
 import { fail } from '#kernel/error.ts';
 import { answer, type Answering } from '#kernel/module.ts';
+import { pageOf } from '#kernel/page.ts';
 import { checkMayGive, liesIn, MANAGE } from './delegation.ts';
 import type { StoredGroup } from './directory-format.ts';
 import type { Directory } from './directory.ts';
-import { pageOf } from './fields.ts';
+
 import { grantOf } from './grant.ts';
 import { addMember, changeGroup, createGroup, deleteGroup, listGroups, removeMember, type GroupView } from './group-messages.ts';
 import type { People } from './people.ts';

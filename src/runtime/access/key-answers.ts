@@ -1,10 +1,11 @@
 import { permitsSomewhere, projectsOf, type Caller } from '#kernel/caller.ts';
 import { fail } from '#kernel/error.ts';
 import { answer, type Answering } from '#kernel/module.ts';
+import { pageOf } from '#kernel/page.ts';
 import type { ApiKeys, StoredKey } from './api-keys.ts';
 import { checkInPerson, checkMayManage, liesIn, MANAGE, READ } from './delegation.ts';
 import type { Directory } from './directory.ts';
-import { pageOf } from './fields.ts';
+
 import { grantOf, type Grant } from './grant.ts';
 import { createKey, listKeys, revokeKey, type KeyView } from './key-messages.ts';
 import type { People } from './people.ts';

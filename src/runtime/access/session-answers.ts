@@ -1,10 +1,11 @@
 import { permitsSomewhere, projectsOf, type Caller } from '#kernel/caller.ts';
 import { fail } from '#kernel/error.ts';
 import { answer, type Answering } from '#kernel/module.ts';
+import { pageOf } from '#kernel/page.ts';
 import { hasSession } from './callers.ts';
 import { checkInPerson, checkMayManage, liesIn, MANAGE, READ } from './delegation.ts';
 import type { Directory } from './directory.ts';
-import { pageOf } from './fields.ts';
+
 import { deleteSession, endOtherSessions, listSessions } from './session-messages.ts';
 import type { Session, Sessions } from './sessions.ts';
 

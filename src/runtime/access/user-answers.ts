@@ -1,12 +1,13 @@
 import type { Clock } from '#kernel/clock.ts';
 import { fail } from '#kernel/error.ts';
 import { answer, type Answering } from '#kernel/module.ts';
+import { pageOf } from '#kernel/page.ts';
 import type { ApiKeys } from './api-keys.ts';
 import { ADMIN, type Credentials } from './credentials.ts';
 import { checkMayGive, checkMayManage, liesIn } from './delegation.ts';
 import type { Stored, StoredUser } from './directory-format.ts';
 import type { Directory } from './directory.ts';
-import { pageOf } from './fields.ts';
+
 import { grantOf } from './grant.ts';
 import type { LoginDelay } from './login-delay.ts';
 import type { People } from './people.ts';

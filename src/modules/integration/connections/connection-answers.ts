@@ -1,7 +1,7 @@
 import { asFailure } from '#kernel/error.ts';
 import { answer, type Answering, type Context } from '#kernel/module.ts';
+import { pageOf } from '#kernel/page.ts';
 import { connectionDeleted, connectionSaved, connectionSubject, said } from '../events.ts';
-import { pageOf } from '../page.ts';
 import type { SyslogSender } from '../syslog/syslog-sender.ts';
 import type { Watch } from '../watch.ts';
 import { checkConnection, type ConnectionDefinition, type Secrets } from './connection-definition.ts';
@@ -47,7 +47,7 @@ export function connectionAnswers({ reach, secrets, sender, watch }: ConnectionP
   return [
     answer(listConnections, async (page, { read }) => {
       await secrets.refresh();
-      const { items, next_cursor } = pageOf([...(await connectionsOf(read)).values()], ({ name }) => name, page);
+      const { items, next_cursor } = pageOf([...(await connectionsOf(read)).values()], page, ({ name }) => name);
       return { items: items.map(viewOf), next_cursor };
     }),
 

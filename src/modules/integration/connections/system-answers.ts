@@ -1,6 +1,6 @@
 import { fail } from '#kernel/error.ts';
 import { answer, type Answering } from '#kernel/module.ts';
-import { pageOf } from '../page.ts';
+import { pageOf } from '#kernel/page.ts';
 import type { ConnectionParts } from './connection-answers.ts';
 import { grafana } from './grafana.ts';
 import {
@@ -63,8 +63,7 @@ export function systemAnswers({ reach, secrets, self }: ConnectionParts): readon
     answer(netdataCharts, async ({ connection, ...page }, context) => {
       const found = await connectionOf(connection, 'netdata', context);
       await secrets.refresh();
-      const { items, next_cursor } = pageOf(await netdata.charts(reach, found, context), ({ chart }) => chart, page);
-      return { items: [...items], next_cursor };
+      return pageOf(await netdata.charts(reach, found, context), page, ({ chart }) => chart);
     }),
     answer(netdataData, async ({ connection, chart, seconds, points }, context) => {
       const found = await connectionOf(connection, 'netdata', context);

@@ -1,6 +1,7 @@
 import { Failure } from '#kernel/error.ts';
 import type { Operation } from '#kernel/message.ts';
 import { answer, type Answering, type Context } from '#kernel/module.ts';
+import { pageOf } from '#kernel/page.ts';
 import { EquipmentDocument } from '#model/equipment.ts';
 import { Topology } from '#model/topology.ts';
 import { intendedOf } from '../connections/connections.projection.ts';
@@ -8,7 +9,6 @@ import type { Reach } from '../connections/reach.ts';
 import type { SecretBook } from '../connections/secret-book.ts';
 import { connectionOf } from '../connections/systems.ts';
 import { connectionSubject, intentImported, inventoryExported, said } from '../events.ts';
-import { pageOf } from '../page.ts';
 import { exportNetbox, importNetbox, listIntended, planNetbox } from './messages.ts';
 import { slugOf } from './names.ts';
 import { netbox } from './netbox.ts';
@@ -106,7 +106,7 @@ export function netboxAnswers({
       const devices = imported.intended.devices.toSorted((one, other) =>
         keyOf(one.site, one.name) < keyOf(other.site, other.name) ? -1 : 1,
       );
-      const { items, next_cursor } = pageOf(devices, ({ site, name }) => keyOf(site, name), page);
+      const { items, next_cursor } = pageOf(devices, page, ({ site, name }) => keyOf(site, name));
       return {
         imported_at: imported.importedAt,
         items: items.map((device) => ({ ...device, present: there.has(keyOf(device.site, device.name)) })),

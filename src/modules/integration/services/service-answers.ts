@@ -2,6 +2,7 @@ import { csvContent } from '#kernel/csv.ts';
 import { fail } from '#kernel/error.ts';
 import type { Json } from '#kernel/json.ts';
 import { answer, type Answering, type Context } from '#kernel/module.ts';
+import { pageOf } from '#kernel/page.ts';
 import {
   checkService,
   deregisterService,
@@ -14,7 +15,6 @@ import {
   reportOutcome,
   serviceHistory,
 } from '../messages.ts';
-import { pageOf } from '../page.ts';
 import { lookAt, type Looking } from '../probes/look.ts';
 import type { Watch } from '../watch.ts';
 import { deregistered, registered } from './reconcile.ts';
@@ -57,7 +57,7 @@ export function serviceAnswers({ book, watch, looking }: ServiceParts): readonly
           (tag === undefined || instance.tags.includes(tag)),
       );
       const services = [...Map.groupBy(wanted, ({ service }) => service)];
-      const { items, next_cursor } = pageOf(services, ([service]) => service, page);
+      const { items, next_cursor } = pageOf(services, page, ([service]) => service);
       return { items: items.map(([service, instances]) => serviceView(service, instances, context)), next_cursor };
     }),
 
