@@ -11,12 +11,12 @@ export interface Forecast {
 
 /** So many times it is looked how the past would have been foreseen. */
 const TRIALS = 28;
-/** Errors count with this power: a cycle or two ahead the best way has nearly all of the weight; farther ahead past errors tell little, and all ways count. */
-const SHARPNESS = { near: 12, far: 1.5 };
+/** Errors count with this power: the best way has nearly all of the weight, and ways that are as good share it. */
+const SHARPNESS = 12;
 /** Cycles ahead up to which it is near. */
 const NEAR_CYCLES = 3;
-/** Errors of the past are those of ways that were chosen by them: the future is a little worse. */
-const WIDER = { near: 1.15, far: 1.5 };
+/** Errors of the past are those of ways that were chosen by them: the future is a little worse, the more the farther ahead. */
+const WIDER = { near: 1.15, far: 1.6 };
 
 /**
  * Continues a series: several ways, weighed by how well each would have foreseen the past, and a band from the errors made there.
@@ -25,7 +25,6 @@ const WIDER = { near: 1.15, far: 1.5 };
  */
 export function forecast(history: readonly number[], horizon: number, season: number): Forecast {
   if (history.length < 2) throw new RangeError('A forecast wants two values at least.');
-  const ahead = horizon > season * NEAR_CYCLES ? 'far' : 'near';
   const origins = originsOf(history.length, horizon, season);
   const tried = CANDIDATES.flatMap((candidate) => {
     const trial = tryOut(candidate, history, horizon, season, origins);
@@ -33,7 +32,7 @@ export function forecast(history: readonly number[], horizon: number, season: nu
   });
   if (tried.length === 0) return plain(history, horizon);
   const least = Math.max(Math.min(...tried.map(({ error }) => error)), 1e-12);
-  const raw = tried.map(({ error }) => (least / Math.max(error, least)) ** SHARPNESS[ahead]);
+  const raw = tried.map(({ error }) => (least / Math.max(error, least)) ** SHARPNESS);
   const sum = raw.reduce((total, weight) => total + weight, 0);
   const weights = raw.map((weight) => weight / sum);
   const combined = (part: (trial: Trial) => number): number =>
@@ -49,7 +48,7 @@ export function forecast(history: readonly number[], horizon: number, season: nu
       return actual === undefined ? Number.NaN : actual - combined(({ past }) => past[at]![step]!);
     }),
   );
-  const reach = reachOf(errors, horizon, WIDER[ahead]);
+  const reach = reachOf(errors, horizon, WIDER[horizon > season * NEAR_CYCLES ? 'far' : 'near']);
   return {
     mean,
     lower: mean.map((value, step) => (positive ? Math.max(0, value - reach[step]!.below) : value - reach[step]!.below)),
@@ -62,7 +61,7 @@ interface Trial {
   readonly name: string;
   readonly next: readonly number[];
   readonly past: readonly (readonly number[])[];
-  /** Mean absolute error of the trials. */
+  /** Mean error of the trials, each as a share of the value and what was foreseen: a burst counts no more than a quiet day. */
   readonly error: number;
 }
 
@@ -81,18 +80,20 @@ function tryOut(
   origins: readonly number[],
 ): Trial | null {
   const next = candidate.continues(history, horizon, season);
-  if (next === null || origins.length === 0) return null;
+  if (next === null || origins.length === 0 || !next.every(Number.isFinite)) return null;
   const past: (readonly number[])[] = [];
   let error = 0;
   let count = 0;
   for (const origin of origins) {
     const foreseen = candidate.continues(history.slice(0, origin), horizon, season);
-    if (foreseen === null) return null;
+    // Ratios of hostile values leave what a number can hold.
+    if (foreseen === null || !foreseen.every(Number.isFinite)) return null;
     past.push(foreseen);
     for (const [step, value] of foreseen.entries()) {
       const actual = history[origin + step];
       if (actual === undefined) break;
-      error += Math.abs(value - actual);
+      const size = Math.abs(value) + Math.abs(actual);
+      error += size === 0 ? 0 : Math.abs(value - actual) / size;
       count += 1;
     }
   }
