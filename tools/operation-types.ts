@@ -100,13 +100,20 @@ function schemasOf(schemas: readonly (readonly [string, z.ZodType])[], io: 'inpu
   const text = JSON.stringify(whole)
     .replaceAll('#/$defs/', '#/definitions/')
     .replaceAll(/__schema\d+/g, 'Json');
-  const { properties = {}, $defs = {} } = JSON.parse(text) as { properties?: Schemas; $defs?: Schemas };
+  const { properties = {}, $defs = {} } = JSON.parse(text, asTuple) as { properties?: Schemas; $defs?: Schemas };
   for (const [name, definition] of Object.entries($defs)) {
     const other = definitions[name];
     if (other !== undefined && JSON.stringify(other) !== JSON.stringify(definition)) throw new Error(`Two schemas are named ${name}.`);
     definitions[name] = definition;
   }
   return properties;
+}
+
+/** The compiler knows tuples as JSON Schema wrote them before 2020-12: a list of schemas for the items. */
+function asTuple(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('prefixItems' in value) || !Array.isArray(value.prefixItems)) return value;
+  const { prefixItems, ...rest } = value;
+  return { ...rest, items: prefixItems };
 }
 
 function object(properties: Schemas): JSONSchema {

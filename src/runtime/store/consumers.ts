@@ -111,6 +111,8 @@ class Run {
         await this.#consumer.deliver(events);
         return;
       } catch (error) {
+        // Whoever was stopped in the middle of it did not fail.
+        if (lost.aborted) return;
         this.#parts.log.error('A reader of the log failed; the same events come again.', {
           reader: this.#consumer.name,
           first: events[0]?.position,

@@ -1,9 +1,9 @@
-import { Button, Group, Modal, PasswordInput, Select, Stack, Switch, Text, TextInput } from '@mantine/core';
+import { Group, PasswordInput, Select, Switch, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { ask } from '#web/api.ts';
 import { useText } from '#web/i18n/i18n.ts';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
-import { Failed } from '#web/kit/data-states.tsx';
+import { FormDialog } from '#web/kit/form-dialog.tsx';
 import { queryClient } from '#web/query-client.ts';
 import type { Connection, ConnectionKind } from './answers.ts';
 import {
@@ -28,11 +28,8 @@ export function ConnectionForm({ connection, taken, onClose }: ConnectionFormPro
   const t = usePanelText(TEXTS);
   const words = useText();
   const [values, setValues] = useState(() => connectionValues(connection));
-  const [asking, setAsking] = useState(false);
-  const [failure, setFailure] = useState<unknown>();
   const change = (part: Partial<ConnectionValues>): void => {
     setValues((before) => ({ ...before, ...part }));
-    setFailure(undefined);
   };
   const { name, title, enabled, kind, url, host, port, transport, secrets } = values;
   const kept = connection?.definition.settings.kind === kind ? connection.secrets : {};
@@ -40,130 +37,102 @@ export function ConnectionForm({ connection, taken, onClose }: ConnectionFormPro
   const leads = kind === 'syslog' ? host.trim() !== '' && Number(port) > 0 : url.trim() !== '' || connection !== undefined;
   const complete = CONNECTION_NAME.test(name) && badName === undefined && title.trim() !== '' && leads;
   const save = async (): Promise<void> => {
-    setAsking(true);
-    setFailure(undefined);
-    try {
-      await ask('integration.connection.save', { connection: name, ...connectionInput(values, connection) });
-      await queryClient.invalidateQueries({ queryKey: ['integration.connection.list'] });
-      onClose();
-    } catch (error) {
-      setFailure(error);
-    } finally {
-      setAsking(false);
-    }
+    await ask('integration.connection.save', { connection: name, ...connectionInput(values, connection) });
+    await queryClient.invalidateQueries({ queryKey: ['integration.connection.list'] });
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormDialog
       title={connection?.definition.title ?? t('newConnection')}
-      size="md"
-      closeButtonProps={{ 'aria-label': words('words.close') }}
-      closeOnClickOutside={false}
+      verb={t('save')}
+      ready={() => complete}
+      waits
+      save={save}
+      close={onClose}
     >
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (complete) void save();
-        }}
-      >
-        <Stack gap="sm">
-          <Group grow align="flex-start">
-            <Select
-              size="sm"
-              label={t('kind')}
-              data={CONNECTION_KINDS.map((value) => ({ value, label: t(`kind_${value}`) }))}
-              value={kind}
-              allowDeselect={false}
-              onChange={(value) => change({ kind: value as ConnectionKind })}
-            />
-            {connection === undefined && (
-              <TextInput
-                label={t('name')}
-                value={name}
-                error={badName}
-                onChange={(event) => change({ name: event.currentTarget.value })}
-                spellCheck={false}
-                withAsterisk
-                data-autofocus
-              />
-            )}
-          </Group>
-          <TextInput label={t('title')} value={title} onChange={(event) => change({ title: event.currentTarget.value })} withAsterisk />
-          {kind === 'syslog' ? (
-            <Group grow align="flex-start">
-              <TextInput
-                label={t('host')}
-                value={host}
-                onChange={(event) => change({ host: event.currentTarget.value })}
-                spellCheck={false}
-                withAsterisk
-              />
-              <TextInput
-                label={t('port')}
-                inputMode="numeric"
-                value={port}
-                onChange={(event) => change({ port: event.currentTarget.value.replaceAll(/\D/g, '') })}
-                withAsterisk
-              />
-              <Select
-                size="sm"
-                label={t('transport')}
-                data={[
-                  { value: 'udp', label: 'UDP' },
-                  { value: 'tcp', label: 'TCP' },
-                ]}
-                value={transport}
-                allowDeselect={false}
-                onChange={(value) => change({ transport: value === 'tcp' ? 'tcp' : 'udp' })}
-              />
-            </Group>
-          ) : (
-            <TextInput
-              label={t('url')}
-              description={t('urlOfSystem')}
-              placeholder="http://192.0.2.5:9090"
-              value={url}
-              onChange={(event) => change({ url: event.currentTarget.value })}
-              spellCheck={false}
-              withAsterisk
-            />
-          )}
-          {SECRETS[kind].map((secret) => {
-            const Field = secret === 'user' ? TextInput : PasswordInput;
-            return (
-              <Field
-                key={`${kind} ${secret}`}
-                label={t(secret)}
-                description={kept[secret] === undefined ? undefined : t('kept')}
-                placeholder={kept[secret]}
-                autoComplete={secret === 'user' ? 'off' : 'new-password'}
-                spellCheck={false}
-                withAsterisk={kind === 'netbox' && kept[secret] === undefined}
-                value={secrets[secret] ?? ''}
-                onChange={(event) => change({ secrets: { ...secrets, [secret]: event.currentTarget.value } })}
-                {...(secret === 'user' ? {} : { visibilityToggleButtonProps: { 'aria-label': words('logIn.show') } })}
-              />
-            );
-          })}
-          {SECRETS[kind].includes('user') && (
-            <Text size="xs" c="dimmed">
-              {t('orPassword')}
-            </Text>
-          )}
-          <Switch label={t('enabled')} checked={enabled} onChange={(event) => change({ enabled: event.currentTarget.checked })} />
-          {failure !== undefined && <Failed error={failure} />}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {words('words.cancel')}
-            </Button>
-            <Button type="submit" loading={asking} disabled={!complete}>
-              {t('save')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <Group grow align="flex-start">
+        <Select
+          size="sm"
+          label={t('kind')}
+          data={CONNECTION_KINDS.map((value) => ({ value, label: t(`kind_${value}`) }))}
+          value={kind}
+          allowDeselect={false}
+          onChange={(value) => change({ kind: value as ConnectionKind })}
+        />
+        {connection === undefined && (
+          <TextInput
+            label={t('name')}
+            value={name}
+            error={badName}
+            onChange={(event) => change({ name: event.currentTarget.value })}
+            spellCheck={false}
+            withAsterisk
+            data-autofocus
+          />
+        )}
+      </Group>
+      <TextInput label={t('title')} value={title} onChange={(event) => change({ title: event.currentTarget.value })} withAsterisk />
+      {kind === 'syslog' ? (
+        <Group grow align="flex-start">
+          <TextInput
+            label={t('host')}
+            value={host}
+            onChange={(event) => change({ host: event.currentTarget.value })}
+            spellCheck={false}
+            withAsterisk
+          />
+          <TextInput
+            label={t('port')}
+            inputMode="numeric"
+            value={port}
+            onChange={(event) => change({ port: event.currentTarget.value.replaceAll(/\D/g, '') })}
+            withAsterisk
+          />
+          <Select
+            size="sm"
+            label={t('transport')}
+            data={[
+              { value: 'udp', label: 'UDP' },
+              { value: 'tcp', label: 'TCP' },
+            ]}
+            value={transport}
+            allowDeselect={false}
+            onChange={(value) => change({ transport: value === 'tcp' ? 'tcp' : 'udp' })}
+          />
+        </Group>
+      ) : (
+        <TextInput
+          label={t('url')}
+          description={t('urlOfSystem')}
+          placeholder="http://192.0.2.5:9090"
+          value={url}
+          onChange={(event) => change({ url: event.currentTarget.value })}
+          spellCheck={false}
+          withAsterisk
+        />
+      )}
+      {SECRETS[kind].map((secret) => {
+        const Field = secret === 'user' ? TextInput : PasswordInput;
+        return (
+          <Field
+            key={`${kind} ${secret}`}
+            label={t(secret)}
+            description={kept[secret] === undefined ? undefined : t('kept')}
+            placeholder={kept[secret]}
+            autoComplete={secret === 'user' ? 'off' : 'new-password'}
+            spellCheck={false}
+            withAsterisk={kind === 'netbox' && kept[secret] === undefined}
+            value={secrets[secret] ?? ''}
+            onChange={(event) => change({ secrets: { ...secrets, [secret]: event.currentTarget.value } })}
+            {...(secret === 'user' ? {} : { visibilityToggleButtonProps: { 'aria-label': words('logIn.show') } })}
+          />
+        );
+      })}
+      {SECRETS[kind].includes('user') && (
+        <Text size="xs" c="dimmed">
+          {t('orPassword')}
+        </Text>
+      )}
+      <Switch label={t('enabled')} checked={enabled} onChange={(event) => change({ enabled: event.currentTarget.checked })} />
+    </FormDialog>
   );
 }

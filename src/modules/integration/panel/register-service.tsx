@@ -1,9 +1,8 @@
-import { Button, Group, Modal, NumberInput, Stack, TextInput } from '@mantine/core';
+import { Group, NumberInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { ask } from '#web/api.ts';
-import { useText } from '#web/i18n/i18n.ts';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
-import { Failed } from '#web/kit/data-states.tsx';
+import { FormDialog } from '#web/kit/form-dialog.tsx';
 import { queryClient } from '#web/query-client.ts';
 import { TEXTS } from './texts.ts';
 
@@ -15,102 +14,59 @@ const URL_OF_SERVICE = /^[a-z][a-z0-9+.-]{1,15}:\/\/[^\s/?#@]+([/?#]\S*)?$/;
 /** An instance of a service is filled in and registered. */
 export function RegisterService({ onClose }: { readonly onClose: () => void }) {
   const t = usePanelText(TEXTS);
-  const words = useText();
   const [service, setService] = useState('');
   const [id, setId] = useState('');
   const [url, setUrl] = useState('');
   const [tags, setTags] = useState('');
   const [weight, setWeight] = useState(1);
-  const [asking, setAsking] = useState(false);
-  const [failure, setFailure] = useState<unknown>();
   const complete = SERVICE.test(service) && ID.test(id) && URL_OF_SERVICE.test(url);
   const register = async (): Promise<void> => {
-    setAsking(true);
-    setFailure(undefined);
-    try {
-      const given = tags.split(',').map((tag) => tag.trim());
-      await ask('integration.service.register', { service, instance: { id, url, weight, tags: given.filter((tag) => tag !== '') } });
-      await queryClient.invalidateQueries({ queryKey: ['integration.service.list'] });
-      onClose();
-    } catch (error) {
-      setFailure(error);
-    } finally {
-      setAsking(false);
-    }
+    const given = tags.split(',').map((tag) => tag.trim());
+    await ask('integration.service.register', { service, instance: { id, url, weight, tags: given.filter((tag) => tag !== '') } });
+    await queryClient.invalidateQueries({ queryKey: ['integration.service.list'] });
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('registerService')}
-      size="md"
-      closeButtonProps={{ 'aria-label': words('words.close') }}
-      closeOnClickOutside={false}
-    >
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (complete) void register();
-        }}
-      >
-        <Stack gap="sm">
-          <Group grow align="flex-start">
-            <TextInput
-              label={t('service')}
-              value={service}
-              error={service !== '' && !SERVICE.test(service) ? t('badService') : undefined}
-              onChange={(event) => setService(event.currentTarget.value)}
-              spellCheck={false}
-              withAsterisk
-              data-autofocus
-            />
-            <TextInput
-              label={t('id')}
-              value={id}
-              error={id !== '' && !ID.test(id) ? t('badId') : undefined}
-              onChange={(event) => setId(event.currentTarget.value)}
-              spellCheck={false}
-              withAsterisk
-            />
-          </Group>
-          <TextInput
-            label={t('address')}
-            description={t('urlHint')}
-            placeholder="http://192.0.2.5:8080"
-            value={url}
-            error={url !== '' && !URL_OF_SERVICE.test(url) ? t('badUrl') : undefined}
-            onChange={(event) => setUrl(event.currentTarget.value)}
-            spellCheck={false}
-            withAsterisk
-          />
-          <Group grow align="flex-start">
-            <TextInput
-              label={t('tags')}
-              placeholder={t('tagsHint')}
-              value={tags}
-              onChange={(event) => setTags(event.currentTarget.value)}
-            />
-            <NumberInput
-              label={t('weight')}
-              min={1}
-              max={1_000}
-              allowDecimal={false}
-              value={weight}
-              onChange={(value) => setWeight(Math.max(1, Number(value) || 1))}
-            />
-          </Group>
-          {failure !== undefined && <Failed error={failure} />}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {words('words.cancel')}
-            </Button>
-            <Button type="submit" loading={asking} disabled={!complete}>
-              {t('register')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+    <FormDialog title={t('registerService')} verb={t('register')} ready={() => complete} waits save={register} close={onClose}>
+      <Group grow align="flex-start">
+        <TextInput
+          label={t('service')}
+          value={service}
+          error={service !== '' && !SERVICE.test(service) ? t('badService') : undefined}
+          onChange={(event) => setService(event.currentTarget.value)}
+          spellCheck={false}
+          withAsterisk
+          data-autofocus
+        />
+        <TextInput
+          label={t('id')}
+          value={id}
+          error={id !== '' && !ID.test(id) ? t('badId') : undefined}
+          onChange={(event) => setId(event.currentTarget.value)}
+          spellCheck={false}
+          withAsterisk
+        />
+      </Group>
+      <TextInput
+        label={t('address')}
+        description={t('urlHint')}
+        placeholder="http://192.0.2.5:8080"
+        value={url}
+        error={url !== '' && !URL_OF_SERVICE.test(url) ? t('badUrl') : undefined}
+        onChange={(event) => setUrl(event.currentTarget.value)}
+        spellCheck={false}
+        withAsterisk
+      />
+      <Group grow align="flex-start">
+        <TextInput label={t('tags')} placeholder={t('tagsHint')} value={tags} onChange={(event) => setTags(event.currentTarget.value)} />
+        <NumberInput
+          label={t('weight')}
+          min={1}
+          max={1_000}
+          allowDecimal={false}
+          value={weight}
+          onChange={(value) => setWeight(Math.max(1, Number(value) || 1))}
+        />
+      </Group>
+    </FormDialog>
   );
 }

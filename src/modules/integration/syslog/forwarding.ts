@@ -78,8 +78,10 @@ export class Forwarding {
 
   async #end(name: string, { ending, consumer }: Running): Promise<void> {
     this.#running.delete(name);
+    // First the reader is told to end: what it is then stopped in is no failure.
+    const closed = consumer.close();
     ending.abort();
-    await consumer.close();
+    await closed;
   }
 }
 

@@ -17,7 +17,7 @@ import { useState } from 'react';
 import { ask } from '../../api.ts';
 import { useText } from '../../i18n/i18n.ts';
 import type { Input } from '../../request.ts';
-import { FormDialog } from './form-dialog.tsx';
+import { FormDialog } from '../../kit/form-dialog.tsx';
 import { GrantFields, type Grant } from './grant-fields.tsx';
 import { accessChanged } from './known.ts';
 

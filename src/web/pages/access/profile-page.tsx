@@ -5,7 +5,7 @@ import { ask } from '../../api.ts';
 import { useText } from '../../i18n/i18n.ts';
 import { Failed, Loading } from '../../kit/data-states.tsx';
 import { PageHead } from '../../kit/page-head.tsx';
-import { FormDialog } from './form-dialog.tsx';
+import { FormDialog } from '../../kit/form-dialog.tsx';
 import { Where } from './grant-fields.tsx';
 import { KeysList } from './keys-list.tsx';
 import { accessChanged, useMe } from './known.ts';

@@ -2,7 +2,7 @@ import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { ask } from '../../api.ts';
 import { useText } from '../../i18n/i18n.ts';
-import { FormDialog } from './form-dialog.tsx';
+import { FormDialog } from '../../kit/form-dialog.tsx';
 import { GrantFields, type Grant } from './grant-fields.tsx';
 import { accessChanged, useStartProjects, type User } from './known.ts';
 import { NewPassword, SHORTEST_PASSWORD } from './password-fields.tsx';

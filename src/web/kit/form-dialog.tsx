@@ -1,8 +1,8 @@
 import { Alert, Button, Group, Modal, Stack } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
-import { asHubFailure, type HubFailure } from '../../failure.ts';
-import { useText } from '../../i18n/i18n.ts';
-import { failureTitle } from '../../kit/failure-notice.tsx';
+import { asHubFailure, type HubFailure } from '../failure.ts';
+import { useText } from '../i18n/i18n.ts';
+import { failureTitle } from './failure-notice.tsx';
 
 interface FormDialogProps {
   readonly title: string;
@@ -10,6 +10,8 @@ interface FormDialogProps {
   readonly verb: string;
   /** False: something in it does not fit yet, and says so. */
   readonly ready: () => boolean;
+  /** The button cannot be pressed before everything fits: for forms whose fields show by themselves what is missing. */
+  readonly waits?: boolean;
   /** What it does; a failure is shown in the dialog, which then stays. */
   readonly save: () => Promise<unknown>;
   readonly close: () => void;
@@ -17,7 +19,7 @@ interface FormDialogProps {
 }
 
 /** A form in a window: asks the hub, and tells in place what it says against it. */
-export function FormDialog({ title, verb, ready, save, close, children }: FormDialogProps) {
+export function FormDialog({ title, verb, ready, waits = false, save, close, children }: FormDialogProps) {
   const t = useText();
   const [asking, setAsking] = useState(false);
   const [failure, setFailure] = useState<HubFailure>();
@@ -35,7 +37,7 @@ export function FormDialog({ title, verb, ready, save, close, children }: FormDi
     }
   };
   return (
-    <Modal opened onClose={close} title={title} size="md" closeButtonProps={{ 'aria-label': t('words.close') }}>
+    <Modal opened onClose={close} title={title} size="md" closeButtonProps={{ 'aria-label': t('words.close') }} closeOnClickOutside={false}>
       <form
         noValidate
         onSubmit={(event) => {
@@ -54,7 +56,7 @@ export function FormDialog({ title, verb, ready, save, close, children }: FormDi
             <Button variant="default" onClick={close}>
               {t('words.cancel')}
             </Button>
-            <Button type="submit" loading={asking}>
+            <Button type="submit" loading={asking} disabled={waits && !ready()}>
               {verb}
             </Button>
           </Group>
