@@ -13,7 +13,7 @@ import {
 } from '@tabler/icons-react';
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import { useText } from '../i18n/i18n.ts';
+import { useLanguage, useText } from '../i18n/i18n.ts';
 import { useKeys } from '../kit/keys.ts';
 import { useMay } from '../kit/permissions.ts';
 import { ConsoleDock } from '../pages/consoles/index.tsx';
@@ -38,6 +38,7 @@ const PAGES = [
 /** Header and navigation around every page of somebody who is logged in. */
 export function Shell() {
   const t = useText();
+  const language = useLanguage();
   const navigate = useNavigate();
   const { pathname } = useLocation();
   const may = useMay();
@@ -119,7 +120,7 @@ export function Shell() {
               key={name}
               component={Link}
               to={`/modules/${name}`}
-              label={title}
+              label={title[language]}
               active={pathname === `/modules/${name}`}
               leftSection={<IconPuzzle size={17} stroke={1.6} />}
               py={6}

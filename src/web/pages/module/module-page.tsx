@@ -1,8 +1,9 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, type ComponentType } from 'react';
+import { useLanguage } from '../../i18n/i18n.ts';
 import { Loading } from '../../kit/data-states.tsx';
 import { PageHead } from '../../kit/page-head.tsx';
-import { panelsOf, type PanelModule } from '../../panels.ts';
+import { panelsOf, type PanelModule, type PanelTitle } from '../../panels.ts';
 import type { OperationName } from '../../request.ts';
 import { NotFound } from '../../shell/not-found.tsx';
 
@@ -10,6 +11,7 @@ import { NotFound } from '../../shell/not-found.tsx';
 export const panels = panelsOf(
   import.meta.glob<PanelModule>('../../../modules/*/panel.tsx'),
   import.meta.glob<OperationName>('../../../modules/*/panel/needs.ts', { eager: true, import: 'NEEDS' }),
+  import.meta.glob<PanelTitle>('../../../modules/*/panel/title.ts', { eager: true, import: 'TITLE' }),
 );
 
 const screens: Readonly<Record<string, ComponentType>> = Object.fromEntries(
@@ -21,12 +23,13 @@ const route = getRouteApi('/inside/modules/$name');
 /** The screen of a module. */
 export function ModulePage() {
   const { name } = route.useParams();
+  const language = useLanguage();
   const panel = panels.find((each) => each.name === name);
   const Screen = screens[name];
   if (panel === undefined || Screen === undefined) return <NotFound />;
   return (
     <>
-      <PageHead title={panel.title} />
+      <PageHead title={panel.title[language]} />
       <Suspense fallback={<Loading />}>
         <Screen />
       </Suspense>

@@ -1,0 +1,2 @@
+/** As the navigation names the screen. */
+export const TITLE = { en: 'Monitoring', fr: 'Surveillance' } as const;
