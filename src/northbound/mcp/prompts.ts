@@ -26,8 +26,8 @@ const PROMPTS: readonly Declared[] = [
         'Go from the cable upwards, and stop where something explains the symptom:',
         '1. get_topology of the project: are both nodes at its ends started, is the link suspended, what does its oper_status say?',
         '2. link_filters (get): do delay, loss, corruption or a bpf filter explain it?',
-        '3. events (list) of the project: what changed on the link, its nodes or the server, and when?',
-        '4. equipment (get) of both nodes: are the interfaces at the ends up, do addresses and masks fit, do VLANs and duplex? wiring: is it the wire that the devices see?',
+        '3. monitoring (alerts) and events (list) of the project: is it known already, what changed on the link, its nodes or the server, and when?',
+        '4. equipment (get) of both nodes: are the interfaces at the ends up, do addresses and masks fit, do VLANs and duplex? equipment (wiring): is it the wire that the devices see?',
         '5. Where the session may: snmp (interfaces) for error counters, console (run) for the state as the device tells it and for a ping over the link.',
         'Answer with the cause and the evidence for it (which tool said what, and when it was observed), what was ruled out, and the smallest change that repairs it. Do not make the change: plan it with plan_change and show the plan.',
       ].join('\n'),
@@ -42,7 +42,7 @@ const PROMPTS: readonly Declared[] = [
     text: ({ project_id: id = '' }) =>
       [
         `Write the documentation of the project ${id} for a network engineer who has never seen it.`,
-        '1. get_topology of the project; equipment (list), then equipment (get) of each device that was discovered; wiring (get).',
+        '1. get_topology of the project; equipment (list), then equipment (get) of each device that was discovered; equipment (wiring); monitoring (alerts) for what is open; network (compliance) for rules that are broken.',
         '2. Where a device was never discovered, say so; do not guess what it is.',
         'Give, in Markdown: a summary in three sentences; a table of devices (name, role, vendor and system, management address, state); a table of links with interfaces and addresses on both ends; address plan by network; routing and VLANs as far as devices tell them; differences between the wiring of GNS3 and what devices see; open questions.',
         'Mark what is stale or only one source says. Leave out credentials.',

@@ -61,7 +61,7 @@ export const TOOL_SETS: Readonly<Record<string, readonly CuratedTool[]>> = {
       name: 'project_action',
       title: 'Open, close and start projects',
       description:
-        'Opens or closes a project, or starts all its nodes in a sensible order (`start` goes on as a run: follow it with the tool runs).',
+        'Opens or closes a project, or starts all its nodes in a sensible order (`start` goes on as a run: follow it with `run` of the tool workflows).',
       asks: { open: 'gns3.project.open', close: 'gns3.project.close', start: 'gns3.project.start' },
       narrow: 'There is no smaller question.',
     },
@@ -79,8 +79,15 @@ export const TOOL_SETS: Readonly<Record<string, readonly CuratedTool[]>> = {
       name: 'equipment',
       title: 'What devices are',
       description:
-        'What discovery found of devices: vendor, system, interfaces, addresses, neighbors, configuration. `search` finds names, addresses and MACs in all projects; `list` one project; `get` is the document of a device, without who said each value (ask_operation equipment.get has that); `history` what changed.',
-      asks: { list: 'equipment.list', get: 'equipment.get', search: 'equipment.search', history: 'equipment.history' },
+        'What discovery found of devices: vendor, system, interfaces, addresses, neighbors, configuration. `search` finds names, addresses and MACs in all projects; `list` one project; `get` is the document of a device, without who said each value (ask_operation equipment.get has that); `history` what changed; `wiring` the links of GNS3 beside what devices say (LLDP, CDP, ARP, learnt MACs), and where they differ; `compare` compares that anew.',
+      asks: {
+        list: 'equipment.list',
+        get: 'equipment.get',
+        search: 'equipment.search',
+        history: 'equipment.history',
+        wiring: 'equipment.wiring.get',
+        compare: 'equipment.wiring.compare',
+      },
       narrow: 'Ask list or search with a filter or a smaller limit, then get one device.',
     },
     {
@@ -90,14 +97,6 @@ export const TOOL_SETS: Readonly<Record<string, readonly CuratedTool[]>> = {
         'Asks devices anew what they are, over console, SNMP and network. `device` answers with the document of one; `project` starts a run over all (or `equipment_ids`), with wait=true it answers when all is done.',
       asks: { device: 'equipment.discover', project: 'equipment.project.discover' },
       narrow: 'Discover without wait, then read devices one by one with equipment.',
-    },
-    {
-      name: 'wiring',
-      title: 'Wiring as devices see it',
-      description:
-        'The links of GNS3 beside what devices say (LLDP, CDP, ARP, learnt MACs), and where they differ. `compare` compares anew.',
-      asks: { get: 'equipment.wiring.get', compare: 'equipment.wiring.compare' },
-      narrow: 'There is no smaller question; link_filters and equipment tell single ends.',
     },
   ],
   devices: [
@@ -113,14 +112,13 @@ export const TOOL_SETS: Readonly<Record<string, readonly CuratedTool[]>> = {
       name: 'snmp',
       title: 'SNMP',
       description:
-        'Asks the SNMP agent of a node (project_id and node_id) or of a host. `system` and `interfaces` are the usual questions, `get`, `walk` and `table` any objects, `facts` everything that is understood.',
+        'Asks the SNMP agent of a node (project_id and node_id) or of a host. `system` and `interfaces` are the usual questions, `get`, `walk` and `table` any objects.',
       asks: {
         system: 'snmp.system',
         interfaces: 'snmp.interfaces',
         get: 'snmp.get',
         walk: 'snmp.walk',
         table: 'snmp.table',
-        facts: 'snmp.facts.read',
       },
       narrow: 'Walk a smaller subtree, or get single objects.',
     },
@@ -133,13 +131,47 @@ export const TOOL_SETS: Readonly<Record<string, readonly CuratedTool[]>> = {
       narrow: 'Ask fewer addresses.',
     },
   ],
+  monitoring: [
+    {
+      name: 'monitoring',
+      title: 'Alerts and what was measured',
+      description:
+        'What is not as it should be: `alerts` and `incidents` (alerts that belong together, with the one that caused them), `alert` and `incident` tell one with its time line; `acknowledge` says that somebody sees to it. What was measured: `range` tells how it went (rates, percentiles), `top` the greatest.',
+      asks: {
+        alerts: 'alerts.list',
+        alert: 'alerts.get',
+        incidents: 'incidents.list',
+        incident: 'incidents.get',
+        acknowledge: 'alerts.acknowledge',
+        range: 'monitoring.range.get',
+        top: 'monitoring.top.get',
+      },
+      narrow: 'Ask for open alerts of one project, for one metric and resource, or with a longer step.',
+    },
+  ],
+  network: [
+    {
+      name: 'network',
+      title: 'Paths, configurations, compliance',
+      description:
+        '`path` finds the way between two addresses, hop by hop; `versions` tells when a configuration changed, `difference` what changed in it, `search` finds text in the newest configurations; `compliance` tells which devices break which rules.',
+      asks: {
+        path: 'network.path.get',
+        versions: 'network.backup.versions.list',
+        difference: 'network.backup.diff',
+        search: 'network.backup.search',
+        compliance: 'network.compliance.list',
+      },
+      narrow: 'Name one project or device, or ask with a smaller limit.',
+    },
+  ],
   events: [
     {
       name: 'events',
       title: 'What happened',
       description:
-        'The log of events: `list` newest first, `replay` in order from a position, `get` one. Filter by types (`node.*`, `link.*`, `server.lost`, `equipment.changed`, …), project, node, subject, priority and time.',
-      asks: { list: 'events.list', replay: 'events.replay', get: 'events.get' },
+        'The log of events: `list` newest first, `replay` in order from a position, `get` one. Filter by types (`node.*`, `link.*`, `server.lost`, `equipment.changed`, …), project, node, subject, priority and time. `security` searches what intrusion detection, logs and bans told, by any path.',
+      asks: { list: 'events.list', replay: 'events.replay', get: 'events.get', security: 'security.events.search' },
       narrow: 'Filter by types, projects or time, or ask with a smaller limit.',
     },
   ],
@@ -148,16 +180,17 @@ export const TOOL_SETS: Readonly<Record<string, readonly CuratedTool[]>> = {
       name: 'workflows',
       title: 'Workflows',
       description:
-        'Workflows that survive crashes: `list`, `get` a definition, `plan` says what a run would do in which order and what of it can be taken back, `execute` starts a run.',
-      asks: { list: 'hub.workflow.list', get: 'hub.workflow.get', plan: 'hub.workflow.plan', execute: 'hub.workflow.execute' },
-      narrow: 'Ask with a smaller limit, or for one workflow by its name.',
-    },
-    {
-      name: 'runs',
-      title: 'Runs of workflows',
-      description: 'How runs go: `list`, `get` one with its steps and output, `cancel` one (its undos run).',
-      asks: { list: 'hub.workflow.run.list', get: 'hub.workflow.run.get', cancel: 'hub.workflow.run.cancel' },
-      narrow: 'Ask for one run by its id, or with a smaller limit.',
+        'Workflows that survive crashes: `list`, `get` a definition, `plan` says what a run would do in which order and what of it can be taken back, `execute` starts a run. How runs go: `runs`, `run` one with its steps and output, `cancel` one (its undos run).',
+      asks: {
+        list: 'hub.workflow.list',
+        get: 'hub.workflow.get',
+        plan: 'hub.workflow.plan',
+        execute: 'hub.workflow.execute',
+        runs: 'hub.workflow.run.list',
+        run: 'hub.workflow.run.get',
+        cancel: 'hub.workflow.run.cancel',
+      },
+      narrow: 'Ask with a smaller limit, or for one workflow or run by its name.',
     },
   ],
 };
