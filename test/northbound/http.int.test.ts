@@ -110,8 +110,8 @@ test('authentication is checked before the body', async () => {
 test.each([
   ['what is not JSON', '{"a":', 400, 'validation_error'],
   ['invalid UTF-8', Buffer.from([0x22, 0xff, 0x22]), 400, 'validation_error'],
-  ['a poisoned prototype', '{"__proto__":{"admin":true}}', 400, 'validation_error'],
-  ['a poisoned constructor', '{"constructor":{"prototype":{"admin":true}}}', 400, 'validation_error'],
+  ['a poisoned prototype', '{"__proto__":{"admin":true}}', 422, 'validation_error'],
+  ['a poisoned constructor', '{"constructor":{"prototype":{"admin":true}}}', 422, 'validation_error'],
   ['65 levels', '['.repeat(65) + ']'.repeat(65), 400, 'validation_error'],
   ['100,000 levels', '{"a":'.repeat(100_000), 400, 'validation_error'],
   ['more than a megabyte', JSON.stringify('x'.repeat(1_048_576)), 413, 'too_large'],

@@ -199,7 +199,7 @@ describe('a request', () => {
     ['no JSON', '{"jsonrpc":', 400],
     ['another thing than JSON-RPC', { hello: 'world' }, 400],
     ['a deep nest', `${'['.repeat(100)}${']'.repeat(100)}`, 400],
-    ['a poisoned key', '{"__proto__":{},"jsonrpc":"2.0","id":1,"method":"initialize"}', 400],
+    ['a poisoned key', '{"__proto__":{},"jsonrpc":"2.0","id":1,"method":"initialize"}', 422],
     ['nothing', '', 400],
   ])('with %s is refused, and the hub goes on', async (_, body, status) => {
     const { url } = await start();

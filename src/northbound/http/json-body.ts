@@ -71,7 +71,8 @@ function notJson(text: string): Failure {
       fr: { message: `Le corps n’est pas du JSON${place === undefined ? '' : ` au caractère ${place}`}.` },
     });
   }
-  return fail('malformed', 'The body has a key that is not allowed: __proto__ or constructor.prototype.', undefined, {
+  // It is JSON; a schema that lets any field through cannot say that these are none.
+  return fail('validation_error', 'The body has a key that is not allowed: __proto__ or constructor.prototype.', undefined, {
     fr: { message: 'Le corps a une clé qui n’est pas permise : __proto__ ou constructor.prototype.' },
   });
 }
