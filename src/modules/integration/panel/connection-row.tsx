@@ -1,10 +1,11 @@
-import { Alert, Button, Group, Table, Text } from '@mantine/core';
+import { Alert, Group, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
 import { act, useRunning } from '#web/kit/acts.ts';
 import { Confirm } from '#web/kit/confirm.tsx';
 import { useMay } from '#web/kit/permissions.ts';
 import { Time } from '#web/kit/time.tsx';
+import { RowButton } from '#web/kit/row-button.tsx';
 import { queryClient } from '#web/query-client.ts';
 import type { Output } from '#web/request.ts';
 import type { Connection } from './answers.ts';
@@ -57,35 +58,26 @@ export function ConnectionRow({ connection }: { readonly connection: Connection 
         </Table.Td>
         <Table.Td>
           <Group gap={4} justify="flex-end" wrap="nowrap">
-            <Button
-              size="compact-xs"
-              variant="default"
+            <RowButton
+              verb={t('test')}
+              of={definition.title}
               loading={running?.operation === 'integration.connection.test'}
               disabled={!may('integration.connection.test')}
               onClick={() => void test()}
-              aria-label={`${t('test')}: ${definition.title}`}
-            >
-              {t('test')}
-            </Button>
-            <Button
-              size="compact-xs"
-              variant="default"
+            />
+            <RowButton
+              verb={t('edit')}
+              of={definition.title}
               disabled={!may('integration.connection.save')}
               onClick={() => setDoing('edit')}
-              aria-label={`${t('edit')}: ${definition.title}`}
-            >
-              {t('edit')}
-            </Button>
-            <Button
-              size="compact-xs"
-              color="red"
-              variant="subtle"
+            />
+            <RowButton
+              verb={t('remove')}
+              of={definition.title}
+              danger
               disabled={running !== undefined || !may('integration.connection.delete')}
               onClick={() => setDoing('delete')}
-              aria-label={`${t('remove')}: ${definition.title}`}
-            >
-              {t('remove')}
-            </Button>
+            />
           </Group>
           {doing === 'edit' && <ConnectionForm connection={connection} taken={[]} onClose={() => setDoing(undefined)} />}
           {doing === 'delete' && (

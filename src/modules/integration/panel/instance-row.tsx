@@ -1,10 +1,11 @@
-import { Button, Table, Text } from '@mantine/core';
+import { Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
 import { act, useRunning } from '#web/kit/acts.ts';
 import { Confirm } from '#web/kit/confirm.tsx';
 import { useMay } from '#web/kit/permissions.ts';
 import { Time, useTimeText } from '#web/kit/time.tsx';
+import { RowButton } from '#web/kit/row-button.tsx';
 import { queryClient } from '#web/query-client.ts';
 import type { Instance } from './answers.ts';
 import { HealthBadge } from './health-badge.tsx';
@@ -79,16 +80,13 @@ export function InstanceRow({ service, instance }: { readonly service: string; r
       <Table.Td className="wide-only">{t(`source_${source}`)}</Table.Td>
       <Table.Td ta="right">
         {source === 'registered' && (
-          <Button
-            size="compact-xs"
-            color="red"
-            variant="subtle"
+          <RowButton
+            verb={t('remove')}
+            of={`${service} ${id}`}
+            danger
             disabled={running !== undefined || !may('integration.service.deregister')}
             onClick={() => setRemoving(true)}
-            aria-label={`${t('remove')}: ${service} ${id}`}
-          >
-            {t('remove')}
-          </Button>
+          />
         )}
         {removing && (
           <Confirm

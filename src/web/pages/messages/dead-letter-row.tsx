@@ -5,6 +5,7 @@ import { act, useRunning } from '../../kit/acts.ts';
 import { Confirm } from '../../kit/confirm.tsx';
 import { useMay } from '../../kit/permissions.ts';
 import { Time } from '../../kit/time.tsx';
+import { RowButton } from '../../kit/row-button.tsx';
 import { queryClient } from '../../query-client.ts';
 import { DeadLetterDetails } from './dead-letter-details.tsx';
 import type { DeadLetter } from './dead-letters.tsx';
@@ -50,26 +51,20 @@ export function DeadLetterRow({ letter }: { readonly letter: DeadLetter }) {
       </Table.Td>
       <Table.Td>
         <Group gap={4} justify="flex-end" wrap="nowrap">
-          <Button
-            size="compact-xs"
-            variant="default"
+          <RowButton
+            verb={t('messages.replay')}
+            of={about}
             loading={running !== undefined}
             disabled={!may('hub.message.dead.replay')}
             onClick={() => void deal('hub.message.dead.replay')}
-            aria-label={`${t('messages.replay')}: ${about}`}
-          >
-            {t('messages.replay')}
-          </Button>
-          <Button
-            size="compact-xs"
-            color="red"
-            variant="subtle"
+          />
+          <RowButton
+            verb={t('messages.discard')}
+            of={about}
+            danger
             disabled={running !== undefined || !may('hub.message.dead.discard')}
             onClick={() => setOpened('discard')}
-            aria-label={`${t('messages.discard')}: ${about}`}
-          >
-            {t('messages.discard')}
-          </Button>
+          />
         </Group>
         {opened === 'details' && (
           <DeadLetterDetails
