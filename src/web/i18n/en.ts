@@ -1,6 +1,7 @@
 import { accessEn } from '../pages/access/en.ts';
 import { auditEn } from '../pages/audit/en.ts';
 import { consolesEn } from '../pages/consoles/en.ts';
+import { dashboardsEn } from '../pages/dashboards/en.ts';
 import { equipmentEn } from '../pages/equipment/en.ts';
 import { workflowsEn } from '../pages/workflows/en.ts';
 import { messagesEn } from '../pages/messages/en.ts';
@@ -23,6 +24,7 @@ export const en = {
     copy: 'Copy',
     copied: 'Copied',
     required: 'This is needed.',
+    atLine: 'Line {{line}}: {{message}}',
     name: 'Name',
     status: 'Status',
     server: 'Server',
@@ -136,6 +138,10 @@ export const en = {
     or: 'or',
     with: 'Log in with {{name}}',
     administrator: 'Log in as administrator with a password',
+    program: 'A program on this computer wants to log in',
+    programHint:
+      'It waits at {{address}} and will act in your name. Go on only if you have just started it yourself, as by “thalamus login --sso”.',
+    programWithoutProvider: 'This hub has no identity provider that it could log in with.',
     refused: {
       denied: 'The log-in was not allowed there, or it was given up.',
       not_allowed: 'You are known there, but have no rights here. Ask an administrator.',
@@ -356,6 +362,7 @@ export const en = {
   messages: messagesEn,
   equipment: equipmentEn,
   modules: modulesEn,
+  dashboards: dashboardsEn,
   access: accessEn,
   audit: auditEn,
 };

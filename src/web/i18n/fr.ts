@@ -1,6 +1,7 @@
 import { accessFr } from '../pages/access/fr.ts';
 import { auditFr } from '../pages/audit/fr.ts';
 import { consolesFr } from '../pages/consoles/fr.ts';
+import { dashboardsFr } from '../pages/dashboards/fr.ts';
 import { equipmentFr } from '../pages/equipment/fr.ts';
 import { workflowsFr } from '../pages/workflows/fr.ts';
 import { messagesFr } from '../pages/messages/fr.ts';
@@ -25,6 +26,7 @@ export const fr: SameKeys<typeof en> = {
     copy: 'Copier',
     copied: 'Copié',
     required: 'Ce champ est nécessaire.',
+    atLine: 'Ligne {{line}} : {{message}}',
     name: 'Nom',
     status: 'État',
     server: 'Serveur',
@@ -138,6 +140,10 @@ export const fr: SameKeys<typeof en> = {
     or: 'ou',
     with: 'Se connecter avec {{name}}',
     administrator: 'Se connecter comme administrateur par mot de passe',
+    program: 'Un programme de cet ordinateur veut se connecter',
+    programHint:
+      'Il attend à l’adresse {{address}} et agira en votre nom. Ne continuez que si vous venez de le lancer vous-même, par exemple avec « thalamus login --sso ».',
+    programWithoutProvider: 'Ce hub n’a aucun fournisseur d’identité avec lequel il pourrait se connecter.',
     refused: {
       denied: 'La connexion y a été refusée ou abandonnée.',
       not_allowed: 'Vous y êtes connu, mais n’avez aucun droit ici. Demandez à un administrateur.',
@@ -358,6 +364,7 @@ export const fr: SameKeys<typeof en> = {
   messages: messagesFr,
   equipment: equipmentFr,
   modules: modulesFr,
+  dashboards: dashboardsFr,
   access: accessFr,
   audit: auditFr,
 };

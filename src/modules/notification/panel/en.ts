@@ -24,7 +24,6 @@ export const en = {
   badId: 'Lower-case letters, digits, hyphens and underscores.',
   idTaken: 'There is one of this id already.',
   everything: 'everything',
-  atLine: 'Line {{line}}: {{message}}',
 
   info: 'info',
   warning: 'warning',

@@ -26,7 +26,6 @@ export const fr: Readonly<Record<keyof typeof en, string>> = {
   badId: 'Lettres minuscules, chiffres, traits d’union et de soulignement.',
   idTaken: 'Cet identifiant est déjà pris.',
   everything: 'tout',
-  atLine: 'Ligne {{line}} : {{message}}',
 
   info: 'information',
   warning: 'avertissement',

@@ -1,13 +1,11 @@
-import { Button, Group, List, Modal, Stack, Text, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { ask } from '#web/api.ts';
 import { useText } from '#web/i18n/i18n.ts';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
 import { useMay } from '#web/kit/permissions.ts';
-import type { Schema } from '#web/kit/yaml/proposals.ts';
-import { readYaml, refusedIn } from '#web/kit/yaml/read-yaml.ts';
-import { YamlEditor, type TextProblem } from '#web/kit/yaml/yaml-editor.tsx';
+import { useInputSchema, useYamlDocument, YamlProblems } from '#web/kit/yaml/yaml-document.tsx';
+import { YamlEditor } from '#web/kit/yaml/yaml-editor.tsx';
 import { queryClient } from '#web/query-client.ts';
 import type { Input, Output } from '#web/request.ts';
 import { ID, useChannels, useRules, type Rule } from './answers.ts';
@@ -39,36 +37,24 @@ function Editor({ rule, channels, onClose }: RuleEditorProps & { readonly channe
   const words = useText();
   const may = useMay();
   const rules = useRules();
-  const schema = useRuleSchema(channels);
+  const definitionSchema = useInputSchema('notification.rule.save', 'definition');
+  const schema = useMemo(() => definitionSchema && ruleSchema(definitionSchema, channels), [channels, definitionSchema]);
   const [id, setId] = useState(rule?.rule_id ?? '');
-  const [text, setText] = useState(() => ruleText(rule, channels));
-  const [asking, setAsking] = useState<'test' | 'save'>();
-  const [refused, setRefused] = useState<{ readonly text: string; readonly problems: readonly TextProblem[] }>();
+  const { text, setText, problems, readable, asking, askWith } = useYamlDocument(() => ruleText(rule, channels), 'definition');
   const [result, setResult] = useState<Output<'notification.rule.test'>>();
-  const read = useMemo(() => readYaml(text), [text]);
-  const problems = read.problems.length > 0 || refused?.text !== text ? read.problems : refused.problems;
   const taken = rule === undefined && (rules.data?.items.some((each) => each.rule_id === id) ?? false);
   const badId = id !== '' && !ID.test(id) ? t('badId') : taken ? t('idTaken') : undefined;
   const editable = may('notification.rule.save');
 
-  const run = async (what: 'test' | 'save', work: (definition: Definition) => Promise<void>): Promise<void> => {
-    if (!('value' in read)) return;
-    setAsking(what);
-    setRefused(undefined);
+  const test = () => {
     setResult(undefined);
-    try {
-      await work(read.value as Definition);
-    } catch (error) {
-      setRefused({ text, problems: refusedIn(text, error, 'definition') });
-    } finally {
-      setAsking(undefined);
-    }
+    return askWith('test', async (definition) =>
+      setResult(await ask('notification.rule.test', { rule_id: ID.test(id) ? id : UNNAMED, definition: definition as Definition })),
+    );
   };
-  const test = () =>
-    run('test', async (definition) => setResult(await ask('notification.rule.test', { rule_id: ID.test(id) ? id : UNNAMED, definition })));
   const save = () =>
-    run('save', async (definition) => {
-      await ask('notification.rule.save', { rule_id: id, definition });
+    askWith('save', async (definition) => {
+      await ask('notification.rule.save', { rule_id: id, definition: definition as Definition });
       await queryClient.invalidateQueries({ queryKey: ['notification.rule.list'] });
       onClose();
     });
@@ -96,7 +82,7 @@ function Editor({ rule, channels, onClose }: RuleEditorProps & { readonly channe
           />
         )}
         <YamlEditor value={text} onChange={setText} label={t('ruleText')} schema={schema} problems={problems} readOnly={!editable} />
-        <Problems problems={problems} />
+        <YamlProblems problems={problems} />
         {result !== undefined && <RuleTestResult result={result} />}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={onClose}>
@@ -105,14 +91,14 @@ function Editor({ rule, channels, onClose }: RuleEditorProps & { readonly channe
           <Button
             variant="default"
             loading={asking === 'test'}
-            disabled={read.problems.length > 0 || !may('notification.rule.test')}
+            disabled={!readable || !may('notification.rule.test')}
             onClick={() => void test()}
           >
             {t('tryIt')}
           </Button>
           <Button
             loading={asking === 'save'}
-            disabled={read.problems.length > 0 || id === '' || badId !== undefined || !editable}
+            disabled={!readable || id === '' || badId !== undefined || !editable}
             onClick={() => void save()}
           >
             {t('save')}
@@ -120,38 +106,5 @@ function Editor({ rule, channels, onClose }: RuleEditorProps & { readonly channe
         </Group>
       </Stack>
     </Modal>
-  );
-}
-
-/** The input of notification.rule.save tells what a definition may have. */
-function useRuleSchema(channels: readonly string[]): Schema | undefined {
-  const may = useMay();
-  const { data } = useQuery({
-    queryKey: ['hub.workflow.schema.get'],
-    queryFn: ({ signal }) => ask('hub.workflow.schema.get', {}, { signal }),
-    staleTime: 60_000,
-    enabled: may('hub.workflow.schema.get'),
-  });
-  return useMemo(() => {
-    const input = data?.operations.find(({ name }) => name === 'notification.rule.save')?.input as Schema | undefined;
-    const definition = input?.properties?.['definition'];
-    if (definition === undefined || typeof definition === 'boolean') return undefined;
-    return ruleSchema({ ...definition, ...(input?.$defs === undefined ? {} : { $defs: input.$defs }) }, channels);
-  }, [channels, data]);
-}
-
-function Problems({ problems }: { readonly problems: readonly TextProblem[] }) {
-  const t = usePanelText(TEXTS);
-  if (problems.length === 0) return null;
-  return (
-    <List size="sm" role="status">
-      {problems.map(({ message, line }) => (
-        <List.Item key={`${line} ${message}`}>
-          <Text span size="sm" c="var(--mantine-color-error)">
-            {line === undefined ? message : t('atLine', { line, message })}
-          </Text>
-        </List.Item>
-      ))}
-    </List>
   );
 }
