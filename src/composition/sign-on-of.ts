@@ -1,8 +1,25 @@
-import { beginLogIn, endAtProvider, finishLogIn, leaveProvider, logIn, logOut, type ProviderSettings } from '#runtime/access/index.ts';
+import {
+  beginLogIn,
+  endAtProvider,
+  finishLogIn,
+  handOnLogIn,
+  leaveProvider,
+  logIn,
+  logOut,
+  type ProviderSettings,
+} from '#runtime/access/index.ts';
 import type { Config } from '#runtime/config/index.ts';
 
 /** What the browser's door asks. */
-export const signinAsks = { logIn, logOut, begin: beginLogIn, finish: finishLogIn, leave: leaveProvider, endAtProvider };
+export const signinAsks = {
+  logIn,
+  logOut,
+  begin: beginLogIn,
+  finish: finishLogIn,
+  handOn: handOnLogIn,
+  leave: leaveProvider,
+  endAtProvider,
+};
 
 /** Identity providers as runtime/access takes them. A secret is read when it is used: that of a Vault changes. */
 export function providersOf({ oidc }: Pick<Config, 'oidc'>): ProviderSettings[] {

@@ -273,6 +273,7 @@ export const EquipmentSummary = z.object({
   neighbors: z.int(),
   conflicts: z.int(),
   snmp_available: z.boolean().nullable(),
+  console_available: z.boolean().nullish().describe('Its console was understood; null: it was not tried.'),
 });
 export type EquipmentSummary = z.infer<typeof EquipmentSummary>;
 

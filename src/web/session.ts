@@ -20,6 +20,21 @@ interface Given {
   readonly username?: string;
 }
 
+/** A program on this machine that somebody logs in by way of this browser; the hub checks it. */
+export interface LogInProgram {
+  readonly address: string;
+  readonly state: string;
+  readonly challenge: string;
+}
+
+/** With what a browser leaves for an identity provider. */
+export interface Departure {
+  /** A page of ours to come back to. */
+  readonly returnTo: string;
+  /** Who is logged in; absent: this browser. */
+  readonly program?: LogInProgram;
+}
+
 export interface SessionParts {
   readonly fetch: (path: string, init: RequestInit) => Promise<Response>;
   readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
@@ -77,9 +92,12 @@ export class Session {
     this.#begin(given.username ?? '', given);
   }
 
-  /** Where the browser goes to log in at an identity provider, to come back to a page of ours. @throws HubFailure */
-  async departure(provider: string, returnTo: string): Promise<string> {
-    const { url } = await this.#post<{ url: string }>(`/signin/oidc/${encodeURIComponent(provider)}/`, { return_to: returnTo });
+  /** Where the browser goes to log in at an identity provider, to come back to a page of ours or to go on to a program. @throws HubFailure */
+  async departure(provider: string, { returnTo, program }: Departure): Promise<string> {
+    const { url } = await this.#post<{ url: string }>(`/signin/oidc/${encodeURIComponent(provider)}/`, {
+      return_to: returnTo,
+      ...(program === undefined ? {} : { program }),
+    });
     return url;
   }
 

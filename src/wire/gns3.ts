@@ -102,6 +102,22 @@ export const WireCompute = z.looseObject({
 });
 export type WireCompute = z.infer<typeof WireCompute>;
 
+const Figure = z.number().nullish();
+/** One entry of `/statistics`, of both versions; a compute that does not answer its controller is left out. */
+export const WireComputeLoad = z.looseObject({
+  compute_id: z.string(),
+  compute_name: z.string().nullish(),
+  statistics: z.looseObject({
+    cpu_usage_percent: Figure,
+    memory_usage_percent: Figure,
+    memory_total: Figure,
+    swap_usage_percent: Figure,
+    disk_usage_percent: Figure,
+    load_average_percent: z.array(z.number()).nullish(),
+  }),
+});
+export type WireComputeLoad = z.infer<typeof WireComputeLoad>;
+
 /** One parameter of a filter as `available_filters` tells it. */
 const WireFilterParameter = z.looseObject({
   name: z.string(),

@@ -53,6 +53,8 @@ export async function startHub(options: HubProcessOptions = {}): Promise<HubProc
     THALAMUS_ADMIN_PASSWORD: PASSWORD,
     THALAMUS_LOG_LEVEL: 'warn',
     THALAMUS_LAB_NAME: 'generated',
+    // What a test sees on a console is what it did there.
+    THALAMUS_MONITORING_CONSOLE_INTERVAL: '0s',
     // Processes that share a database share the key of its private documents.
     ...(options.env?.['THALAMUS_DATABASE_URL'] === undefined ? {} : { THALAMUS_SECRETS_SEAL_KEY: SHARED_SEAL_KEY }),
     ...(options.gns3 === undefined ? {} : { THALAMUS_GNS3_URL: options.gns3.url }),

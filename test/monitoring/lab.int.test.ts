@@ -12,14 +12,19 @@ import { aheadClock, type OrchestrationHub } from '#kit/orchestration-hub.ts';
 import { until } from '#kit/until.ts';
 import { LabClient } from '../lab/lab-client.ts';
 
-/** Three routers in a row; the last one is read with a community that only discovery knows. */
+/** Three routers in a row; the last one is read with a community that only discovery knows. A PC beside them has a console alone. */
 const LAB = {
   lab: 1,
   name: 'row',
   projects: [
     {
       name: 'Row',
-      nodes: [router('R1', 'public', ['10.9.0.1']), router('R2', 'public', ['10.9.0.2', '10.8.0.2']), router('R3', 'geheim', ['10.8.0.3'])],
+      nodes: [
+        router('R1', 'public', ['10.9.0.1']),
+        router('R2', 'public', ['10.9.0.2', '10.8.0.2']),
+        router('R3', 'geheim', ['10.8.0.3']),
+        { name: 'PC1', kind: 'pc', x: 0, y: 0 },
+      ],
       links: [
         ['R1 Fa0/0', 'R2 Fa0/0'],
         ['R2 Fa0/1', 'R3 Fa0/0'],
@@ -51,7 +56,14 @@ beforeAll(async () => {
   hub = await startDiscoveryHub(lab, {
     clock,
     discovery: { settings: { communities: ['geheim'] } },
-    others: [monitoring({ asks: monitoringAsks, judgeEveryMs: 50, settleEveryMs: 50, polling: { tickMs: 20, intervalMs: 60_000 } })],
+    others: [
+      monitoring({
+        asks: monitoringAsks,
+        judgeEveryMs: 50,
+        settleEveryMs: 50,
+        polling: { tickMs: 20, intervalMs: 60_000, consoleIntervalMs: 60_000 },
+      }),
+    ],
   });
   project = projectNamed(lab, 'Row');
   for (const node of project.nodes.values())
@@ -64,7 +76,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-type Targets = { items: { name: string; answered: boolean | null; last_at: string | null; reason: string }[] };
+type Targets = { items: { name: string; way: string; answered: boolean | null; last_at: string | null; reason: string }[] };
 const targets = async () => (await hub.perform<Targets>('monitoring.target.list')).items;
 const alerts = async () => (await hub.perform<{ items: Alert[] }>('alerts.list')).items;
 
@@ -81,15 +93,31 @@ async function minutes(count: number, expected = 3): Promise<void> {
 }
 
 test('every device that was discovered is measured, the one with a community of its own too', async () => {
-  await until('the devices to be known', async () => (await targets()).length === 3);
-  await minutes(2);
-  expect(Object.fromEntries((await targets()).map(({ name, answered }) => [name, answered]))).toEqual({ R1: true, R2: true, R3: true });
+  await until('the devices to be known', async () => (await targets()).length === 4);
+  await minutes(2, 4);
+  expect(Object.fromEntries((await targets()).map(({ name, way, answered }) => [name, `${way} ${answered}`]))).toEqual({
+    R1: 'snmp true',
+    R2: 'snmp true',
+    R3: 'snmp true',
+    PC1: 'console true',
+  });
   const { items } = await hub.perform<{ items: { metric: string; labels: Record<string, string> }[] }>('monitoring.series.list', {
     metric: 'ifHCInOctets',
     node_id: nodeNamed(project, 'R2').nodeId,
   });
   expect(items.map(({ labels }) => labels['interface'])).toEqual(expect.arrayContaining(['Fa0/0', 'Fa0/1']));
   expect(await alerts()).toEqual([]);
+});
+
+test('the compute of the server is measured under the names that devices have', async () => {
+  const metrics = async () =>
+    (await hub.perform<{ items: { metric: string; labels: Record<string, string> }[] }>('monitoring.series.list', { resource: 'servers' }))
+      .items;
+  await until('its figures', async () => (await metrics()).length >= 5);
+  expect((await metrics()).map(({ metric }) => metric).sort()).toEqual(
+    ['compute_up', 'cpu_load_percent', 'load_average_percent', 'memory_used_percent', 'storage_used_percent', 'swap_used_percent'].sort(),
+  );
+  expect((await metrics())[0]!.labels).toMatchObject({ compute: 'local', server: expect.any(String) });
 });
 
 test('a line that is cut raises an alert at each end and one incident; whole again, both are over', async () => {

@@ -23,6 +23,8 @@ import { wiringOf, type WiringGraph } from './alerts/wiring-graph.ts';
 import { incidentAnswers } from './incidents/incident-answers.ts';
 import { incidentsProjection } from './incidents/incidents.projection.ts';
 import { followAlert } from './incidents/messages.ts';
+import { activatingAnswers } from './polling/activating.ts';
+import { measureComputes } from './polling/computes.ts';
 import { measureOwn } from './polling/own-samples.ts';
 import { DEFAULT_POLLING, Poller, type PollingAsks, type PollingSettings } from './polling/poller.ts';
 import { ruleDeleted, ruleSaved } from './rules/messages.ts';
@@ -34,12 +36,14 @@ import { baselineAnswers } from './series/baseline.ts';
 import { expositionAnswers } from './series/exposition.ts';
 import { seriesAnswers } from './series/series-answers.ts';
 
-export { listIncidents } from './incidents/messages.ts';
+export { getIncident, listIncidents } from './incidents/messages.ts';
 
 export interface MonitoringOptions {
   readonly asks: PollingAsks & {
     /** Projects with nodes and links. */
     readonly topology: Operation;
+    /** The computes of GNS3 and how busy they are. */
+    readonly computes: Operation;
   };
   /** How devices are measured. */
   readonly polling?: Partial<PollingSettings>;
@@ -88,6 +92,7 @@ export function monitoring(options: MonitoringOptions): Module {
       ...incidentAnswers(wiring),
       ...seriesAnswers(() => measuring),
       ...baselineAnswers,
+      ...activatingAnswers(asks, options.polling?.communities ?? []),
       ...expositionAnswers,
       ...ruleAnswers(shipped),
     ],
@@ -122,7 +127,9 @@ export function monitoring(options: MonitoringOptions): Module {
         context.leases.campaign('monitoring/polling', async (lease) => {
           const poller = new Poller(context, asks, settings);
           measuring = { poller, process: context.leases.process };
+          const computes = measureComputes(context, asks.computes, settings.intervalMs, lease);
           await poller.run(lease).finally(() => (measuring = undefined));
+          await computes;
         }),
       );
       void measureOwn(context, settings.intervalMs, ending.signal);

@@ -1,25 +1,11 @@
-import { afterEach, expect, test } from 'vitest';
-import { system } from '#kernel/caller.ts';
-import { uuidv7 } from '#kernel/id.ts';
-import { soleLeases } from '#kernel/lease.ts';
-import { silentLog } from '#kernel/log.ts';
-import { silentMeter } from '#kernel/metric.ts';
+import { expect, test } from 'vitest';
 import type { Content } from '#kernel/message.ts';
-import { aheadClock } from '#kit/orchestration-hub.ts';
 import { until } from '#kit/until.ts';
 import type { Alert } from '#model/alert.ts';
-import { createHub, createLimiter, hubModule } from '#runtime/hub/index.ts';
-import { memorySamples } from '#runtime/samples/index.ts';
-import { openMemoryStore } from '#runtime/store/index.ts';
-import { monitoring } from './index.ts';
+import { startMonitoringHub } from './test-hub.ts';
 import { chain, nodeId } from './test-wiring.ts';
 
 const P = '6f1d6f0e-6a52-4c0f-8f57-0d0b2b1c7a10';
-
-const running: { stop(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const hub of running.splice(0)) await hub.stop();
-});
 
 /** What the device of the test says of itself; the test changes it. */
 function device() {
@@ -27,8 +13,6 @@ function device() {
 }
 
 async function start(state: ReturnType<typeof device>) {
-  const clock = aheadClock();
-  const store = openMemoryStore({ clock, log: silentLog, meter: silentMeter });
   const equipment = {
     equipment_id: nodeId('r1'),
     project_id: P,
@@ -75,28 +59,11 @@ async function start(state: ReturnType<typeof device>) {
       },
     }),
   });
-  const modules = [
-    hubModule({ eventLog: store.log }),
-    wired.module,
-    monitoring({ asks: wired.asks, settleEveryMs: 5, judgeEveryMs: 10, polling: { intervalMs: 60_000, tickMs: 5 } }),
-  ];
-  const hub = createHub({
-    modules,
-    eventLog: store.log,
-    feed: store.feed,
-    read: await store.projections(modules.flatMap((module) => module.projections ?? [])),
-    clock,
-    log: silentLog,
-    meter: silentMeter,
-    limiter: createLimiter({ clock }),
-    consumers: store.consumers(soleLeases()),
-    samples: memorySamples(),
-    checkOutputs: true,
+  const { clock, ask } = await startMonitoringHub(wired, {
+    settleEveryMs: 5,
+    judgeEveryMs: 10,
+    polling: { intervalMs: 60_000, consoleIntervalMs: 60_000, tickMs: 5 },
   });
-  await hub.start();
-  running.push(hub);
-  const ask = async <T>(operation: string, input: object = {}): Promise<T> =>
-    (await hub.perform(operation, input, { caller: system, requestId: uuidv7(), door: 'test' })).output as T;
   await until('the device to be known', async () => (await ask<Targets>('monitoring.target.list')).items.length > 0);
   /** Minutes go by, each with one reading. */
   const minutes = async (count: number): Promise<void> => {
@@ -198,4 +165,99 @@ test('a rule that somebody saved counts in place of the shipped one, and what on
   const { items } = await ask<{ items: { name: string; shipped: boolean; saved_at: string | null }[] }>('monitoring.rule.list');
   expect(items.find(({ name }) => name === 'cpu_high')).toMatchObject({ shipped: true, saved_at: null });
   await expect(ask('monitoring.rule.delete', { name: 'cpu_high' })).rejects.toMatchObject({ code: 'conflict' });
+});
+
+test('a device without an agent is measured by its console, and a console that is in use says nothing of it', async () => {
+  let free = true;
+  const wired = chain(P, ['pc'], {
+    projects: [{ project_id: P, server: 'main', status: 'opened' }],
+    equipment: [
+      {
+        equipment_id: nodeId('pc'),
+        project_id: P,
+        project_name: 'lab',
+        server: 'main',
+        name: 'PC',
+        status: 'started',
+        snmp_available: false,
+        console_available: true,
+      },
+    ],
+    facts: () => ({}),
+    consoleFacts: () => ({
+      answered: free,
+      reason: free ? 'It answered.' : 'Somebody types there.',
+      duration_ms: 900,
+      facts: free ? { memory: [{ descr: 'Memory', percent: 40, used: null, total: null }] } : {},
+    }),
+  });
+  const { clock, ask } = await startMonitoringHub(wired, { polling: { consoleIntervalMs: 300_000, tickMs: 5 } });
+  const readings = async (): Promise<number> => {
+    const { series } = await ask<{ series: { points: unknown[] }[] }>('monitoring.range.get', {
+      metric: 'memory_used_percent',
+      step_s: 60,
+    });
+    return series[0]?.points.length ?? 0;
+  };
+  const target = async () =>
+    (await ask<{ items: { way: string; reason: string; last_at: string | null }[] }>('monitoring.target.list')).items[0];
+  await until('the device to be known', async () => (await target()) !== undefined);
+  clock.advance(300_000);
+  await until('a reading', async () => (await readings()) === 1);
+  expect(await target()).toMatchObject({ way: 'console', reason: 'It answered.' });
+  free = false;
+  clock.advance(300_000);
+  await until('the next try', async () => (await target())?.reason === 'Somebody types there.');
+  const { series } = await ask<{ series: { points: [number, number][] }[] }>('monitoring.range.get', { metric: 'device_up', step_s: 60 });
+  expect(series[0]!.points.map(([, value]) => value)).toEqual([1]);
+  expect(await readings()).toBe(1);
+});
+
+test('a compute that its controller has lost is an alert of its own, and its figures are named as those of devices', async () => {
+  let answers = true;
+  const compute = {
+    server: 'main',
+    compute_id: 'local',
+    name: 'gns3vm',
+    memory_percent: 30,
+    swap_percent: null,
+    disk_percent: 99,
+    load_percent: 12,
+  };
+  const wired = chain(P, [], {
+    projects: [],
+    equipment: [],
+    facts: () => ({}),
+    computes: () => [{ ...compute, answered: answers, cpu_percent: answers ? 12 : null }],
+  });
+  const { clock, ask } = await startMonitoringHub(wired, { judgeEveryMs: 10, settleEveryMs: 5, polling: { intervalMs: 10, tickMs: 5 } });
+  const measured = async (metric: string) =>
+    (await ask<{ items: { resource: string; value: number }[] }>('monitoring.top.get', { metric })).items.map(({ resource, value }) => [
+      resource,
+      value,
+    ]);
+  await until('the compute to be measured', async () => (await measured('cpu_load_percent')).length > 0);
+  expect(await measured('cpu_load_percent')).toEqual([['servers/main/computes/local', 12]]);
+  expect(await measured('storage_used_percent')).toEqual([['servers/main/computes/local/storage/disk', 99]]);
+  expect(await measured('swap_used_percent')).toEqual([]);
+
+  answers = false;
+  const open = async () => (await ask<Alerts>('alerts.list')).items.map(({ kind, title }) => `${kind}: ${title}`);
+  for (let half = 0; half < 12; half += 1) {
+    clock.advance(30_000);
+    const at = clock.now().getTime();
+    await until('it to be measured again', async () => {
+      const { series } = await ask<{ series: { points: [number, number][] }[] }>('monitoring.range.get', {
+        metric: 'compute_up',
+        step_s: 1,
+        from: new Date(at - 1_000).toISOString(),
+        until: new Date(at + 5_000).toISOString(),
+      });
+      return (series[0]?.points.length ?? 0) > 0;
+    });
+  }
+  await until('the alert', async () => (await open()).includes('compute.unreachable: Compute gns3vm of main does not answer'));
+  answers = true;
+  clock.advance(60_000);
+  await until('it to clear', async () => !(await open()).some((told) => told.startsWith('compute.')));
 });

@@ -1,6 +1,7 @@
 import { Tabs } from '@mantine/core';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
 import { Alerts } from './panel/alerts.tsx';
+import { Computes } from './panel/computes.tsx';
 import { Incidents } from './panel/incidents.tsx';
 import { Rules } from './panel/rules.tsx';
 import { Targets } from './panel/targets.tsx';
@@ -24,6 +25,7 @@ export function Panel() {
         <Incidents />
       </Tabs.Panel>
       <Tabs.Panel value="targets">
+        <Computes />
         <Targets />
       </Tabs.Panel>
       <Tabs.Panel value="rules">

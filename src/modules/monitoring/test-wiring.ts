@@ -29,6 +29,9 @@ const nobody = (name: string) =>
       equipment_id: z.string().optional(),
       answer: z.string().optional(),
       communities: z.array(z.string()).optional(),
+      measures: z.boolean().optional(),
+      configuration: z.boolean().optional(),
+      timeout_ms: z.int().optional(),
     }),
     output: z.json(),
   });
@@ -39,6 +42,8 @@ export interface Measured {
   readonly projects: readonly object[];
   readonly equipment: readonly object[];
   readonly facts: (nodeId: string) => object;
+  readonly consoleFacts?: (nodeId: string) => object;
+  readonly computes?: () => readonly object[];
 }
 
 /** A project whose nodes are linked in a row, and who tells of it. */
@@ -65,12 +70,17 @@ export function chain(
       ends: [{ node_id: nodeId(names[index]!) }, { node_id: nodeId(name) }],
     })),
   };
-  const [projects, equipment, facts, discover] = ['project.list', 'equipment.list', 'facts.read', 'equipment.discover'].map((name) =>
-    nobody(`test.${name}`),
-  ) as [Asked, Asked, Asked, Asked];
+  const [projects, equipment, facts, discover, consoleFacts, computes] = [
+    'project.list',
+    'equipment.list',
+    'facts.read',
+    'equipment.discover',
+    'console.read',
+    'compute.list',
+  ].map((name) => nobody(`test.${name}`)) as [Asked, Asked, Asked, Asked, Asked, Asked];
   const page = (items: readonly object[]) => ({ items: [...items] as never, next_cursor: null });
   return {
-    asks: { topology, projects, equipment, facts, discover },
+    asks: { topology, projects, equipment, facts, discover, consoleFacts, computes },
     module: defineModule({
       name: 'wiring',
       version: '1.0.0',
@@ -81,6 +91,8 @@ export function chain(
         answer(projects, () => page(measured.projects)),
         answer(equipment, () => page(measured.equipment)),
         answer(discover, () => ({})),
+        answer(consoleFacts, ({ node_id: id }) => (measured.consoleFacts?.(id!) ?? {}) as never),
+        answer(computes, () => page(measured.computes?.() ?? [])),
         answer(facts, ({ node_id: id }) => measured.facts(id!) as never),
       ],
     }),

@@ -1,8 +1,10 @@
 import { asFailure, fail, Failure } from '#kernel/error.ts';
+import type { Operation } from '#kernel/message.ts';
 import type { Context, ModuleContext } from '#kernel/module.ts';
 import type { World } from './channels/channel.ts';
 import { sendTo } from './channels/channels.ts';
-import { deliveryFold, deliveryStream, type DeliveryState } from './delivery.ts';
+import { fetchReport } from './attachment.ts';
+import { deliveryFold, deliveryStream, type DeliveryState, type Notice } from './delivery.ts';
 import { deliverySubject, notificationFailed, notificationSent, said } from './events.ts';
 import type { SecretBook } from './secret-book.ts';
 import { settingsOf } from './settings.projection.ts';
@@ -16,11 +18,14 @@ export async function deliveryOf(events: ModuleContext['events'], id: string): P
 export class Attempts {
   readonly #world: World;
   readonly #secrets: SecretBook;
+  readonly #reports: Operation | undefined;
   readonly #running = new Map<string, Promise<unknown>>();
 
-  constructor(world: World, secrets: SecretBook) {
+  /** `reports`: gives a report as a file. */
+  constructor(world: World, secrets: SecretBook, reports?: Operation) {
     this.#world = world;
     this.#secrets = secrets;
+    this.#reports = reports;
   }
 
   /** @throws not_found, conflict when trying again would not help, module_error and timeout when it may */
@@ -35,6 +40,13 @@ export class Attempts {
     }
   }
 
+  async #withReport(notice: Notice, context: Context): Promise<Notice> {
+    if (notice.report === undefined) return notice;
+    const file = await fetchReport(notice.report, this.#reports, context);
+    if (typeof file === 'string') return { ...notice, text: `${notice.text}\n\nThe report is not attached: ${file}` };
+    return { ...notice, attachment: file };
+  }
+
   async #attempt(id: string, context: Context, note: ModuleContext['publish']): Promise<string | null> {
     const { notice, status, receipt: before, attempts } = await deliveryOf(context.events, id);
     if (notice === null) throw fail('not_found', `There is no delivery ${id}.`);
@@ -44,7 +56,8 @@ export class Attempts {
       const channel = (await settingsOf(context.read, 'channel')).get(notice.channelId);
       if (channel === undefined) throw fail('conflict', `There is no channel ${notice.channelId} any more.`);
       if (!channel.definition.enabled) throw fail('conflict', `The channel ${notice.channelId} is switched off.`);
-      const receipt = await sendTo(channel.definition, this.#secrets.of(notice.channelId), notice, this.#world, context.signal);
+      const told = channel.definition.settings.kind === 'email' ? await this.#withReport(notice, context) : notice;
+      const receipt = await sendTo(channel.definition, this.#secrets.of(notice.channelId), told, this.#world, context.signal);
       // At once and not with the answer: the shorter the time between sending and noting, the fewer are sent twice.
       await note([said(notificationSent, deliverySubject(id), { ...about, receipt })]);
       return receipt;

@@ -1,3 +1,4 @@
+import { permits } from '#kernel/caller.ts';
 import { fail } from '#kernel/error.ts';
 import { uuidv5 } from '#kernel/id.ts';
 import { answer, type Answering, type ModuleContext } from '#kernel/module.ts';
@@ -68,7 +69,10 @@ export function deliveryAnswers(attempts: Attempts, note: () => ModuleContext['p
       receipt: await attempts.attempt(id, context, note()),
     })),
 
-    answer(sendNotification, async ({ title, text, severity, channels, key }, context) => {
+    answer(sendNotification, async ({ title, text, severity, channels, key, report }, context) => {
+      if (report !== undefined && !permits(context.caller, 'reporting.read')) {
+        throw fail('forbidden', `${context.caller.name} may not read reports, and so sends none.`, { permission: 'reporting.read' });
+      }
       const known = await channelsOf(context.read);
       const unknown = (channels ?? []).filter((id) => !known.has(id));
       if (unknown.length > 0)
@@ -94,9 +98,11 @@ export function deliveryAnswers(attempts: Attempts, note: () => ModuleContext['p
         title,
         text,
         thread: notificationId,
+        report,
       };
+      const { report: _report, ...issued } = told;
       context.publish([
-        said(notificationIssued, `notifications/${notificationId}`, { ...told, channels: targets, matters: [], escalation_of: null }),
+        said(notificationIssued, `notifications/${notificationId}`, { ...issued, channels: targets, matters: [], escalation_of: null }),
         ...targets.map((id) => queued(told, id)),
       ]);
       return { notification_id: notificationId, deliveries: targets.map((id) => deliveryId(notificationId, id)), repeated: false };

@@ -1,5 +1,6 @@
 import type { Fold } from '#kernel/event-log.ts';
 import type { Json } from '#kernel/json.ts';
+import type { AttachedReport, Attachment } from './attachment.ts';
 import { deliverySubject, SOURCE, type NoticeKind } from './events.ts';
 import type { Severity } from '#model/severity.ts';
 
@@ -18,6 +19,9 @@ export interface Notice {
   readonly text: string;
   /** The same of all that belongs together. */
   readonly thread: string;
+  /** A report that goes with it, where the channel takes files. */
+  readonly report?: AttachedReport;
+  readonly attachment?: Attachment;
 }
 
 export interface DeliveryState {
@@ -63,7 +67,12 @@ export const deliveryFold: Fold<Json> = {
 };
 
 function noticeOf(data: Json): Notice {
-  const told = data as Record<string, string> & { readonly rule_id: string | null; readonly kind: NoticeKind; readonly severity: Severity };
+  const told = data as Record<string, string> & {
+    readonly rule_id: string | null;
+    readonly kind: NoticeKind;
+    readonly severity: Severity;
+    readonly report?: AttachedReport;
+  };
   return {
     deliveryId: told['delivery_id']!,
     notificationId: told['notification_id']!,
@@ -75,5 +84,6 @@ function noticeOf(data: Json): Notice {
     title: told['title']!,
     text: told['text']!,
     thread: told['thread']!,
+    ...(told.report === undefined ? {} : { report: told.report }),
   };
 }

@@ -4,6 +4,7 @@ import type { Json } from '#kernel/json.ts';
 import { event } from '#kernel/message.ts';
 import { ChannelDefinition } from './channel-definition.ts';
 import { RuleDefinition } from './rule-definition.ts';
+import { AttachedReport } from './attachment.ts';
 import { SEVERITIES } from '#model/severity.ts';
 import { SilenceDefinition } from './silence-definition.ts';
 
@@ -130,6 +131,7 @@ export const notificationQueued = event('notification.queued', {
     title: z.string(),
     text: z.string(),
     thread: z.string(),
+    report: AttachedReport.optional().describe('Attached where the channel can: mail.'),
   }),
 });
 export const notificationSent = event('notification.sent', {

@@ -4,6 +4,7 @@ import { fail } from '#kernel/error.ts';
 import type { KeptText } from '#kernel/kept-text.ts';
 import type { Candidacy } from '#kernel/lease.ts';
 import { defineModule, type Module, type ModuleContext } from '#kernel/module.ts';
+import type { Operation } from '#kernel/message.ts';
 import { Outward } from '#kernel/outward.ts';
 import { Attempts } from './attempts.ts';
 import { channelAnswers } from './channel-answers.ts';
@@ -33,6 +34,8 @@ export interface NotificationOptions {
   /** How long a receiver of HTTP may take; 10 s by default. */
   readonly httpTimeoutMs?: number;
   readonly clock?: Clock;
+  /** Gives a report as a file; absent: none is attached. */
+  readonly reports?: Operation;
 }
 
 /** Tells people what happened: rules, channels, silences and what became of each notification. @throws configuration_error */
@@ -47,7 +50,7 @@ export function notification(options: NotificationOptions = {}): Module {
     appUrl: options.appUrl,
   };
   const book = new SecretBook(options.keep);
-  const attempts = new Attempts(world, book);
+  const attempts = new Attempts(world, book, options.reports);
   let publish: ModuleContext['publish'] = async () => {
     throw fail('shutting_down', 'Notifications have not started.');
   };
@@ -60,7 +63,7 @@ export function notification(options: NotificationOptions = {}): Module {
     capabilities: ['notifications'],
     answers: [...ruleAnswers, ...channelAnswers(book, world), ...silenceAnswers, ...deliveryAnswers(attempts, () => publish)],
     // Its messages to itself are asked on its own behalf.
-    needs: [attemptDelivery],
+    needs: [attemptDelivery, ...(options.reports === undefined ? [] : [options.reports])],
     emits: NOTIFICATION_EVENTS,
     projections: [settingsProjection],
     async start(context) {

@@ -5,6 +5,7 @@ import { KINDS } from './events.ts';
 import { Name, RuleDefinition } from './rule-definition.ts';
 import { SEVERITIES } from '#model/severity.ts';
 import { SilenceDefinition } from './silence-definition.ts';
+import { AttachedReport } from './attachment.ts';
 
 const PLACE = '/api/common/api/v1/notifications';
 
@@ -238,6 +239,7 @@ export const sendNotification = command('notification.send', {
     severity: z.enum(SEVERITIES).default('info'),
     channels: z.array(ChannelId).min(1).max(20).optional().describe('Absent: all that are enabled and take this severity.'),
     key: z.string().min(1).max(200).optional().describe('Of one key one notification is sent, ever.'),
+    report: AttachedReport.optional().describe('Goes with mail as a file; whoever sends it must be allowed to read reports.'),
   }),
   output: z.object({
     notification_id: z.string(),

@@ -79,6 +79,22 @@ export class HubClient {
     return this.#session(user, answer);
   }
 
+  /** Identity providers with which people log in at this hub. */
+  async providers(): Promise<readonly { readonly id: string; readonly name: string }[]> {
+    const response = await this.#send({ method: 'GET', path: `${AUTH}/providers/` }, undefined);
+    if (!response.ok) throw await this.#refusal(response);
+    return ((await this.#read(response)) as { providers: { id: string; name: string }[] }).providers;
+  }
+
+  /** Logs in with the code that a browser brought, and gives the session, which is not kept yet. */
+  async redeem(provider: string, code: string, verifier: string): Promise<Profile> {
+    const path = `${AUTH}/providers/${provider}/redeem/`;
+    const response = await this.#send({ method: 'POST', path, json: { code, verifier } }, undefined);
+    if (!response.ok) throw await this.#refusal(response);
+    const answer = (await this.#read(response)) as { access: string; refresh: string; expires_in: number; username: string };
+    return this.#session(answer.username, answer);
+  }
+
   /** Ends the session of the profile at the hub. */
   async logOut(refresh: string): Promise<void> {
     const response = await this.request({ method: 'POST', path: `${AUTH}/logout/`, json: { refresh } });

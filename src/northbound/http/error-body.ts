@@ -1,6 +1,7 @@
 import { FRENCH_ERRORS } from '#kernel/error-french.ts';
 import { ERRORS, type Failure } from '#kernel/error.ts';
 import type { Language } from '#kernel/language.ts';
+import { refusalInFrench } from '#kernel/refusal-french.ts';
 
 /** The body of every error, whatever the path. */
 export function errorBody(failure: Failure, requestId: string, language: Language = 'en'): string {
@@ -17,11 +18,12 @@ export function errorBody(failure: Failure, requestId: string, language: Languag
 /** What it was said in (RFC 9110 §8.5): where only the meaning is known in French, the words of whoever failed follow in English. */
 export function contentLanguage(failure: Failure, language: Language): string {
   if (language === 'en') return 'en';
-  return failure.fr === undefined ? 'fr, en' : 'fr';
+  return (failure.fr?.message ?? refusalInFrench(failure.message)) === undefined ? 'fr, en' : 'fr';
 }
 
 function inFrench(failure: Failure): string {
-  if (failure.fr !== undefined) return failure.fr.message;
+  const said = failure.fr?.message ?? refusalInFrench(failure.message);
+  if (said !== undefined) return said;
   const { meaning, remedy } = FRENCH_ERRORS[failure.code];
   return `${meaning} ${remedy} (${failure.message})`;
 }

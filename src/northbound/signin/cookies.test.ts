@@ -25,10 +25,11 @@ test('a cookie that is ended holds nothing', () => {
 
 test('a log-in under way is found by its state, whatever characters that has', () => {
   fc.assert(
-    fc.property(fc.string(), fc.string(), (state, other) => {
-      const cookies = kept(transactionCookies(new Map(), 'http://hub.lab', state, 'sealed'));
-      expect(transactionOf(cookies, state)).toBe('sealed');
-      expect(transactionOf(cookies, other)).toBe(other === state ? 'sealed' : undefined);
+    fc.property(fc.string(), fc.string(), fc.boolean(), (state, other, ofProgram) => {
+      const logIn = { transaction: 'sealed', ofProgram };
+      const cookies = kept(transactionCookies(new Map(), 'http://hub.lab', state, logIn));
+      expect(transactionOf(cookies, state)).toEqual(logIn);
+      expect(transactionOf(cookies, other)).toEqual(other === state ? logIn : undefined);
     }),
   );
 });
@@ -37,7 +38,8 @@ test('of many log-ins that were begun and left, four are kept', () => {
   let jar: ReadonlyMap<string, string> = new Map();
   for (let n = 0; n < 10; n += 1) {
     const next = new Map(jar);
-    for (const cookie of transactionCookies(jar, 'http://hub.lab', `state-${n}`, `sealed-${n}`)) {
+    const logIn = { transaction: `sealed-${n}`, ofProgram: false };
+    for (const cookie of transactionCookies(jar, 'http://hub.lab', `state-${n}`, logIn)) {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(cookie)!;
       if (cookie.endsWith('Max-Age=0')) next.delete(name!);
       else next.set(name!, value!);

@@ -15,6 +15,17 @@ interface KeptSession {
   readonly provider?: string;
 }
 
+/** What a browser keeps of a log-in under way at a provider. */
+interface KeptLogIn {
+  /** Sealed by the hub. */
+  readonly transaction: string;
+  /** Who is logged in is a program on the same machine, and not this browser. */
+  readonly ofProgram: boolean;
+}
+
+/** No sealed text begins so (RFC 7516 §7.1: base64url and dots). */
+const OF_PROGRAM = 'program~';
+
 /** The cookies of one request, by their names (RFC 6265bis §5.6.3). */
 export function cookiesOf(header: string | undefined): ReadonlyMap<string, string> {
   const cookies = new Map<string, string>();
@@ -43,15 +54,21 @@ export function noSessionCookie(site: string): string {
 }
 
 /** The sealed log-in of a state, under whatever site it was begun. */
-export function transactionOf(cookies: ReadonlyMap<string, string>, state: string): string | undefined {
-  return [...cookies].find(([name]) => name.endsWith(TRANSACTION + idOf(state)))?.[1];
+export function transactionOf(cookies: ReadonlyMap<string, string>, state: string): KeptLogIn | undefined {
+  const kept = [...cookies].find(([name]) => name.endsWith(TRANSACTION + idOf(state)))?.[1];
+  if (kept === undefined) return undefined;
+  const ofProgram = kept.startsWith(OF_PROGRAM);
+  return { transaction: ofProgram ? kept.slice(OF_PROGRAM.length) : kept, ofProgram };
 }
 
 /** Lax: another site, the provider, sends the browser back with it. */
-export function transactionCookies(cookies: ReadonlyMap<string, string>, site: string, state: string, transaction: string): string[] {
+export function transactionCookies(cookies: ReadonlyMap<string, string>, site: string, state: string, kept: KeptLogIn): string[] {
   const under = [...cookies.keys()].filter((name) => name.includes(TRANSACTION));
   const gone = under.slice(0, Math.max(0, under.length - MOST_UNDER_WAY + 1)).map((name) => ended(name));
-  return [...gone, cookie(transactionName(site, state), transaction, site, 'Lax', TRANSACTION_LIFE_S)];
+  return [
+    ...gone,
+    cookie(transactionName(site, state), `${kept.ofProgram ? OF_PROGRAM : ''}${kept.transaction}`, site, 'Lax', TRANSACTION_LIFE_S),
+  ];
 }
 
 export function noTransactionCookies(cookies: ReadonlyMap<string, string>, state: string): string[] {

@@ -38,6 +38,7 @@ interface SigninAsks {
   readonly logOut: Operation;
   readonly begin: Operation;
   readonly finish: Operation;
+  readonly handOn: Operation;
   readonly leave: Operation;
   readonly endAtProvider: Operation;
 }
@@ -59,6 +60,7 @@ const FORM_BYTES = 32_768;
 const TokensGiven = z.object({ access: z.string(), refresh: z.string(), expires_in: z.number() });
 const Begun = z.object({ url: z.string(), state: z.string(), transaction: z.string() });
 const Finished = TokensGiven.extend({ site: z.string(), return_to: z.string() });
+const HandedOn = z.object({ url: z.string() });
 const Left = z.object({ url: z.string().nullable() });
 
 /** The session of a browser in a cookie, and the way to an identity provider and back. */
@@ -107,7 +109,8 @@ export function signin({ hub, asks, sessions, verify }: SigninOptions): (app: Fa
       const site = ownPage(request.headers);
       const input = { ...fieldsOf(request), provider: providerOf(request), site };
       const { url, state, transaction } = await ask(asks.begin, Begun, input, callOf(request));
-      return reply.header('set-cookie', transactionCookies(cookiesOf(request.headers.cookie), site, state, transaction)).send({ url });
+      const kept = { transaction, ofProgram: 'program' in input };
+      return reply.header('set-cookie', transactionCookies(cookiesOf(request.headers.cookie), site, state, kept)).send({ url });
     });
 
     app.get('/signin/oidc/:provider/callback/', async (request, reply) => {
@@ -115,11 +118,15 @@ export function signin({ hub, asks, sessions, verify }: SigninOptions): (app: Fa
       const query = request.url.split('?').slice(1).join('?');
       const state = new URLSearchParams(query).get('state') ?? '';
       const cookies = cookiesOf(request.headers.cookie);
-      const transaction = transactionOf(cookies, state);
+      const kept = transactionOf(cookies, state);
       reply.header('set-cookie', noTransactionCookies(cookies, state));
-      if (transaction === undefined) return refuse(reply, 'expired');
+      if (kept === undefined) return refuse(reply, 'expired');
       try {
-        const input = { provider, transaction, answer: query };
+        const input = { provider, transaction: kept.transaction, answer: query };
+        if (kept.ofProgram) {
+          const { url } = await ask(asks.handOn, HandedOn, input, callOf(request));
+          return await reply.redirect(url, 303);
+        }
         const { refresh, site, return_to: to } = await ask(asks.finish, Finished, input, callOf(request));
         reply.header('set-cookie', sessionCookie(site, { refresh, provider }));
         return await reply.redirect(`/login?sso=done&to=${encodeURIComponent(to)}`, 303);

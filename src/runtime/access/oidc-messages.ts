@@ -16,6 +16,30 @@ const site = z
 /** A path of the web app, and never an address of somebody else's. */
 const OWN_PATH = /^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/;
 
+/**
+ * Where a program on the person's own machine waits for the browser: by address, for a name can be made to mean another machine.
+ * @see RFC 8252 §7.3, §8.3
+ */
+const LOOPBACK = /^http:\/\/(?:127\.0\.0\.1|\[::1\]):[1-9]\d{0,4}\/[A-Za-z0-9/_-]*$/;
+
+/** A program that logs a person in by way of the browser: the code that it gets is of use to nobody else (RFC 7636). */
+export const LogInProgram = z.strictObject({
+  address: z
+    .string()
+    .max(200)
+    .regex(LOOPBACK, 'Expected http://127.0.0.1:PORT/PATH or http://[::1]:PORT/PATH: a program gets its code on the same machine alone.')
+    .describe('Where it waits: `http://127.0.0.1:PORT/PATH`.'),
+  state: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{16,200}$/)
+    .describe('Comes back with the code.'),
+  challenge: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{43}$/)
+    .describe('SHA-256 of what it will show for the code, in base64url.'),
+});
+export type LogInProgram = z.infer<typeof LogInProgram>;
+
 export const listProviders = query('auth.provider.list', {
   summary: 'Lists the identity providers with which people log in, and says who may log in by password.',
   rest: `GET ${AUTH}/providers/`,
@@ -41,6 +65,7 @@ export const beginLogIn = command('auth.provider.begin', {
     provider,
     site,
     return_to: z.string().max(2_000).regex(OWN_PATH).default('/').describe('Path of the web app to go on to.'),
+    program: LogInProgram.optional().describe('Who is logged in is a program on the same machine, and not the browser.'),
   }),
   output: z.object({
     url: z.string().describe("The provider's, for the browser."),
@@ -71,6 +96,44 @@ export const finishLogIn = command('auth.provider.finish', {
     return_to: z.string().describe('Path of the web app to go on to.'),
   }),
   secret: ['transaction', 'answer'],
+  unkept: true,
+});
+
+export const handOnLogIn = command('auth.provider.hand_on', {
+  summary: 'Tells where the browser hands an answer of an identity provider on to the program that began the log-in.',
+  rest: `POST ${AUTH}/providers/:provider/hand-on/`,
+  tag,
+  permission: 'public',
+  rate: 'action',
+  projects: 'apart',
+  input: finishLogIn.input,
+  output: z.object({ url: z.string().describe('Of the program, with a code for it in the query.') }),
+  secret: ['transaction', 'answer'],
+  unkept: true,
+});
+
+export const redeemLogIn = command('auth.provider.redeem', {
+  summary: 'Logs a program in with the code that the browser brought it.',
+  rest: `POST ${AUTH}/providers/:provider/redeem/`,
+  tag,
+  permission: 'public',
+  rate: 'login',
+  projects: 'apart',
+  input: z.strictObject({
+    provider,
+    code: z.string().min(1).max(24_576).describe('As it came to the address of the program.'),
+    verifier: z
+      .string()
+      .regex(/^[A-Za-z0-9._~-]{43,128}$/)
+      .describe('Whose SHA-256 is the challenge.'),
+  }),
+  output: z.object({
+    access: z.string().describe('Send it as `Authorization: Bearer …`.'),
+    refresh: z.string().describe('Good for one refresh.'),
+    expires_in: z.int().describe('Seconds until the access token expires.'),
+    username: z.string(),
+  }),
+  secret: ['code', 'verifier'],
   unkept: true,
 });
 

@@ -1,13 +1,15 @@
+import { createHash } from 'node:crypto';
 import type { Clock } from '#kernel/clock.ts';
+import type { Origin } from '#kernel/origin.ts';
 import { fail, Failure } from '#kernel/error.ts';
 import type { Log } from '#kernel/log.ts';
 import { answer, defineModule, type Module } from '#kernel/module.ts';
 import type { Documents } from '../documents/index.ts';
 import type { ExternalLogIns } from './external-log-ins.ts';
 import { rightsOf } from './oidc-claims.ts';
-import { beginLogIn, endAtProvider, finishLogIn, leaveProvider, listProviders } from './oidc-messages.ts';
+import { beginLogIn, endAtProvider, finishLogIn, handOnLogIn, leaveProvider, listProviders, redeemLogIn } from './oidc-messages.ts';
 import { OidcProvider, type ProviderSettings } from './oidc-provider.ts';
-import { Transactions } from './oidc-transaction.ts';
+import { Transactions, type Transaction } from './oidc-transaction.ts';
 
 interface SignOnOptions {
   readonly providers: readonly ProviderSettings[];
@@ -41,6 +43,34 @@ export async function signOn(options: SignOnOptions): Promise<Module> {
     }
   };
 
+  /** @throws unauthorized */
+  const open = async (sealed: string, provider: string): Promise<Transaction> => {
+    const begun = await transactions.unseal(sealed);
+    // Each provider has an address of its own to come back to: what comes to another's is mixed up (RFC 9700 §4.4).
+    if (begun.provider !== provider) {
+      throw fail('unauthorized', 'The log-in was begun at another provider; begin again.', { reason: 'unverified' });
+    }
+    return begun;
+  };
+  const logIn = async (begun: Transaction, query: string, origin: Origin | undefined) => {
+    const { provider, site } = begun;
+    const address = new URL(redirectUri(site, provider));
+    address.search = query;
+    const found = find(provider);
+    const proof = await told(provider, found.arrive(address, begun));
+    const { access, refresh, expires_in, username } = await external.logInAs(
+      {
+        issuer: proof.issuer,
+        subject: proof.subject,
+        provider,
+        ...rightsOf(proof.claims, found.settings.claims),
+        ...(proof.session === undefined ? {} : { providerSession: proof.session }),
+      },
+      origin ?? { door: 'web' },
+    );
+    return { access, refresh, expires_in, username };
+  };
+
   return defineModule({
     name: 'signon',
     version: '1.0.0',
@@ -51,32 +81,34 @@ export async function signOn(options: SignOnOptions): Promise<Module> {
         providers: [...providers.values()].map(({ settings: { id, name } }) => ({ id, name })),
         passwords: options.passwords,
       })),
-      answer(beginLogIn, async ({ provider, site, return_to }) => {
+      answer(beginLogIn, async ({ provider, site, return_to, program }) => {
         const { url, state, nonce, verifier } = await told(provider, find(provider).depart(redirectUri(site, provider)));
-        return { url, state, transaction: await transactions.seal({ provider, site, return_to, state, nonce, verifier }) };
+        const begun = { provider, site, return_to, state, nonce, verifier };
+        return { url, state, transaction: await transactions.seal({ ...begun, ...(program === undefined ? {} : { program }) }) };
       }),
       answer(finishLogIn, async ({ provider, transaction, answer: query }, { origin }) => {
-        const begun = await transactions.unseal(transaction);
-        // Each provider has an address of its own to come back to: what comes to another's is mixed up (RFC 9700 §4.4).
-        if (begun.provider !== provider) {
-          throw fail('unauthorized', 'The log-in was begun at another provider; begin again.', { reason: 'unverified' });
+        const begun = await open(transaction, provider);
+        if (begun.program !== undefined) throw fail('unauthorized', 'This log-in is of a program; begin again.', { reason: 'unverified' });
+        const tokens = await logIn(begun, query, origin);
+        return { ...tokens, site: begun.site, return_to: begun.return_to };
+      }),
+      answer(handOnLogIn, async ({ provider, transaction, answer: query }) => {
+        const { program } = await open(transaction, provider);
+        if (program === undefined) throw fail('unauthorized', 'This log-in is of a browser; begin again.', { reason: 'unverified' });
+        const address = new URL(program.address);
+        address.searchParams.set('state', program.state);
+        address.searchParams.set('provider', provider);
+        // What the provider answered is looked at when the program comes with it, so that its code is used once and by who began.
+        address.searchParams.set('code', await transactions.sealCode({ transaction, answer: query }));
+        return { url: address.href };
+      }),
+      answer(redeemLogIn, async ({ provider, code, verifier }, { origin }) => {
+        const { transaction, answer: query } = await transactions.unsealCode(code);
+        const begun = await open(transaction, provider);
+        if (begun.program?.challenge !== createHash('sha256').update(verifier).digest('base64url')) {
+          throw fail('unauthorized', 'The code was given to another program; begin again.', { reason: 'unverified' });
         }
-        const address = new URL(redirectUri(begun.site, provider));
-        address.search = query;
-        const found = find(provider);
-        const proof = await told(provider, found.arrive(address, begun));
-        const tokens = await external.logInAs(
-          {
-            issuer: proof.issuer,
-            subject: proof.subject,
-            provider,
-            ...rightsOf(proof.claims, found.settings.claims),
-            ...(proof.session === undefined ? {} : { providerSession: proof.session }),
-          },
-          origin ?? { door: 'web' },
-        );
-        const { access, refresh, expires_in, username } = tokens;
-        return { access, refresh, expires_in, username, site: begun.site, return_to: begun.return_to };
+        return logIn(begun, query, origin);
       }),
       answer(leaveProvider, async ({ provider, site }) => ({ url: await told(provider, find(provider).leave(site)) })),
       answer(endAtProvider, async ({ provider, logout_token }) => {

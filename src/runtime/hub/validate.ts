@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { fail } from '#kernel/error.ts';
 import type { Language } from '#kernel/language.ts';
 import type { Operation } from '#kernel/message.ts';
+import { problemInFrench } from '#kernel/problem-french.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -16,12 +17,15 @@ const WORDS = {
     unknown: 'Unknown field',
     known: (fields: readonly string[]) => `; known are ${fields.length === 0 ? 'none' : fields.join(', ')}`,
     or: '; or: ',
+    own: (problem: string): string => problem,
   },
   fr: {
     error: z.locales.fr().localeError,
     unknown: 'Champ inconnu',
     known: (fields: readonly string[]) => ` ; sont connus : ${fields.length === 0 ? 'aucun' : fields.join(', ')}`,
     or: ' ; ou : ',
+    // A text of the schema itself goes before those of its library, whatever language these are in.
+    own: problemInFrench,
   },
 } as const;
 
@@ -65,22 +69,24 @@ function problemsOf(issues: readonly Issue[], known: readonly string[], language
       const allowed = issue.path.length === 0 ? words.known(known) : '';
       for (const key of issue.keys.slice(0, MOST_FIELDS)) add([...issue.path, key], `${words.unknown}${allowed}`);
     } else {
-      add(issue.path, messageOf(issue, words.or));
+      add(issue.path, messageOf(issue, words));
     }
   }
   // Not an object literal: a field may be called __proto__.
   return Object.fromEntries(problems);
 }
 
-function messageOf(issue: Issue, or: string): string {
-  if (issue.code !== 'invalid_union') return issue.message;
+type Words = Pick<(typeof WORDS)[Language], 'or' | 'own'>;
+
+function messageOf(issue: Issue, words: Words): string {
+  if (issue.code !== 'invalid_union') return words.own(issue.message);
   const alternatives = issue.errors
-    .map((problems) => problems.map((problem) => describe(problem, or)).join(', '))
+    .map((problems) => problems.map((problem) => describe(problem, words)).join(', '))
     .filter((text) => text !== '');
-  return alternatives.length === 0 ? issue.message : [...new Set(alternatives)].join(or);
+  return alternatives.length === 0 ? words.own(issue.message) : [...new Set(alternatives)].join(words.or);
 }
 
-function describe(issue: Issue, or: string): string {
+function describe(issue: Issue, words: Words): string {
   const field = issue.path.map((part) => String(part).slice(0, LONGEST_FIELD)).join('.');
-  return field === '' ? messageOf(issue, or) : `${field}: ${messageOf(issue, or)}`;
+  return field === '' ? messageOf(issue, words) : `${field}: ${messageOf(issue, words)}`;
 }

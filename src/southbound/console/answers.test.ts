@@ -87,6 +87,24 @@ test('what was read before the console ended is kept', async () => {
   });
 });
 
+test('where only what is measured is wanted, nothing else is asked', async () => {
+  const { met, ask } = moduleOn({
+    commands: {
+      'show version': 'Cisco IOS Software, 3700 Software, Version 12.4(25d), RELEASE SOFTWARE',
+      'show interfaces': 'FastEthernet0/0 is up, line protocol is up\n     12 packets input, 1500 bytes, 0 no buffer',
+      'show processes cpu': 'CPU utilization for five seconds: 7%/0%; one minute: 6%; five minutes: 5%',
+    },
+  });
+  expect(await ask('console.facts.read', { measures: true, configuration: false })).toMatchObject({
+    facts: {
+      interfaces: [{ name: 'FastEthernet0/0', counters: { in_octets: 1_500, in_unicast_packets: 12 } }],
+      processors: [{ usage: 6 }],
+    },
+  });
+  const carriedOut = met[0]!.carriedOut.filter((line) => line.startsWith('show ') && line !== 'show version');
+  expect(carriedOut).toEqual(['show interfaces', 'show processes cpu', 'show memory statistics']);
+});
+
 test.each([
   ['a return', 'show clock\rreload'],
   ['a line feed', 'show clock\nreload'],

@@ -167,9 +167,12 @@ export function answers(surroundings: Surroundings): readonly Answering[] {
         const { dialect } = session;
         if (dialect === null) return 'A prompt was reached, and what speaks there is not known.';
         if (session.mode?.name === 'configuration' && session.mode.prefix === undefined) await session.leaveConfiguration();
-        read = await readFacts(session, dialect, { configuration: input.configuration, facts: input.facts });
+        read = await readFacts(session, dialect, { configuration: input.configuration, facts: input.facts, measures: input.measures });
         const asked = read.transcripts.filter(({ refused }) => !refused).length;
-        const counted = `${asked} of ${read.transcripts.length} commands were understood.`;
+        const counted =
+          read.transcripts.length === 0
+            ? 'It is there; its platform shows nothing of what was asked.'
+            : `${asked} of ${read.transcripts.length} commands were understood.`;
         return read.shortfall === null ? counted : `${counted} ${read.shortfall}`;
       });
       return {

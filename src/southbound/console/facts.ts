@@ -3,13 +3,15 @@ import { Stopped } from './dialogue.ts';
 import type { Dialect } from './dialect.ts';
 import { factsOfRecords, type ToldRecords } from './facts-of-records.ts';
 import type { Transcript } from './messages.ts';
-import { parse } from './parse/index.ts';
+import { kindOf, parse } from './parse/index.ts';
 import { readingOf, type Read } from './readings.ts';
 import type { ConsoleSession } from './session.ts';
 
 /** How long one of many commands may take; configurations of big devices take longer. */
 const COMMAND_MS = 20_000;
 const CONFIGURATION_MS = 60_000;
+/** Records that hold counters. */
+const MEASURED = 'interfaces';
 
 export interface ReadFacts {
   readonly facts: DeviceFacts;
@@ -25,7 +27,12 @@ export interface ReadFacts {
 export async function readFacts(
   session: ConsoleSession,
   dialect: Dialect,
-  wants: { readonly configuration: boolean; readonly facts?: boolean },
+  wants: {
+    readonly configuration: boolean;
+    readonly facts?: boolean;
+    /** Of the facts only those that are measured. */
+    readonly measures?: boolean;
+  },
 ): Promise<ReadFacts> {
   const transcripts: Transcript[] = [];
   const told: ToldRecords[] = [];
@@ -46,6 +53,7 @@ export async function readFacts(
     const asksFacts = wants.facts ?? true;
     for (const entry of asksFacts ? dialect.facts : []) {
       for (const each of alternativesOf(entry, dialect)) {
+        if (wants.measures === true && kindOf(each.platform, each.as) !== MEASURED) continue;
         const { output, refused, complete } = await run(each.command, COMMAND_MS);
         if (refused) continue;
         const { kind, records } = parse(each.platform, each.as, output);

@@ -89,6 +89,10 @@ export const readConsoleFacts = command('console.facts.read', {
     ...login,
     configuration: z.boolean().default(true).describe('Whether the configurations are read too.'),
     facts: z.boolean().default(true).describe('False: nothing but the configurations is read.'),
+    measures: z
+      .boolean()
+      .default(false)
+      .describe('True: of the facts only those that change from minute to minute: counters of interfaces, usage, uptime.'),
     timeout_ms: z.int().min(500).max(300_000).default(60_000).describe('For all of it.'),
   }),
   output: z.object({

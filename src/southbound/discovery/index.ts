@@ -15,7 +15,7 @@ import { SecretBook } from './secret-book.ts';
 import { USUAL_SETTINGS, type DiscoverySettings } from './surroundings.ts';
 
 export { withSecretsAs } from './configuration-secrets.ts';
-export { discoverEquipment, discoverProject, getEquipment, listEquipment, listInterfaces } from './messages.ts';
+export { compareWiring, discoverEquipment, discoverProject, getEquipment, getWiring, listEquipment, listInterfaces } from './messages.ts';
 
 export interface DiscoveryOptions {
   /** Operations of others that it asks; what is absent is not discovered, and documents say so. */

@@ -25,6 +25,7 @@ export function summaryOf(document: EquipmentDocument): EquipmentSummary {
     neighbors: document.topology.neighbors.length,
     conflicts: document.conflicts.length,
     snmp_available: document.snmp_data.snmp_available,
+    console_available: document.console.answered,
   };
 }
 

@@ -1,4 +1,13 @@
-import type { WireAvailableFilter, WireCompute, WireLink, WireNode, WireNotification, WireProject, WireSnapshot } from '#wire/gns3.ts';
+import type {
+  WireAvailableFilter,
+  WireCompute,
+  WireComputeLoad,
+  WireLink,
+  WireNode,
+  WireNotification,
+  WireProject,
+  WireSnapshot,
+} from '#wire/gns3.ts';
 import type { LinkFilters } from '#model/link.ts';
 
 /** A GNS3 server as the configuration names it. */
@@ -90,6 +99,8 @@ export interface Controller {
   deleteSnapshot(projectId: string, snapshotId: string): Promise<void>;
 
   computes(): Promise<WireCompute[]>;
+  /** How busy each compute is that answers its controller. */
+  computeLoads(): Promise<WireComputeLoad[]>;
 
   /**
    * Opens a notification stream: of the controller, or of one project. Resolves when the first message (always a ping)

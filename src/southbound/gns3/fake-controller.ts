@@ -213,6 +213,7 @@ export class FakeGns3 {
         return stream;
       },
       computes: async (): Promise<WireCompute[]> => [],
+      computeLoads: async () => [],
       close: async () => {
         for (const stream of this.streams) this.#leave(stream);
       },

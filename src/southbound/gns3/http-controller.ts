@@ -3,7 +3,7 @@ import { fail, Failure } from '#kernel/error.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { Log } from '#kernel/log.ts';
 import type { Meter } from '#kernel/metric.ts';
-import { WireAvailableFilter, WireCompute, WireLink, WireNode, WireProject, WireSnapshot } from '#wire/gns3.ts';
+import { WireAvailableFilter, WireCompute, WireComputeLoad, WireLink, WireNode, WireProject, WireSnapshot } from '#wire/gns3.ts';
 import { Breaker } from './breaker.ts';
 import { openConsole } from './console-connection.ts';
 import type { CallOptions, Controller, Gns3Api, Gns3Server } from './controller.ts';
@@ -282,6 +282,7 @@ export function createController(server: Gns3Server, { clock, log, meter, limits
     },
 
     computes: () => read('compute.list', '/computes', z.array(WireCompute)),
+    computeLoads: () => read('compute.loads', '/statistics', z.array(WireComputeLoad)),
 
     openStream(of, kind, listener) {
       const path = `${of === 'controller' ? '' : project(of.projectId)}/notifications`;

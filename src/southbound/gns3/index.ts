@@ -19,6 +19,7 @@ import {
 } from '#model/topology.ts';
 import { acts } from './acts/index.ts';
 import { clientMetrics } from './client-metrics.ts';
+import { computeLoads } from './compute-loads.ts';
 import type { Controller, Gns3Server } from './controller.ts';
 import { EventStatistics } from './event-statistics.ts';
 import { Follower } from './follower.ts';
@@ -35,6 +36,7 @@ import { serverActs } from './servers/server-acts.ts';
 import { Servers, type BuiltIn } from './servers/servers.ts';
 import { topologyProjection } from './topology.projection.ts';
 
+export { listComputeLoads } from './compute-loads.ts';
 export type { Gns3Server } from './controller.ts';
 export {
   getFilters,
@@ -115,6 +117,7 @@ export function gns3(options: Gns3Options): Module {
     answers: [
       ...queries({ known, servers, statistics, clock, cacheTtlMs: pace.cacheTtlMs }),
       ...projectStates(known),
+      ...computeLoads(known),
       ...serverActs(servers),
       ...acting.answers,
     ],

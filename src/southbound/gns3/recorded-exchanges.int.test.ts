@@ -55,6 +55,7 @@ const ASKED: readonly { readonly route: string; readonly ask: Ask; readonly told
   { route: 'POST /projects/ID/snapshots/ID/restore', ask: (to, [p, s]) => to.restoreSnapshot(p!, s!), told: false },
   { route: 'DELETE /projects/ID/snapshots/ID', ask: (to, [p, s]) => to.deleteSnapshot(p!, s!), told: false },
   { route: 'GET /computes', ask: (to) => to.computes(), told: true },
+  { route: 'GET /statistics', ask: (to) => to.computeLoads(), told: true },
 ];
 
 const ID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;

@@ -77,6 +77,52 @@ test('an alert appears by itself, is acknowledged with a note in the browser, an
   await page.locator('[data-open-alerts] [data-severity="critical"]').waitFor({ state: 'detached' });
 });
 
+test('the map shows what is the matter with a node and its link as it happens, and leads to the alert by pointer and by keyboard', async () => {
+  const { projects } = await client.get<Topology>(`${CENTRAL}/topology/`);
+  const { nodes, links } = projects[0]!;
+  const end = links.flatMap(({ ends }) => ends).find(({ node_id: id }) => id === nodeId)!;
+  const port = nodes
+    .find(({ node_id: id }) => id === nodeId)!
+    .ports.find((one) => one.adapter_number === end.adapter_number && one.port_number === end.port_number)!;
+  const link = links.find(({ ends }) => ends.includes(end))!;
+  const cut = { kind: 'link.cut', resource: `projects/${projectId}/nodes/${nodeId}/interfaces/${port.name}` };
+  const page = await opened(`/projects/${projectId}?node=${nodeId}`);
+  const node = page.locator(`[data-node="${nodeId}"]`);
+  await node.waitFor({ state: 'attached' });
+  expect(await node.getAttribute('data-alert')).toBeNull();
+  await client.send('POST', `${MONITORING}/alerts/raise/`, {
+    ...cut,
+    severity: 'critical',
+    title: `${port.name} of EDGE1 is cut`,
+    place: { project_id: projectId, node_id: nodeId, node_name: 'EDGE1', interface: port.name },
+  });
+  await page
+    .locator(`[data-node="${nodeId}"][data-alert="critical"]`, { hasText: '1 open alert: critical' })
+    .waitFor({ state: 'attached' });
+  await page.locator(`[data-link="${link.link_id}"][data-alert="critical"]`).waitFor({ state: 'attached' });
+
+  const details = page.getByRole('complementary', { name: 'Node EDGE1' });
+  await details.getByRole('link', { name: `${port.name} of EDGE1 is cut` }).press('Enter');
+  const row = page.locator('tr[data-state="active"]', { hasText: `${port.name} of EDGE1 is cut` });
+  await row.getByRole('button', { expanded: true, name: `${port.name} of EDGE1 is cut` }).waitFor();
+
+  await page.goBack();
+  const frame = page.locator('.map-frame');
+  await until('the map to be drawn', async () => (await frame.getAttribute('data-zoom')) !== null);
+  const [zoom, panX, panY] = await Promise.all(
+    ['zoom', 'pan-x', 'pan-y'].map(async (name) => Number(await frame.getAttribute(`data-${name}`))),
+  );
+  const { x, y } = nodes.find(({ node_id: id }) => id === nodeId)!;
+  // The mark is in the upper right corner of the icon.
+  await frame.click({ position: { x: (x + 15) * zoom! + panX!, y: (y - 15) * zoom! + panY! } });
+  await row.waitFor();
+
+  await client.send('POST', `${MONITORING}/alerts/clear/`, cut);
+  await page.goBack();
+  await node.waitFor({ state: 'attached' });
+  await page.locator(`[data-node="${nodeId}"]:not([data-alert])`).waitFor({ state: 'attached' });
+});
+
 test('what the hub refuses of a rule stands at its line, and a changed one is reset to what was shipped', async () => {
   const page = await opened('/modules/monitoring');
   await page.getByRole('tab', { name: 'Rules' }).click();
@@ -113,4 +159,10 @@ test('what was measured of a device is drawn', async () => {
   const page = await opened(`/equipment/${projectId}/${measured!}?show=charts`);
   await page.getByRole('img', { name: /^Processors: [\d.]+ %/ }).waitFor();
   await page.locator('section[aria-label="Processors"] [data-chart="drawn"] canvas').waitFor();
+  await page.goto(`${hub.url}/modules/monitoring`);
+  await page.getByRole('tab', { name: 'Measured devices' }).click();
+  await page
+    .getByRole('table', { name: 'Computes of GNS3' })
+    .locator('[data-compute="local"][data-answered="true"]', { hasText: '%' })
+    .waitFor();
 });

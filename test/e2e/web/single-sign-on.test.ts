@@ -1,8 +1,13 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { openBrowser } from '#kit/app-browser.ts';
+import { startCommand } from '#kit/command-line.ts';
 import { freePort } from '#kit/free-port.ts';
 import { startHub, type HubProcess } from '#kit/hub-process.ts';
+import { until } from '#kit/until.ts';
 import { CLIENT, startIdentityProvider, type IdentityProvider } from '../../signin/identity-provider.ts';
 
 let hub: HubProcess;
@@ -183,4 +188,31 @@ test('where passwords are for the administrator alone, the page says so, and nob
   expect(made.status).toBe(201);
   expect((await token(user.username, user.password)).status).toBe(403);
   expect(hub.output()).not.toContain(CLIENT.secret);
+});
+
+test('the command line is logged in by the school in the browser of the same machine', async () => {
+  const home = mkdtempSync(join(tmpdir(), 'thalamus-log-in-'));
+  const command = startCommand(['login', '--sso', '--no-browser'], { url: hub.url, home });
+  try {
+    await until('the address is said', () => command.said().includes('/login?'), 20_000);
+    const address = new URL(/http\S+\/login\?\S+/.exec(command.said())![0]);
+    const page = await opened(address.pathname + address.search);
+    await page.getByText('A program on this computer wants to log in').waitFor();
+    await page.getByText('http://127.0.0.1:').waitFor();
+    await page.getByRole('button', { name: 'Log in with Example School' }).click();
+    await page.locator('input[name="login"]').fill('ada');
+    await page.locator('input[name="password"]').fill('any');
+    await page.getByRole('button', { name: 'Sign-in' }).click();
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByText('The command line is logged in.').waitFor();
+    expect((await command.ended).code).toBe(0);
+    const who = startCommand(['whoami', '--json'], { url: hub.url, home });
+    expect(JSON.parse((await who.ended).out)).toMatchObject({ username: 'ada', roles: ['engineer'] });
+    // The browser itself is not logged in by it.
+    await page.goto(hub.url);
+    await isAtLogIn(page);
+  } finally {
+    command.stop();
+    rmSync(home, { recursive: true });
+  }
 });

@@ -1,45 +1,11 @@
-import { afterEach, describe, expect, test } from 'vitest';
-import { system, type Caller } from '#kernel/caller.ts';
-import { uuidv7 } from '#kernel/id.ts';
-import { soleLeases } from '#kernel/lease.ts';
-import { silentLog } from '#kernel/log.ts';
-import { silentMeter } from '#kernel/metric.ts';
-import { aheadClock } from '#kit/orchestration-hub.ts';
+import { describe, expect, test } from 'vitest';
+import type { Caller } from '#kernel/caller.ts';
 import { until } from '#kit/until.ts';
 import type { Alert, Incident } from '#model/alert.ts';
-import { createHub, createLimiter, hubModule } from '#runtime/hub/index.ts';
-import { openMemoryStore } from '#runtime/store/index.ts';
-import { monitoring } from '../index.ts';
+import { startMonitoringHub } from '../test-hub.ts';
 import { chain, nodeId } from '../test-wiring.ts';
 
-const running: { stop(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const hub of running.splice(0)) await hub.stop();
-});
-
-async function start() {
-  const wired = chain(P, ['r1', 'r2', 'r3', 'r4']);
-  const clock = aheadClock();
-  const store = openMemoryStore({ clock, log: silentLog, meter: silentMeter });
-  const modules = [hubModule({ eventLog: store.log }), wired.module, monitoring({ asks: wired.asks, settleEveryMs: 5 })];
-  const hub = createHub({
-    modules,
-    eventLog: store.log,
-    feed: store.feed,
-    read: await store.projections(modules.flatMap((module) => module.projections ?? [])),
-    clock,
-    log: silentLog,
-    meter: silentMeter,
-    limiter: createLimiter({ clock }),
-    consumers: store.consumers(soleLeases()),
-    checkOutputs: true,
-  });
-  await hub.start();
-  running.push(hub);
-  const ask = async <T>(operation: string, input: object = {}, caller: Caller = system): Promise<T> =>
-    (await hub.perform(operation, input, { caller, requestId: uuidv7(), door: 'test' })).output as T;
-  return { clock, store, ask };
-}
+const start = () => startMonitoringHub(chain(P, ['r1', 'r2', 'r3', 'r4']), { settleEveryMs: 5 });
 
 const P = '6f1d6f0e-6a52-4c0f-8f57-0d0b2b1c7a10';
 const down = (name: string, more: object = {}) => ({

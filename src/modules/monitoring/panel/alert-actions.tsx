@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
 import { act, useRunning } from '#web/kit/acts.ts';
 import { useMay } from '#web/kit/permissions.ts';
+import { RowButton } from '#web/kit/row-button.tsx';
 import { queryClient } from '#web/query-client.ts';
 import type { Alert } from './answers.ts';
 import { AskText } from './ask-text.tsx';
@@ -38,26 +39,20 @@ export function AlertActions({ alert }: { readonly alert: Alert }) {
           {t('acknowledge')}
         </Button>
       ) : (
-        <Button
-          size="compact-xs"
-          variant="default"
+        <RowButton
+          verb={t('takeBack')}
+          of={title}
           loading={running}
           disabled={!may('alerts.unacknowledge', place.project_id)}
           onClick={() => void again(act('alerts.unacknowledge', input, acting))}
-          aria-label={`${t('takeBack')}: ${title}`}
-        >
-          {t('takeBack')}
-        </Button>
+        />
       )}
-      <Button
-        size="compact-xs"
-        variant="default"
+      <RowButton
+        verb={t('close')}
+        of={title}
         disabled={running || !may('alerts.close', place.project_id)}
         onClick={() => setAsking('close')}
-        aria-label={`${t('close')}: ${title}`}
-      >
-        {t('close')}
-      </Button>
+      />
       {asking === 'acknowledge' && (
         <AskText
           title={title}

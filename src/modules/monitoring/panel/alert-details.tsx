@@ -13,7 +13,8 @@ const HAPPENED: Readonly<Record<string, TextKey>> = {
   'alert.cleared': 'cleared',
 };
 
-function useAlert(id: string | null | undefined) {
+/** One alert with its history; nothing is asked while its id is not known. */
+export function useAlert(id: string | null | undefined) {
   return useQuery({
     queryKey: ['alerts.get', id],
     queryFn: ({ signal }) => ask('alerts.get', { alert_id: id! }, { signal }),

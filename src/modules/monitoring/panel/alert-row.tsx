@@ -1,6 +1,4 @@
-import { Badge, Group, Table, Text, UnstyledButton } from '@mantine/core';
-import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
-import { useState } from 'react';
+import { Badge, Group, Table, Text } from '@mantine/core';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
 import { RouteLink } from '#web/kit/route-link.tsx';
 import { SeverityMark } from '#web/kit/severity.tsx';
@@ -8,12 +6,12 @@ import { Time } from '#web/kit/time.tsx';
 import { AlertActions } from './alert-actions.tsx';
 import { AlertDetails } from './alert-details.tsx';
 import type { Alert } from './answers.ts';
+import { OpeningRow } from './opening-table.tsx';
 import { TEXTS } from './texts.ts';
 
 /** An alert in a line: how bad, what, where, since when, and what can be done; the rest on demand. */
-export function AlertRow({ alert }: { readonly alert: Alert }) {
+export function AlertRow({ alert, wanted }: { readonly alert: Alert; readonly wanted: boolean }) {
   const t = usePanelText(TEXTS);
-  const [opened, setOpened] = useState(false);
   const {
     alert_id: id,
     severity,
@@ -27,69 +25,54 @@ export function AlertRow({ alert }: { readonly alert: Alert }) {
     flapping,
   } = alert;
   return (
-    <>
-      <Table.Tr data-alert={id} data-state={state}>
-        <Table.Td>
-          <UnstyledButton onClick={() => setOpened(!opened)} aria-expanded={opened} aria-label={title} display="flex">
-            {opened ? <IconChevronDown size={14} /> : <IconChevronRight size={14} />}
-          </UnstyledButton>
-        </Table.Td>
-        <Table.Td>
-          <SeverityMark severity={severity} />
-        </Table.Td>
-        <Table.Td>
-          <Group gap={8}>
-            <Text size="sm" fw={600}>
-              {title}
-            </Text>
-            {place.project_id !== null && place.node_id !== null && (
-              <RouteLink
-                to="/equipment/$projectId/$equipmentId"
-                params={{ projectId: place.project_id, equipmentId: place.node_id }}
-                search={{ show: 'charts' }}
-                size="xs"
-              >
-                {place.node_name ?? t('device')}
-              </RouteLink>
-            )}
-            {flapping && (
-              <Badge variant="light" color="gray" radius="sm" tt="none">
-                {t('flapping')}
-              </Badge>
-            )}
-            {cause !== null && (
-              <Badge variant="light" color="gray" radius="sm" tt="none">
-                {t('explained')}
-              </Badge>
-            )}
-          </Group>
-          <Text size="xs" c="dimmed">
-            {message}
+    <OpeningRow title={title} data={{ 'data-alert': id, 'data-state': state }} cells={5} details={<AlertDetails id={id} />} wanted={wanted}>
+      <Table.Td>
+        <SeverityMark severity={severity} />
+      </Table.Td>
+      <Table.Td>
+        <Group gap={8}>
+          <Text size="sm" fw={600}>
+            {title}
           </Text>
-        </Table.Td>
-        <Table.Td className="wide-only">
-          <Text size="sm">{t(`state_${state}`)}</Text>
-          {by !== null && (
-            <Text size="xs" c="dimmed">
-              {by}
-            </Text>
+          {place.project_id !== null && place.node_id !== null && (
+            <RouteLink
+              to="/equipment/$projectId/$equipmentId"
+              params={{ projectId: place.project_id, equipmentId: place.node_id }}
+              search={{ show: 'charts' }}
+              size="xs"
+            >
+              {place.node_name ?? t('device')}
+            </RouteLink>
           )}
-        </Table.Td>
-        <Table.Td className="wide-only">
-          <Time at={raised} />
-        </Table.Td>
-        <Table.Td>
-          <AlertActions alert={alert} />
-        </Table.Td>
-      </Table.Tr>
-      {opened && (
-        <Table.Tr>
-          <Table.Td />
-          <Table.Td colSpan={5}>
-            <AlertDetails id={id} />
-          </Table.Td>
-        </Table.Tr>
-      )}
-    </>
+          {flapping && (
+            <Badge variant="light" color="gray" radius="sm" tt="none">
+              {t('flapping')}
+            </Badge>
+          )}
+          {cause !== null && (
+            <Badge variant="light" color="gray" radius="sm" tt="none">
+              {t('explained')}
+            </Badge>
+          )}
+        </Group>
+        <Text size="xs" c="dimmed">
+          {message}
+        </Text>
+      </Table.Td>
+      <Table.Td className="wide-only">
+        <Text size="sm">{t(`state_${state}`)}</Text>
+        {by !== null && (
+          <Text size="xs" c="dimmed">
+            {by}
+          </Text>
+        )}
+      </Table.Td>
+      <Table.Td className="wide-only">
+        <Time at={raised} />
+      </Table.Td>
+      <Table.Td>
+        <AlertActions alert={alert} />
+      </Table.Td>
+    </OpeningRow>
   );
 }

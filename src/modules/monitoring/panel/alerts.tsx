@@ -1,15 +1,18 @@
-import { Button, Center, Group, Select, Table } from '@mantine/core';
+import { Group, Select } from '@mantine/core';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { SEVERITIES } from '#model/severity.ts';
 import { ask } from '#web/api.ts';
 import { useText } from '#web/i18n/i18n.ts';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
-import { Empty, Failed, Loading } from '#web/kit/data-states.tsx';
+import { Empty } from '#web/kit/data-states.tsx';
 import { FilterInput } from '#web/kit/filter-input.tsx';
 import { useProjects } from '#web/live.ts';
+import { useAlert } from './alert-details.tsx';
 import { AlertRow } from './alert-row.tsx';
 import { says, STATES, wishOf, type AlertFilter, type ShownState } from './alert-wish.ts';
+import { OpeningTable } from './opening-table.tsx';
 import { TEXTS } from './texts.ts';
 
 const PAGE = 100;
@@ -22,7 +25,10 @@ export function Alerts() {
   const [text, setText] = useState('');
   const [filter, setFilter] = useState<AlertFilter>({ state: 'open', severity: null, projectId: null });
   const wish = wishOf(filter);
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+  // The one that a page leads to, whether it is on a page that was read or not.
+  const { alert: wanted } = useSearch({ strict: false });
+  const { data: found } = useAlert(wanted);
+  const pages = useInfiniteQuery({
     queryKey: ['alerts.list', 'paged', wish],
     queryFn: ({ pageParam, signal }) =>
       ask('alerts.list', { ...wish, limit: PAGE, ...(pageParam === null ? {} : { cursor: pageParam }) }, { signal }),
@@ -30,8 +36,10 @@ export function Alerts() {
     getNextPageParam: (last) => last.next_cursor,
     placeholderData: keepPreviousData,
   });
-  const known = data?.pages.flatMap(({ items }) => items);
-  const alerts = known?.filter((alert) => says(alert, text));
+  const known = pages.data?.pages.flatMap(({ items }) => items);
+  const listed = known?.filter((alert) => says(alert, text));
+  const isListed = found === undefined || listed?.some(({ alert_id: id }) => id === found.alert_id) === true;
+  const alerts = isListed || listed === undefined ? listed : [found, ...listed];
   const narrowed = text !== '' || filter.state !== 'open' || filter.severity !== null || filter.projectId !== null;
   const clearable = { clearable: true, clearButtonProps: { 'aria-label': words('words.empty') } };
   return (
@@ -65,37 +73,20 @@ export function Alerts() {
           onChange={(projectId) => setFilter({ ...filter, projectId })}
         />
       </Group>
-      {error !== null && <Failed error={error} retry={() => void refetch()} />}
-      {alerts === undefined && error === null && <Loading />}
-      {alerts?.length === 0 && (narrowed ? <Empty title={t('noneFits')} /> : <Empty title={t('noAlerts')}>{t('noAlertsHint')}</Empty>)}
-      {alerts !== undefined && alerts.length > 0 && (
-        <div className="scroll-x">
-          <Table aria-label={t('alerts')}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th w={24} aria-label={t('details')} />
-                <Table.Th>{t('severity')}</Table.Th>
-                <Table.Th>{t('what')}</Table.Th>
-                <Table.Th className="wide-only">{t('state')}</Table.Th>
-                <Table.Th className="wide-only">{t('since')}</Table.Th>
-                <Table.Th aria-label={t('actions')} />
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {alerts.map((alert) => (
-                <AlertRow key={alert.alert_id} alert={alert} />
-              ))}
-            </Table.Tbody>
-          </Table>
-        </div>
-      )}
-      {hasNextPage && (
-        <Center py="sm">
-          <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-            {t('older')}
-          </Button>
-        </Center>
-      )}
+      <OpeningTable
+        label={t('alerts')}
+        columns={[
+          { title: t('severity') },
+          { title: t('what') },
+          { title: t('state'), wide: true },
+          { title: t('since'), wide: true },
+          { title: t('actions'), unseen: true },
+        ]}
+        pages={pages}
+        items={alerts}
+        row={(alert) => <AlertRow key={alert.alert_id} alert={alert} wanted={alert.alert_id === wanted} />}
+        empty={narrowed ? <Empty title={t('noneFits')} /> : <Empty title={t('noAlerts')}>{t('noAlertsHint')}</Empty>}
+      />
     </>
   );
 }

@@ -9,6 +9,7 @@ import { Confirm } from '#web/kit/confirm.tsx';
 import { Empty, Failed, Loading } from '#web/kit/data-states.tsx';
 import { useMay } from '#web/kit/permissions.ts';
 import { SeverityMark } from '#web/kit/severity.tsx';
+import { RowButton } from '#web/kit/row-button.tsx';
 import { queryClient } from '#web/query-client.ts';
 import type { Rule } from './answers.ts';
 import { conditionOf } from './rule-text.ts';
@@ -120,15 +121,7 @@ function RuleRow({ rule, onEdit }: { readonly rule: Rule; readonly onEdit: () =>
             {t('edit')}
           </Button>
           {saved !== null && (
-            <Button
-              size="compact-xs"
-              variant="default"
-              disabled={running || !may('monitoring.rule.delete', null)}
-              onClick={() => setRemoving(true)}
-              aria-label={`${verb}: ${name}`}
-            >
-              {verb}
-            </Button>
+            <RowButton verb={verb} of={name} disabled={running || !may('monitoring.rule.delete', null)} onClick={() => setRemoving(true)} />
           )}
         </Group>
         {removing && (

@@ -58,7 +58,7 @@ export function Targets() {
 function TargetRow({ target }: { readonly target: Target }) {
   const t = usePanelText(TEXTS);
   const number = new Intl.NumberFormat(useLanguage(), { maximumFractionDigits: 1 });
-  const { project_id: projectId, node_id: nodeId, name, project, server, answered, last_at: last, due_at: due, silent } = target;
+  const { project_id: projectId, node_id: nodeId, name, project, server, answered, last_at: last, due_at: due, silent, way } = target;
   return (
     <Table.Tr data-target={name} data-answered={answered}>
       <Table.Td>
@@ -70,15 +70,20 @@ function TargetRow({ target }: { readonly target: Target }) {
         >
           {name}
         </RouteLink>
+        <Text size="xs" c="dimmed">
+          {t(`way_${way}`)}
+        </Text>
       </Table.Td>
       <Table.Td className="wide-only">{project}</Table.Td>
       <Table.Td>
         <Text size="sm" c={answered === false ? 'var(--mantine-color-error)' : undefined}>
           {answered === null ? t('notYet') : answered ? t('answered') : t('silentTimes', { count: silent })}
         </Text>
-        <Text size="xs" c="dimmed">
-          {target.reason}
-        </Text>
+        {answered === false && (
+          <Text size="xs" c="dimmed">
+            {target.reason}
+          </Text>
+        )}
       </Table.Td>
       <Table.Td>{last === null ? '–' : <Time at={last} />}</Table.Td>
       <Table.Td className="wide-only numbers">{target.duration_ms === null ? '–' : `${number.format(target.duration_ms)} ms`}</Table.Td>

@@ -2,25 +2,25 @@ import { pause } from '#kernel/pause.ts';
 import type { Lease } from '#kernel/lease.ts';
 import type { Operation } from '#kernel/message.ts';
 import type { ModuleContext } from '#kernel/module.ts';
-import type { DeviceFacts } from '#model/device-facts.ts';
 import type { EquipmentSummary } from '#model/equipment.ts';
+import { readDevice, type ReadingAsks } from './reading.ts';
 import { samplesOf } from './samples-of.ts';
 import { firstTurn, nextTurn, type Turn } from './schedule.ts';
-import { isMeasured, targetOf, type Target } from './target.ts';
+import { targetOf, wayOf, type Target } from './target.ts';
 
-export interface PollingAsks {
+export interface PollingAsks extends ReadingAsks {
   /** Projects of all servers. */
   readonly projects: Operation;
   /** Equipment of one project. */
   readonly equipment: Operation;
-  /** What the agent of a device says. */
-  readonly facts: Operation;
   /** Finds out again how a device is asked that takes no credential that is known here. */
   readonly discover: Operation;
 }
 
 export interface PollingSettings {
   readonly intervalMs: number;
+  /** Of devices that are measured by their console, in milliseconds: it is slow, and people use it; 0: they are not measured. */
+  readonly consoleIntervalMs: number;
   /** Devices that are asked at once. */
   readonly parallel: number;
   /** Tried beside the well-known ones. */
@@ -29,19 +29,14 @@ export interface PollingSettings {
   readonly tickMs: number;
 }
 
-export const DEFAULT_POLLING: PollingSettings = { intervalMs: 60_000, parallel: 16, communities: [], tickMs: 500 };
+export const DEFAULT_POLLING: PollingSettings = {
+  intervalMs: 60_000,
+  consoleIntervalMs: 300_000,
+  parallel: 16,
+  communities: [],
+  tickMs: 500,
+};
 
-/** Parts of what a device tells that change from minute to minute. */
-const SECTIONS = [
-  'interfaces',
-  'host',
-  'vendor',
-  'entity-sensor-mib',
-  'cisco-entity-sensor-mib',
-  'lm-sensors-mib',
-  'ucd-snmp-mib',
-  'ups-mib',
-];
 /** How often it is looked who there is, beside when events tell that it may be others. */
 const TARGETS_EVERY_MS = 60_000;
 /** So many events come at once when a project is opened: it is looked once they are told. */
@@ -128,7 +123,11 @@ export class Poller {
     for (const { project_id: id, server, status } of projects) {
       if (status !== 'opened') continue;
       const equipment = await this.#all<EquipmentSummary>(this.#asks.equipment, { project_id: id, server });
-      for (const one of equipment.filter(isMeasured)) found.set(`${server}/${one.equipment_id}`, targetOf(one));
+      for (const one of equipment) {
+        const way = wayOf(one);
+        if (way === undefined || this.#intervalOf({ way }) === 0) continue;
+        found.set(`${server}/${one.equipment_id}`, targetOf(one, way));
+      }
     }
     for (const id of this.#kept.keys()) if (!found.has(id)) this.#kept.delete(id);
     for (const [id, target] of found) {
@@ -137,7 +136,7 @@ export class Poller {
         kept.target = target;
         continue;
       }
-      const turn = firstTurn(id, this.#settings.intervalMs, this.#now());
+      const turn = firstTurn(id, this.#intervalOf(target), this.#now());
       this.#kept.set(id, {
         target,
         turn,
@@ -181,7 +180,7 @@ export class Poller {
           this.#context.log.debug('A device could not be measured.', { device: kept.target.name, error: String(error) });
         })
         .finally(() => {
-          kept.turn = nextTurn(kept.turn, id, kept.answered === true, this.#settings.intervalMs, this.#now());
+          kept.turn = nextTurn(kept.turn, id, kept.answered === true, this.#intervalOf(kept.target), this.#now());
           kept.busy = false;
           this.#busy -= 1;
         });
@@ -190,20 +189,14 @@ export class Poller {
 
   async #read(kept: Kept, lease: Lease): Promise<void> {
     const { target } = kept;
-    const { communities } = this.#settings;
-    const answer = (await this.#context.ask(this.#asks.facts, {
-      project_id: target.projectId,
-      node_id: target.nodeId,
-      server: target.server,
-      remembered: true,
-      sections: SECTIONS,
-      ...(communities.length === 0 ? {} : { communities: [...communities] }),
-    })) as { readonly answered: boolean; readonly reason: string; readonly duration_ms: number; readonly facts: DeviceFacts };
+    const answer = await readDevice(target, { context: this.#context, asks: this.#asks, communities: this.#settings.communities });
     kept.lastAt = this.#context.clock.now();
     kept.answered = answer.answered;
     kept.reason = answer.reason;
     kept.durationMs = answer.duration_ms;
     if (lease.lost.aborted) return;
+    // Somebody types there, or has left it in a state that is none of ours: it says nothing of the device.
+    if (target.way === 'console' && !answer.answered) return;
     if (!answer.answered && !kept.discovered) {
       kept.discovered = true;
       await this.#learn(kept);
@@ -228,6 +221,10 @@ export class Poller {
           error: String(error),
         });
       });
+  }
+
+  #intervalOf({ way }: Pick<Target, 'way'>): number {
+    return way === 'console' ? this.#settings.consoleIntervalMs : this.#settings.intervalMs;
   }
 
   #now(): number {

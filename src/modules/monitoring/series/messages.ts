@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { query } from '#kernel/message.ts';
 import { AGGREGATES } from '#kernel/samples.ts';
+import { MEASURING_WAYS } from '../polling/target.ts';
 
 const MONITORING = '/api/common/api/v1/monitoring';
 const reading = { tag: 'Monitoring', projects: 'narrowed', permission: 'monitoring.read', rate: 'read' } as const;
@@ -114,6 +115,7 @@ export const listTargets = query('monitoring.target.list', {
         answered: z.boolean().nullable().describe('Null: not measured yet.'),
         last_at: z.iso.datetime().nullable(),
         due_at: z.iso.datetime(),
+        way: z.enum(MEASURING_WAYS).describe('By its agent, or by its console where it has none; that less often.'),
         silent: z.int().describe('Readings in a row that were not answered.'),
         reason: z.string(),
         duration_ms: z.number().nullable(),

@@ -86,6 +86,7 @@ export function seriesAnswers(measuring: () => { readonly poller: Poller; readon
           answered: one.answered,
           last_at: one.lastAt?.toISOString() ?? null,
           due_at: one.dueAt.toISOString(),
+          way: one.way,
           silent: one.silent,
           reason: one.reason,
           duration_ms: one.durationMs,

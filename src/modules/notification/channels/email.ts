@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { fail } from '#kernel/error.ts';
+import type { Attachment } from '../attachment.ts';
 import type { Channel } from './channel.ts';
 
 const CONNECT_MS = 10_000;
@@ -46,6 +47,7 @@ export const email: Channel<'email'> = {
         to: [...to],
         subject: oneLine(notice.title),
         text: `${notice.text === '' ? notice.title : notice.text}\n`,
+        ...(notice.attachment === undefined ? {} : { attachments: [fileOf(notice.attachment)] }),
         messageId,
         references: thread,
         inReplyTo: thread,
@@ -62,6 +64,10 @@ export const email: Channel<'email'> = {
     }
   },
 };
+
+function fileOf({ fileName, mediaType, bytes }: Attachment) {
+  return { filename: oneLine(fileName), contentType: mediaType, content: Buffer.from(bytes) };
+}
 
 /** 5yz replies are permanent (RFC 5321 §4.2.1), and so are wrong credentials; the rest may pass. */
 function refusal(place: string, error: unknown): Error {

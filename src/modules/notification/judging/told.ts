@@ -1,5 +1,6 @@
 import type { NewEvent } from '#kernel/event.ts';
 import { uuidv5 } from '#kernel/id.ts';
+import type { AttachedReport } from '../attachment.ts';
 import { deliverySubject, notificationQueued, said, type NoticeKind } from '../events.ts';
 import type { Severity } from '#model/severity.ts';
 
@@ -16,6 +17,7 @@ export interface Told {
   readonly title: string;
   readonly text: string;
   readonly thread: string;
+  readonly report?: AttachedReport | undefined;
 }
 
 export const deliveryId = (notificationId: string, channelId: string): string => uuidv5(NOTIFICATION_IDS, `${notificationId}/${channelId}`);
@@ -23,7 +25,7 @@ export const deliveryId = (notificationId: string, channelId: string): string =>
 /** The delivery of a notification to one channel: the first event of its stream. */
 export function queued(told: Told, channelId: string): NewEvent {
   const id = deliveryId(told.notification_id, channelId);
-  const { notification_id, rule_id, kind, at, severity, title, text, thread } = told;
+  const { notification_id, rule_id, kind, at, severity, title, text, thread, report } = told;
   return said(notificationQueued, deliverySubject(id), {
     delivery_id: id,
     notification_id,
@@ -35,5 +37,6 @@ export function queued(told: Told, channelId: string): NewEvent {
     title,
     text,
     thread,
+    ...(report === undefined ? {} : { report }),
   });
 }

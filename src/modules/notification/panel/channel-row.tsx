@@ -1,10 +1,12 @@
-import { Button, Group, Switch, Table, Text } from '@mantine/core';
+import { Group, Switch, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
 import { act, useRunning } from '#web/kit/acts.ts';
 import { Confirm } from '#web/kit/confirm.tsx';
 import { useMay } from '#web/kit/permissions.ts';
+import { SeverityMark } from '#web/kit/severity.tsx';
 import { Time } from '#web/kit/time.tsx';
+import { RowButton } from '#web/kit/row-button.tsx';
 import { queryClient } from '#web/query-client.ts';
 import type { Output } from '#web/request.ts';
 import type { Channel, Delivery } from './answers.ts';
@@ -12,7 +14,6 @@ import { ChannelForm } from './channel-form.tsx';
 import { CHANNEL_KINDS, receiverOf } from './channel-kinds.ts';
 import { ChannelOutcome } from './channel-outcome.tsx';
 import { DeliveryStatus } from './delivery-status.tsx';
-import { SeverityBadge } from './severity-badge.tsx';
 import { TEXTS } from './texts.ts';
 
 interface ChannelRowProps {
@@ -59,7 +60,7 @@ export function ChannelRow({ channel, last }: ChannelRowProps) {
           <Text size="sm">{t(CHANNEL_KINDS[definition.settings.kind].title)}</Text>
           {definition.min_severity !== undefined && (
             <Text component="div" size="xs" c="dimmed">
-              {t('fromSeverity')} <SeverityBadge severity={definition.min_severity} />
+              {t('fromSeverity')} <SeverityMark severity={definition.min_severity} />
             </Text>
           )}
         </Table.Td>
@@ -91,35 +92,26 @@ export function ChannelRow({ channel, last }: ChannelRowProps) {
         </Table.Td>
         <Table.Td>
           <Group gap={4} justify="flex-end" wrap="nowrap">
-            <Button
-              size="compact-xs"
-              variant="default"
+            <RowButton
+              verb={t('test')}
+              of={definition.name}
               loading={running?.operation === 'notification.channel.test'}
               disabled={!may('notification.channel.test')}
               onClick={() => void test()}
-              aria-label={`${t('test')}: ${definition.name}`}
-            >
-              {t('test')}
-            </Button>
-            <Button
-              size="compact-xs"
-              variant="default"
+            />
+            <RowButton
+              verb={t('edit')}
+              of={definition.name}
               disabled={!may('notification.channel.save')}
               onClick={() => setDoing('edit')}
-              aria-label={`${t('edit')}: ${definition.name}`}
-            >
-              {t('edit')}
-            </Button>
-            <Button
-              size="compact-xs"
-              color="red"
-              variant="subtle"
+            />
+            <RowButton
+              verb={t('delete')}
+              of={definition.name}
+              danger
               disabled={running !== undefined || !may('notification.channel.delete')}
               onClick={() => setDoing('delete')}
-              aria-label={`${t('delete')}: ${definition.name}`}
-            >
-              {t('delete')}
-            </Button>
+            />
           </Group>
           {doing === 'edit' && <ChannelForm channel={channel} onClose={() => setDoing(undefined)} />}
           {doing === 'delete' && (

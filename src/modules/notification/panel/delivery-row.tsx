@@ -1,4 +1,4 @@
-import { Button, Code, Table, Text, UnstyledButton } from '@mantine/core';
+import { Code, Table, Text, UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -7,11 +7,12 @@ import { usePanelText } from '#web/i18n/panel-texts.ts';
 import { act, useRunning } from '#web/kit/acts.ts';
 import { Failed, Loading } from '#web/kit/data-states.tsx';
 import { useMay } from '#web/kit/permissions.ts';
+import { SeverityMark } from '#web/kit/severity.tsx';
 import { Time, useTimeText } from '#web/kit/time.tsx';
+import { RowButton } from '#web/kit/row-button.tsx';
 import { queryClient } from '#web/query-client.ts';
 import type { Delivery } from './answers.ts';
 import { DeliveryStatus } from './delivery-status.tsx';
-import { SeverityBadge } from './severity-badge.tsx';
 import { TEXTS } from './texts.ts';
 
 /** A delivery in a line, its text on demand. */
@@ -54,7 +55,7 @@ export function DeliveryRow({ delivery }: { readonly delivery: Delivery }) {
           </Text>
         </Table.Td>
         <Table.Td className="wide-only">
-          <SeverityBadge severity={severity} />
+          <SeverityMark severity={severity} />
         </Table.Td>
         <Table.Td>{channel}</Table.Td>
         <Table.Td>
@@ -71,16 +72,13 @@ export function DeliveryRow({ delivery }: { readonly delivery: Delivery }) {
         </Table.Td>
         <Table.Td>
           {status !== 'sent' && (
-            <Button
-              size="compact-xs"
-              variant="default"
+            <RowButton
+              verb={t('retry')}
+              of={title}
               loading={running !== undefined}
               disabled={!may('notification.delivery.retry')}
               onClick={() => void retry()}
-              aria-label={`${t('retry')}: ${title}`}
-            >
-              {t('retry')}
-            </Button>
+            />
           )}
         </Table.Td>
       </Table.Tr>

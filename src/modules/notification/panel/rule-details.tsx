@@ -5,11 +5,11 @@ import { usePanelText } from '#web/i18n/panel-texts.ts';
 import { act, useRunning } from '#web/kit/acts.ts';
 import { Failed, Loading } from '#web/kit/data-states.tsx';
 import { useMay } from '#web/kit/permissions.ts';
+import { SeverityMark } from '#web/kit/severity.tsx';
 import { Time, useTimeText } from '#web/kit/time.tsx';
 import { queryClient } from '#web/query-client.ts';
 import type { Output } from '#web/request.ts';
 import type { Rule } from './answers.ts';
-import { SeverityBadge } from './severity-badge.tsx';
 import { TEXTS } from './texts.ts';
 
 type Escalating = Output<'notification.rule.get'>['escalating'][number];
@@ -55,7 +55,7 @@ export function RuleDetails({ rule: { rule_id: id, definition, saved_at: at, sav
           <List size="sm">
             {data.troubles.map(({ key, severity }) => (
               <List.Item key={key}>
-                <SeverityBadge severity={severity} /> {key}
+                <SeverityMark severity={severity} /> {key}
               </List.Item>
             ))}
           </List>

@@ -1,10 +1,11 @@
-import { Button, Code, Group, Switch, Table, Text, UnstyledButton } from '@mantine/core';
+import { Code, Group, Switch, Table, Text, UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
 import { act, useRunning } from '#web/kit/acts.ts';
 import { Confirm } from '#web/kit/confirm.tsx';
 import { useMay } from '#web/kit/permissions.ts';
+import { RowButton } from '#web/kit/row-button.tsx';
 import { queryClient } from '#web/query-client.ts';
 import type { Rule } from './answers.ts';
 import { EditRule } from './edit-rule.tsx';
@@ -67,33 +68,15 @@ export function RuleRow({ rule }: { readonly rule: Rule }) {
         </Table.Td>
         <Table.Td>
           <Group gap={4} justify="flex-end" wrap="nowrap">
-            <Button
-              size="compact-xs"
-              variant="default"
-              disabled={!may('notification.rule.test')}
-              onClick={() => setDoing('test')}
-              aria-label={`${t('test')}: ${definition.name}`}
-            >
-              {t('test')}
-            </Button>
-            <Button
-              size="compact-xs"
-              variant="default"
-              onClick={() => setDoing('edit')}
-              aria-label={`${t(may('notification.rule.save') ? 'edit' : 'look')}: ${definition.name}`}
-            >
-              {t(may('notification.rule.save') ? 'edit' : 'look')}
-            </Button>
-            <Button
-              size="compact-xs"
-              color="red"
-              variant="subtle"
+            <RowButton verb={t('test')} of={definition.name} disabled={!may('notification.rule.test')} onClick={() => setDoing('test')} />
+            <RowButton verb={t(may('notification.rule.save') ? 'edit' : 'look')} of={definition.name} onClick={() => setDoing('edit')} />
+            <RowButton
+              verb={t('delete')}
+              of={definition.name}
+              danger
               disabled={running !== undefined || !may('notification.rule.delete')}
               onClick={() => setDoing('delete')}
-              aria-label={`${t('delete')}: ${definition.name}`}
-            >
-              {t('delete')}
-            </Button>
+            />
           </Group>
           {doing === 'edit' && <EditRule rule={rule} onClose={() => setDoing(undefined)} />}
           {doing === 'test' && <RuleTest rule={rule} onClose={() => setDoing(undefined)} />}

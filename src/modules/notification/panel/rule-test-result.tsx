@@ -1,7 +1,7 @@
 import { Alert, Group, Text } from '@mantine/core';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
 import type { Output } from '#web/request.ts';
-import { SeverityBadge } from './severity-badge.tsx';
+import { SeverityMark } from '#web/kit/severity.tsx';
 import { TEXTS } from './texts.ts';
 
 /** What a rule makes of the last event that fits it. */
@@ -12,7 +12,7 @@ export function RuleTestResult({ result }: { readonly result: Output<'notificati
     <Alert color={position === null ? 'yellow' : 'teal'} variant="light" role="status" title={t('testResult')}>
       <Text size="sm">{position === null ? t(looked === 0 ? 'noEvents' : 'madeUp', { looked }) : t('matched', { looked, matched })}</Text>
       <Group gap="xs" mt={6}>
-        <SeverityBadge severity={severity} />
+        <SeverityMark severity={severity} />
         <Text size="sm" fw={600}>
           {title}
         </Text>

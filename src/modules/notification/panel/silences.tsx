@@ -8,6 +8,7 @@ import { act, useRunning } from '#web/kit/acts.ts';
 import { Empty, Failed, Loading } from '#web/kit/data-states.tsx';
 import { useMay } from '#web/kit/permissions.ts';
 import { useTimeText } from '#web/kit/time.tsx';
+import { RowButton } from '#web/kit/row-button.tsx';
 import { queryClient } from '#web/query-client.ts';
 import type { Silence } from './answers.ts';
 import { Older } from './older.tsx';
@@ -115,16 +116,13 @@ function SilenceRow({ silence }: { readonly silence: Silence }) {
       </Table.Td>
       <Table.Td>
         {!over && (
-          <Button
-            size="compact-xs"
-            variant="default"
+          <RowButton
+            verb={t('endSilence')}
+            of={definition.comment}
             loading={running !== undefined}
             disabled={!may('notification.silence.end')}
             onClick={() => void end()}
-            aria-label={`${t('endSilence')}: ${definition.comment}`}
-          >
-            {t('endSilence')}
-          </Button>
+          />
         )}
       </Table.Td>
     </Table.Tr>

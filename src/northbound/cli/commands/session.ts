@@ -1,3 +1,5 @@
+import { Option } from 'commander';
+import { logInByBrowser } from '../browser-log-in.ts';
 import { readPassword } from '../password-input.ts';
 import type { AddCommands } from '../program.ts';
 import { readProfile, removeProfile, writeProfile } from '../profiles.ts';
@@ -10,12 +12,17 @@ export const addSessionCommands: AddCommands = (program, session) => {
     .command('login')
     .description('logs in and keeps the session; the password is asked for, or read from standard input')
     .option('--user <name>', 'who logs in', 'admin')
-    .action(async ({ user }: { user: string }) => {
-      const { client, printer, terminal, profile: named } = session();
+    .addOption(new Option('--sso [provider]', 'logs in at an identity provider, in the browser of this machine').conflicts('user'))
+    .option('--no-browser', 'with --sso: says the address and opens no browser')
+    .action(async ({ user: wanted, sso, browser: opens }: { user: string; sso?: string | true; browser: boolean }) => {
+      const { client, printer, terminal, profile: named, signal } = session();
       const name = named ?? DEFAULT_PROFILE;
       // A new profile: what is kept under its name does not matter, and need not exist.
-      const password = await readPassword(terminal, `Password of ${user} at ${client.connection.url}: `);
-      const profile = await client.logIn(user, password);
+      const profile =
+        sso === undefined
+          ? await client.logIn(wanted, await readPassword(terminal, `Password of ${wanted} at ${client.connection.url}: `))
+          : await logInByBrowser({ client, printer, terminal, signal, opens, provider: sso === true ? undefined : sso });
+      const { user } = profile;
       writeProfile(terminal.env, name, profile, { current: true });
       printer.result({ profile: name, url: profile.url, user }, () =>
         printer.note(`Logged in as ${user} at ${profile.url} (profile ${name}).`),

@@ -30,6 +30,11 @@ export function parse(platform: string, command: string, text: string): { kind: 
   return { kind: parser.kind, records: parser.read(evened(text)) };
 }
 
+/** What records a command's output becomes; null where it is not known. */
+export function kindOf(platform: string, command: string): string | null {
+  return parserOf(platformOf(platform), command)?.kind ?? null;
+}
+
 /** Platforms with the commands whose output becomes records, in full words. */
 export function knownCommands(): { readonly platform: string; readonly command: string; readonly kind: string }[] {
   return PARSERS.flatMap(({ platform, command, kind }) => [command].flat().map((pattern) => ({ platform, command: pattern, kind })));

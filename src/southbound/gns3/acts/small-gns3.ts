@@ -180,6 +180,7 @@ export class SmallGns3 {
       this.snapshots = this.snapshots.filter((snapshot) => snapshot.snapshot_id !== id);
     },
     computes: async () => [],
+    computeLoads: async () => [],
     openStream: () => Promise.reject(new Error('The acts open no streams.')),
     openConsole: async (_, id, listener) => {
       await this.#mood(`console ${this.#node(id).name}`);

@@ -6,6 +6,7 @@ import { session } from '../../api.ts';
 import { asHubFailure, type HubFailure } from '../../failure.ts';
 import { chooseLanguage, LANGUAGES, useLanguage, useText, type Language } from '../../i18n/i18n.ts';
 import { failureTitle } from '../../kit/failure-notice.tsx';
+import { ProgramLogIn } from './program-log-in.tsx';
 import { ProviderButtons } from './provider-buttons.tsx';
 import { useProviders } from './providers.ts';
 
@@ -16,7 +17,7 @@ export function LogInPage() {
   const t = useText();
   const language = useLanguage();
   const navigate = useNavigate();
-  const { to, refused } = useSearch({ from: '/login' });
+  const { to, refused, program } = useSearch({ from: '/login' });
   const offered = useProviders();
   const refusal = REFUSALS.find((known) => known === refused);
   const [failure, setFailure] = useState<HubFailure>();
@@ -45,6 +46,7 @@ export function LogInPage() {
     }
   };
 
+  if (program !== undefined) return <ProgramLogIn />;
   return (
     <Center component="main" mih="100vh" p="md">
       <Paper withBorder p="lg" w="100%" maw={360}>
@@ -66,7 +68,7 @@ export function LogInPage() {
             )}
             {offered !== undefined && offered.providers.length > 0 && (
               <>
-                <ProviderButtons providers={offered.providers} to={to ?? '/projects'} failed={setFailure} />
+                <ProviderButtons providers={offered.providers} departure={{ returnTo: to ?? '/projects' }} failed={setFailure} />
                 <Divider label={t(offered.passwords === 'administrator' ? 'logIn.administrator' : 'logIn.or')} labelPosition="center" />
               </>
             )}

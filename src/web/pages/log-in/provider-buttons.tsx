@@ -4,16 +4,16 @@ import { useState } from 'react';
 import { session } from '../../api.ts';
 import { asHubFailure, type HubFailure } from '../../failure.ts';
 import { useText } from '../../i18n/i18n.ts';
+import type { Departure } from '../../session.ts';
 
 interface ProviderButtonsProps {
   readonly providers: readonly { readonly id: string; readonly name: string }[];
-  /** Where to come back to. */
-  readonly to: string;
+  readonly departure: Departure;
   readonly failed: (failure: HubFailure | undefined) => void;
 }
 
 /** One button for each identity provider; the browser leaves for it. */
-export function ProviderButtons({ providers, to, failed }: ProviderButtonsProps) {
+export function ProviderButtons({ providers, departure, failed }: ProviderButtonsProps) {
   const t = useText();
   const [leaving, setLeaving] = useState<string>();
 
@@ -21,7 +21,7 @@ export function ProviderButtons({ providers, to, failed }: ProviderButtonsProps)
     setLeaving(provider);
     failed(undefined);
     try {
-      location.assign(await session.departure(provider, to));
+      location.assign(await session.departure(provider, departure));
     } catch (error) {
       setLeaving(undefined);
       failed(asHubFailure(error));

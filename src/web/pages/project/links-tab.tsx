@@ -22,12 +22,16 @@ import { downloadCapture } from './download-capture.ts';
 import { filterTexts } from './filter-values.ts';
 import { FiltersEditor } from './filters-editor.tsx';
 import { RouteLink } from '../../kit/route-link.tsx';
+import { AlertMarkLink } from '../topology/alert-mark.tsx';
+import type { AlertMark } from '../topology/alert-marks.ts';
+import { useAlertMarks } from '../topology/use-alerts.ts';
 
 /** The links of a project: where they end, whether frames pass, what is done to packets on them. */
 export function LinksTab({ project }: { readonly project: TopologyProject }) {
   const t = useText();
   const [filter, setFilter] = useState('');
   const [edited, setEdited] = useState<string>();
+  const marks = useAlertMarks(project);
   const nodes = useMemo(() => new Map(project.nodes.map((node) => [node.node_id, node])), [project.nodes]);
   const words = filter.trim().toLowerCase();
   const shown = project.links.filter((link) =>
@@ -60,7 +64,14 @@ export function LinksTab({ project }: { readonly project: TopologyProject }) {
             </Table.Thead>
             <Table.Tbody>
               {shown.map((link) => (
-                <Row key={link.link_id} link={link} nodes={nodes} project={project} edit={setEdited} />
+                <Row
+                  key={link.link_id}
+                  link={link}
+                  nodes={nodes}
+                  project={project}
+                  edit={setEdited}
+                  mark={marks.get(link.link_id.toLowerCase())}
+                />
               ))}
             </Table.Tbody>
           </Table>
@@ -83,9 +94,10 @@ interface RowProps {
   readonly nodes: ReadonlyMap<string, TopologyNode>;
   readonly project: TopologyProject;
   readonly edit: (linkId: string) => void;
+  readonly mark: AlertMark | undefined;
 }
 
-const Row = memo(function Row({ link, nodes, project, edit }: RowProps) {
+const Row = memo(function Row({ link, nodes, project, edit, mark }: RowProps) {
   const t = useText();
   const act = useAct();
   const may = useMay();
@@ -126,7 +138,10 @@ const Row = memo(function Row({ link, nodes, project, edit }: RowProps) {
         </Group>
       </Table.Td>
       <Table.Td key={changes} className={changes > 0 ? 'changed' : undefined}>
-        <OperState status={link.oper_status ?? 'unknown'} />
+        <Group gap={6}>
+          <OperState status={link.oper_status ?? 'unknown'} />
+          <AlertMarkLink mark={mark} />
+        </Group>
       </Table.Td>
       <Table.Td>
         <Group gap={6} wrap="nowrap">

@@ -9,11 +9,15 @@ import { NodeActions } from '../../kit/node-actions.tsx';
 import { NodeStatus, useRunningText } from '../../kit/status.tsx';
 import type { TopologyNode, TopologyProject } from '../../operations.generated.ts';
 import { RouteLink } from '../../kit/route-link.tsx';
+import { AlertMarkLink } from '../topology/alert-mark.tsx';
+import type { AlertMark } from '../topology/alert-marks.ts';
+import { useAlertMarks } from '../topology/use-alerts.ts';
 
 /** The nodes of a project as a table: state, addresses, console, and what can be done to each. */
 export function NodesTab({ project }: { readonly project: TopologyProject }) {
   const t = useText();
   const [filter, setFilter] = useState('');
+  const marks = useAlertMarks(project);
   const shown = useMemo(() => {
     const words = filter.trim().toLowerCase();
     const byName = new Intl.Collator(undefined, { numeric: true }).compare;
@@ -44,7 +48,13 @@ export function NodesTab({ project }: { readonly project: TopologyProject }) {
             </Table.Thead>
             <Table.Tbody>
               {shown.map((node) => (
-                <Row key={node.node_id} node={node} server={project.server} opened={project.status === 'opened'} />
+                <Row
+                  key={node.node_id}
+                  node={node}
+                  server={project.server}
+                  opened={project.status === 'opened'}
+                  mark={marks.get(node.node_id.toLowerCase())}
+                />
               ))}
             </Table.Tbody>
           </Table>
@@ -58,10 +68,11 @@ interface RowProps {
   readonly node: TopologyNode;
   readonly server: string;
   readonly opened: boolean;
+  readonly mark: AlertMark | undefined;
 }
 
 /** Drawn again only when its node changed: the others are the same objects. */
-const Row = memo(function Row({ node, server, opened }: RowProps) {
+const Row = memo(function Row({ node, server, opened, mark }: RowProps) {
   const running = useRunningText(subjects.node(node.node_id));
   const changes = useChanges(node.status);
   const { host, port, type } = node.console;
@@ -79,7 +90,10 @@ const Row = memo(function Row({ node, server, opened }: RowProps) {
         </RouteLink>
       </Table.Td>
       <Table.Td key={changes} className={changes > 0 ? 'changed' : undefined}>
-        <NodeStatus node={node} running={running} />
+        <Group gap={6}>
+          <NodeStatus node={node} running={running} />
+          <AlertMarkLink mark={mark} />
+        </Group>
       </Table.Td>
       <Table.Td className="wide-only">
         <Text span size="sm" c="dimmed">

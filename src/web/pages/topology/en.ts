@@ -12,6 +12,8 @@ export const topologyEn = {
   linkSays: '{{one}} {{onePort}} to {{other}} {{otherPort}}: {{state}}',
   withFilters: '{{link}}, {{filters}}',
   withCapture: '{{link}}, captured',
+  withAlerts_one: '{{thing}}, {{count}} open alert: {{severity}}',
+  withAlerts_other: '{{thing}}, {{count}} open alerts, the worst: {{severity}}',
   linkState: {
     up: 'up',
     down: 'down',
@@ -53,6 +55,8 @@ export const topologyEn = {
     filtered: 'with filters (delay, loss, …)',
     keys: 'Keys',
     capturing: 'is captured',
+    alerts: 'Open alerts',
+    alertsOfLink: 'of the link or its interfaces, and how many',
   },
   actions: {
     details: 'Details',

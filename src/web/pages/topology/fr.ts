@@ -15,6 +15,8 @@ export const topologyFr: SameKeys<typeof topologyEn> = {
   linkSays: '{{one}} {{onePort}} vers {{other}} {{otherPort}} : {{state}}',
   withFilters: '{{link}}, {{filters}}',
   withCapture: '{{link}}, capturé',
+  withAlerts_one: '{{thing}}, {{count}} alerte ouverte : {{severity}}',
+  withAlerts_other: '{{thing}}, {{count}} alertes ouvertes, la pire : {{severity}}',
   linkState: {
     up: 'actif',
     down: 'coupé',
@@ -56,6 +58,8 @@ export const topologyFr: SameKeys<typeof topologyEn> = {
     filtered: 'avec filtres (délai, pertes, …)',
     keys: 'Touches',
     capturing: 'est capturé',
+    alerts: 'Alertes ouvertes',
+    alertsOfLink: 'du lien ou de ses interfaces, et combien',
   },
   actions: {
     details: 'Détails',

@@ -1,5 +1,7 @@
+import type { Severity } from '#model/severity.ts';
 import type { TopologyLink, TopologyNode, TopologyProject } from '../../operations.generated.ts';
 import { portName } from '../../kit/link-name.ts';
+import { NO_MARKS, type AlertMark, type AlertMarks } from './alert-marks.ts';
 import { lanesOf } from './lanes.ts';
 import { filterText, linkStateOf, type LinkState } from './link-state.ts';
 import { nameOffset } from './name-offset.ts';
@@ -20,6 +22,10 @@ export interface MapNode {
   readonly locked: boolean;
   /** Its first addresses, and how many more there are: `10.1.0.1 +2`. Empty: none is known. */
   readonly address: string;
+  /** The worst open alert; null: none. */
+  readonly alert: Severity | null;
+  /** How many are open. */
+  readonly alerts: number;
 }
 
 /** What is drawn of a link. */
@@ -34,6 +40,9 @@ export interface MapLink {
   readonly filters: string;
   readonly capturing: boolean;
   readonly stale: boolean;
+  /** The worst open alert of it or of an interface at its ends; null: none. */
+  readonly alert: Severity | null;
+  readonly alerts: number;
   /** How far it is bent away from the straight line. @see lanesOf */
   readonly lane: number;
   /** How far from the middle of the node the names of the ports stand. @see nameOffset */
@@ -53,10 +62,17 @@ export const EMPTY_GRAPH: Graph = { nodes: new Map(), links: new Map() };
  * What to draw of a project. What looks as it did in `before` is the same object, so that a comparison of two graphs costs a
  * comparison of references. A link that has not two ends on known nodes is half-made and is not drawn.
  */
-export function graphOf(project: Pick<TopologyProject, 'nodes' | 'links' | 'stale'>, before: Graph = EMPTY_GRAPH): Graph {
+export function graphOf(
+  project: Pick<TopologyProject, 'nodes' | 'links' | 'stale'>,
+  before: Graph = EMPTY_GRAPH,
+  marks: AlertMarks = NO_MARKS,
+): Graph {
   const known = new Map(project.nodes.map((node) => [node.node_id, node]));
   const nodes = new Map<string, MapNode>();
-  for (const node of project.nodes) nodes.set(node.node_id, kept(before.nodes.get(node.node_id), mapNode(node, project.stale)));
+  for (const node of project.nodes) {
+    const mark = marks.get(node.node_id.toLowerCase());
+    nodes.set(node.node_id, kept(before.nodes.get(node.node_id), mapNode(node, project.stale, mark)));
+  }
 
   const drawable = project.links.filter((link) => link.ends.length === 2 && link.ends.every((end) => known.has(end.node_id)));
   const lanes = lanesOf(drawable.map((link) => ({ id: link.link_id, source: link.ends.at(0)!.node_id, target: link.ends.at(1)!.node_id })));
@@ -69,13 +85,22 @@ export function graphOf(project: Pick<TopologyProject, 'nodes' | 'links' | 'stal
   };
   for (const link of drawable) {
     const [source, target] = link.ends.map((end) => known.get(end.node_id)!) as [TopologyNode, TopologyNode];
-    const drawing = { lane: lanes.get(link.link_id) ?? 0, sourceOffset: offsetOf(source, target), targetOffset: offsetOf(target, source) };
+    const drawing = {
+      ...told(marks.get(link.link_id.toLowerCase())),
+      lane: lanes.get(link.link_id) ?? 0,
+      sourceOffset: offsetOf(source, target),
+      targetOffset: offsetOf(target, source),
+    };
     links.set(link.link_id, kept(before.links.get(link.link_id), mapLink(link, known, drawing, project.stale)));
   }
   return { nodes, links };
 }
 
-function mapNode(node: TopologyNode, projectStale: boolean): MapNode {
+function told(mark: AlertMark | undefined): Pick<MapNode, 'alert' | 'alerts'> {
+  return { alert: mark?.severity ?? null, alerts: mark?.count ?? 0 };
+}
+
+function mapNode(node: TopologyNode, projectStale: boolean, mark: AlertMark | undefined): MapNode {
   const [first = '', ...more] = node.addresses;
   return {
     id: node.node_id,
@@ -89,13 +114,14 @@ function mapNode(node: TopologyNode, projectStale: boolean): MapNode {
     z: node.z,
     locked: node.locked,
     address: more.length === 0 ? first : `${first} +${more.length}`,
+    ...told(mark),
   };
 }
 
 function mapLink(
   link: TopologyLink,
   nodes: ReadonlyMap<string, TopologyNode>,
-  drawing: Pick<MapLink, 'lane' | 'sourceOffset' | 'targetOffset'>,
+  drawing: Pick<MapLink, 'lane' | 'sourceOffset' | 'targetOffset' | 'alert' | 'alerts'>,
   stale: boolean,
 ): MapLink {
   const [source, target] = link.ends as [TopologyLink['ends'][number], TopologyLink['ends'][number]];

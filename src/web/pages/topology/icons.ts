@@ -1,3 +1,4 @@
+import type { Severity } from '#model/severity.ts';
 import type { TopologyNode } from '../../operations.generated.ts';
 import type { NodeKind } from './node-kind.ts';
 import type { Palette } from './palette.ts';
@@ -41,8 +42,28 @@ function badge(status: NodeStatus, { surface, started, suspended, muted }: Palet
   return `<circle cx="52" cy="52" r="10" fill="${surface}" stroke="${muted}" stroke-width="2" stroke-dasharray="3 2"/><path d="M49.500 50a2.600 2.600 0 1 1 2.600 3v1.300M52 57h.1" stroke="${muted}" stroke-width="2" fill="none"/>`;
 }
 
+/** The mark of open alerts in the upper corner: each of another shape, so that nobody needs the colours. */
+export function alertShape(severity: Severity, { surface, alert }: Palette): string {
+  const look = `fill="${alert[severity]}" stroke="${surface}" stroke-width="2.500" stroke-linejoin="round"`;
+  const outline = {
+    info: `<circle cx="51" cy="13" r="11" ${look}/>`,
+    warning: `<path d="M51 1l12 22h-24z" ${look}/>`,
+    minor: `<path d="M39 3h24l-12 22z" ${look}/>`,
+    major: `<path d="M51 1l12 12-12 12-12-12z" ${look}/>`,
+    critical: `<path d="M46 1.500h10l6.500 6.500v10l-6.500 6.500h-10l-6.500-6.500v-10z" ${look}/>`,
+  }[severity];
+  const sign = {
+    info: 'M51 12.500v6M51 8h.1',
+    warning: 'M51 9.500v5.500M51 19.500h.1',
+    minor: 'M51 6v6M51 16.500h.1',
+    major: 'M51 8v6M51 18.500h.1',
+    critical: 'M48 7.500v6.500M48 18.500h.1M54 7.500v6.500M54 18.500h.1',
+  }[severity];
+  return `${outline}<path d="${sign}" fill="none" stroke="${surface}" stroke-width="2.600" stroke-linecap="round"/>`;
+}
+
 /** A node as an SVG document. A node that does not run has a pale tile; of one that is stale, only the outline is firm. */
-export function iconSvg(kind: NodeKind, status: NodeStatus, stale: boolean, palette: Palette): string {
+export function iconSvg(kind: NodeKind, status: NodeStatus, stale: boolean, palette: Palette, alert: Severity | null = null): string {
   const runs = status === 'started' || status === 'suspended';
   const fill = runs ? tileOf(kind, palette) : palette.tile.off;
   const stroke = runs ? palette.glyph : palette.glyphOff;
@@ -53,18 +74,18 @@ export function iconSvg(kind: NodeKind, status: NodeStatus, stale: boolean, pale
     `<svg xmlns="http://www.w3.org/2000/svg" width="${SIDE * 2}" height="${SIDE * 2}" viewBox="0 0 ${SIDE} ${SIDE}">` +
     `<g${stale ? ' opacity=".45"' : ''}><rect x="5" y="5" width="54" height="54" rx="13" fill="${fill}"/>` +
     `<g fill="none" stroke="${stroke}" stroke-width="3.200" stroke-linecap="round" stroke-linejoin="round">${GLYPHS[kind]}</g></g>` +
-    `${border}${badge(status, palette)}</svg>`
+    `${border}${badge(status, palette)}${alert === null ? '' : alertShape(alert, palette)}</svg>`
   );
 }
 
 const drawn = new Map<string, string>();
 
 /** The icon as an address that an image can be loaded from; drawn once for each look. */
-export function iconAddress(kind: NodeKind, status: NodeStatus, stale: boolean, palette: Palette): string {
-  const key = `${kind} ${status} ${stale} ${palette.surface}`;
+export function iconAddress(kind: NodeKind, status: NodeStatus, stale: boolean, palette: Palette, alert: Severity | null = null): string {
+  const key = `${kind} ${status} ${stale} ${alert} ${palette.surface}`;
   let address = drawn.get(key);
   if (address === undefined) {
-    address = `data:image/svg+xml,${encodeURIComponent(iconSvg(kind, status, stale, palette))}`;
+    address = `data:image/svg+xml,${encodeURIComponent(iconSvg(kind, status, stale, palette, alert))}`;
     drawn.set(key, address);
   }
   return address;

@@ -1,5 +1,6 @@
 import { Anchor, Button, Group } from '@mantine/core';
 import { IconDownload, IconFilter, IconPlayerPause, IconPlayerPlay, IconPlayerRecord, IconPlayerStop } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { useText } from '../../i18n/i18n.ts';
 import { subjects, useRunning } from '../../kit/acts.ts';
 import { useMay } from '../../kit/permissions.ts';
@@ -21,15 +22,18 @@ interface LinkDetailsProps {
   readonly onClose: () => void;
   readonly onFilters: () => void;
   readonly onGo: (kind: 'node' | 'link', id: string) => void;
+  /** What stands before everything else. */
+  readonly children?: ReactNode;
 }
 
 /** Everything that is known of a link, and what can be done to it. */
-export function LinkDetails({ link, project, name, onClose, onFilters, onGo }: LinkDetailsProps) {
+export function LinkDetails({ link, project, name, onClose, onFilters, onGo, children }: LinkDetailsProps) {
   const t = useText();
   const statuses = link.ends.map((end) => project.nodes.find((node) => node.node_id === end.node_id)?.status);
   const filters = filterText(link.filters);
   return (
     <Details title={t('map.details.link', { name })} onClose={onClose}>
+      {children}
       <LinkActionButtons link={link} project={project} name={name} onFilters={onFilters} />
       <dl>
         <Fact term={t('map.details.state')}>{t(`map.linkState.${linkStateOf(link, statuses)}`)}</Fact>

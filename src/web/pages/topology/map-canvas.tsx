@@ -32,6 +32,8 @@ interface MapCanvasProps {
   readonly onOpen: (target: Target) => void;
   readonly onConsole: (nodeId: string) => void;
   readonly onMoved: (moves: readonly Move[]) => void;
+  /** The mark of a node's alerts was clicked. */
+  readonly onMarked: (nodeId: string) => void;
 }
 
 const ARROWS: Readonly<Record<string, Direction>> = { ArrowUp: 'up', ArrowDown: 'down', ArrowLeft: 'left', ArrowRight: 'right' };
@@ -70,6 +72,7 @@ export function MapCanvas(props: MapCanvasProps) {
       menu: (target, x, y) => latest.current.onMenu(target, x, y),
       opened: (target) => latest.current.onOpen(target),
       moved: (moves) => latest.current.onMoved(moves),
+      marked: (nodeId) => latest.current.onMarked(nodeId),
       viewed(zoom, panX, panY) {
         // A move that was still under way when the map was left.
         if (frame.current === null) return;

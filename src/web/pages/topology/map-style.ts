@@ -1,4 +1,5 @@
 import type { StylesheetJson } from 'cytoscape';
+import { SEVERITIES } from '#model/severity.ts';
 import type { LinkState } from './link-state.ts';
 import type { MapLink, MapNode } from './graph.ts';
 import { iconAddress } from './icons.ts';
@@ -15,8 +16,9 @@ export function nodeData(node: MapNode, palette: Palette): Record<string, unknow
   return {
     id: node.id,
     caption: node.address === '' ? node.name : `${node.name}\n${node.address}`,
-    icon: iconAddress(node.kind, node.status, node.stale, palette),
+    icon: iconAddress(node.kind, node.status, node.stale, palette, node.alert),
     z: node.z,
+    alert: node.alert,
   };
 }
 
@@ -31,7 +33,9 @@ export function linkData(link: MapLink): Record<string, unknown> {
     target: link.target,
     sourcePort: link.sourcePort,
     targetPort: link.targetPort,
-    middle: [SIGNS[link.state] ?? '', link.filters, link.capturing ? '● REC' : ''].filter((part) => part !== '').join('  '),
+    middle: [link.alert === null ? '' : `▲ ${link.alerts}`, SIGNS[link.state] ?? '', link.filters, link.capturing ? '● REC' : '']
+      .filter((part) => part !== '')
+      .join('  '),
     // A quadratic curve passes half-way between the line and its control point.
     bend: link.lane * 2,
     sourceOffset: link.sourceOffset,
@@ -43,6 +47,7 @@ export function linkClasses(link: MapLink): string[] {
   const classes: string[] = [link.state];
   if (link.filters !== '') classes.push('filtered');
   if (link.capturing) classes.push('capturing');
+  if (link.alert !== null) classes.push(`alert-${link.alert}`);
   if (link.stale) classes.push('stale');
   if (link.source === link.target) classes.push('loop');
   else if (link.lane !== 0) classes.push('bent');
@@ -79,6 +84,11 @@ export function mapStyle(palette: Palette): StylesheetJson {
         'overlay-opacity': 0,
       },
     },
+    // Seen from afar too, where the sign in the corner is too small.
+    ...SEVERITIES.map((severity) => ({
+      selector: `node[alert = "${severity}"]`,
+      style: { 'underlay-color': palette.alert[severity], 'underlay-opacity': 0.22, 'underlay-padding': 7 },
+    })),
     {
       selector: 'edge',
       style: {
@@ -134,6 +144,16 @@ export function mapStyle(palette: Palette): StylesheetJson {
       },
     },
     { selector: 'edge.filtered.up, edge.filtered.unknown, edge.filtered.idle', style: { color: palette.filtered } },
+    ...SEVERITIES.map((severity) => ({
+      selector: `edge.alert-${severity}`,
+      style: {
+        color: palette.alert[severity],
+        'font-size': 13,
+        'underlay-color': palette.alert[severity],
+        'underlay-opacity': 0.25,
+        'underlay-padding': 4,
+      },
+    })),
     { selector: 'edge.stale', style: { opacity: 0.45 } },
     { selector: '.dim', style: { opacity: 0.15 } },
     { selector: 'node.found', style: { 'underlay-color': palette.filtered, 'underlay-opacity': 0.35, 'underlay-padding': 8 } },

@@ -2,7 +2,8 @@ import { ActionIcon, Kbd, Popover, Text, Tooltip, useComputedColorScheme } from 
 import { IconHelpHexagon, IconHistory, IconMaximize, IconZoomIn, IconZoomOut } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useText } from '../../i18n/i18n.ts';
-import { iconAddress } from './icons.ts';
+import { SEVERITIES, type Severity } from '#model/severity.ts';
+import { alertShape, iconAddress } from './icons.ts';
 import { DARK, LIGHT, type Palette } from './palette.ts';
 
 interface MapToolsProps {
@@ -97,6 +98,22 @@ function Legend() {
           text={t('map.legend.capturing')}
         />
       </div>
+      <Text size="sm" fw={600} mt={8} mb={4}>
+        {t('map.legend.alerts')}
+      </Text>
+      <div className="legend">
+        {SEVERITIES.toReversed().map((severity) => (
+          <Row key={severity} sign={<AlertSign severity={severity} palette={palette} />} text={t(`alerts.severities.${severity}`)} />
+        ))}
+        <Row
+          sign={
+            <Text span fz={12} c={palette.alert.major}>
+              ▲ 2
+            </Text>
+          }
+          text={t('map.legend.alertsOfLink')}
+        />
+      </div>
       <div className="wide-only">
         <Text size="sm" fw={600} mt={8} mb={4}>
           {t('map.legend.keys')}
@@ -130,6 +147,11 @@ function NodeSign({
   readonly palette: Palette;
 }) {
   return <img src={iconAddress('router', status, stale, palette)} width={26} height={26} alt="" />;
+}
+
+function AlertSign({ severity, palette }: { readonly severity: Severity; readonly palette: Palette }) {
+  const shape = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="37 -1 28 28">${alertShape(severity, palette)}</svg>`;
+  return <img src={`data:image/svg+xml,${encodeURIComponent(shape)}`} width={18} height={18} alt="" />;
 }
 
 function LinkSign(props: {

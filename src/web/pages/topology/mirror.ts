@@ -65,6 +65,8 @@ export class Mirror {
     const element = this.#elements.get(thing.id);
     if (element === undefined) return;
     this.#said.set(thing.id, thing);
+    if (thing.alert === null) delete element.dataset['alert'];
+    else element.dataset['alert'] = thing.alert;
     if ('kind' in thing) {
       element.dataset['node'] = thing.id;
       element.dataset['status'] = thing.status;

@@ -1,6 +1,6 @@
 import { Anchor, Button, Code, Group, Table, Text } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconRotateClockwise, IconTerminal2, type Icon } from '@tabler/icons-react';
-import { memo, useMemo } from 'react';
+import { memo, useMemo, type ReactNode } from 'react';
 import { useText } from '../../i18n/i18n.ts';
 import { subjects, useRunning } from '../../kit/acts.ts';
 import { useMay } from '../../kit/permissions.ts';
@@ -30,16 +30,19 @@ interface NodeDetailsProps {
   readonly onClose: () => void;
   /** Goes to another node or link. */
   readonly onGo: (kind: 'node' | 'link', id: string) => void;
+  /** What stands before everything else. */
+  readonly children?: ReactNode;
 }
 
 /** Everything that is known of a node, and what can be done to it. */
-export function NodeDetails({ node, project, onClose, onGo }: NodeDetailsProps) {
+export function NodeDetails({ node, project, onClose, onGo, children }: NodeDetailsProps) {
   const t = useText();
   const running = useRunningText(subjects.node(node.node_id));
   const { host, port, type } = node.console;
   const properties = Object.entries(node.properties).filter(([, value]) => value !== null && value !== '');
   return (
     <Details title={t('map.details.node', { name: node.name })} onClose={onClose}>
+      {children}
       <NodeActionButtons nodes={[node]} project={project} />
       <RouteLink
         to="/equipment/$projectId/$equipmentId"

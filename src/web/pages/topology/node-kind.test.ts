@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { NODE_KINDS, nodeKindOf } from './node-kind.ts';
-import { iconSvg } from './icons.ts';
+import { SEVERITIES } from '#model/severity.ts';
+import { alertShape, iconSvg } from './icons.ts';
 import { DARK, LIGHT } from './palette.ts';
 
 test.each([
@@ -36,6 +37,13 @@ test('no two kinds and no two states look the same without colours', () => {
   expect(shapes.size).toBe(NODE_KINDS.length * 4 * 2);
 });
 
+test('alerts of no two severities look the same without colours', () => {
+  const shapes = SEVERITIES.map((severity) => alertShape(severity, LIGHT).replaceAll(/#[0-9a-f]{6}/g, ''));
+  expect(new Set(shapes).size).toBe(SEVERITIES.length);
+  expect(iconSvg('router', 'started', false, LIGHT, 'major')).toContain(alertShape('major', LIGHT));
+  expect(iconSvg('router', 'started', false, LIGHT)).not.toContain(LIGHT.alert.major);
+});
+
 /** Of two colours. @see WCAG 2.2, "contrast ratio" */
 function contrast(one: string, other: string): number {
   const luminance = (colour: string): number => {
@@ -55,6 +63,8 @@ test.each([
 ])('in %s colours texts have a contrast of 4.5 and marks of 3', (_, palette) => {
   for (const text of [palette.ink, palette.suspended, palette.down, palette.filtered])
     expect(contrast(text, palette.surface)).toBeGreaterThan(4.5);
+  // The count of a link's alerts is a text.
+  for (const text of Object.values(palette.alert)) expect(contrast(text, palette.surface)).toBeGreaterThan(4.5);
   for (const mark of [palette.started, palette.muted, palette.accent]) expect(contrast(mark, palette.surface)).toBeGreaterThan(3);
   for (const tile of [palette.tile.network, palette.tile.host, palette.tile.guard, palette.tile.outside]) {
     expect(contrast(palette.glyph, tile)).toBeGreaterThan(3);

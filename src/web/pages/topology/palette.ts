@@ -1,3 +1,5 @@
+import type { Severity } from '#model/severity.ts';
+
 /** The colours that the map is drawn with; a canvas takes no style sheet of the page. */
 export interface Palette {
   readonly surface: string;
@@ -16,6 +18,8 @@ export interface Palette {
     readonly outside: string;
     readonly off: string;
   };
+  /** Open alerts, by how bad they are. */
+  readonly alert: Readonly<Record<Severity, string>>;
   readonly glyph: string;
   readonly glyphOff: string;
 }
@@ -31,6 +35,7 @@ export const LIGHT: Palette = {
   down: '#c92a2a',
   filtered: '#862e9c',
   tile: { network: '#1971c2', host: '#0b7285', guard: '#a61e4d', outside: '#5c677d', off: '#dee2e6' },
+  alert: { info: '#5c677d', warning: '#8f6500', minor: '#b35c00', major: '#c92a2a', critical: '#a3003a' },
   glyph: '#ffffff',
   glyphOff: '#495057',
 };
@@ -45,6 +50,7 @@ export const DARK: Palette = {
   down: '#ff6b6b',
   filtered: '#da77f2',
   tile: { network: '#1c7ed6', host: '#1098ad', guard: '#d6336c', outside: '#748099', off: '#373a40' },
+  alert: { info: '#a5b1c2', warning: '#ffd43b', minor: '#ffa94d', major: '#ff6b6b', critical: '#ff8fb1' },
   glyph: '#ffffff',
   glyphOff: '#c1c2c5',
 };

@@ -2,6 +2,7 @@ import cytoscape, { type Core, type EdgeSingular, type EventObject, type NodeSin
 import { changesBetween, isNothing, type Changes } from './changes.ts';
 import { EMPTY_GRAPH, type Graph, type MapLink, type MapNode } from './graph.ts';
 import { linkClasses, linkData, mapStyle, nodeData } from './map-style.ts';
+import { NODE_SIDE } from './name-offset.ts';
 import type { Palette } from './palette.ts';
 
 /** What is marked on the map. */
@@ -29,6 +30,8 @@ export interface MapListener {
   /** A double click or double tap. */
   opened(target: Target): void;
   moved(moves: readonly Move[]): void;
+  /** The mark of a node's alerts was clicked. */
+  marked(nodeId: string): void;
   /** Pixels per unit of GNS3's scene, and where its origin is, in pixels from the top left of the map. */
   viewed(zoom: number, panX: number, panY: number): void;
   /** Drawn on the screen for the first time. */
@@ -41,6 +44,9 @@ const ZOOM_MAX = 3;
 const FIT_ZOOM_MAX = 1.25;
 /** Half a node and its name on each side, in units of the scene. */
 const FIT_MARGIN = 150;
+/** Where the mark of alerts is, right of the middle of a node and above it, and how far around it a finger hits it; as icons.ts draws it. */
+const MARK_AT = NODE_SIDE * (19 / 64);
+const MARK_REACH = NODE_SIDE * (13 / 64);
 /** A change is marked for so long that it is seen out of the corner of an eye. */
 const FLASH_MS = 1_200;
 /** More changes at once are a reload of the whole, which needs no marks. */
@@ -316,6 +322,12 @@ export class TopologyMap {
       const original = event.originalEvent as MouseEvent | TouchEvent;
       const point = 'touches' in original ? (original.touches[0] ?? original.changedTouches[0]) : original;
       if (point !== undefined) listener.menu(targetOf(event), point.clientX, point.clientY);
+    });
+    cy.on('tap', 'node', ({ target, position }) => {
+      const node = target as NodeSingular;
+      const { x, y } = node.position();
+      const isOnMark = Math.abs(position.x - x - MARK_AT) <= MARK_REACH && Math.abs(position.y - y + MARK_AT) <= MARK_REACH;
+      if (isOnMark && (this.#drawn.nodes.get(node.id())?.alerts ?? 0) > 0) listener.marked(node.id());
     });
     cy.on('dbltap', (event) => listener.opened(targetOf(event)));
     cy.on('dragfree', 'node', (event) => {

@@ -9,10 +9,13 @@ import { Empty, Failed, Loading } from '../../kit/data-states.tsx';
 import { useKeys } from '../../kit/keys.ts';
 import { OfThePast, useMay } from '../../kit/permissions.ts';
 import { useTimeText } from '../../kit/time.tsx';
-import { useWired } from '../../kit/wiring.ts';
+import { useWired, useWiring } from '../../kit/wiring.ts';
 import { useLiveState, useTopology } from '../../live.ts';
 import type { TopologyProject } from '../../operations.generated.ts';
+import type { Position } from '#kernel/event.ts';
+import { AlertLines } from '../../kit/alert-lines.tsx';
 import { FiltersEditor } from '../project/filters-editor.tsx';
+import { alertsAt, marksOf, type Alert as OpenAlert } from './alert-marks.ts';
 import { Details } from './details-facts.tsx';
 import { graphOf, type Graph } from './graph.ts';
 import { LinkDetails } from './link-details.tsx';
@@ -26,6 +29,7 @@ import { usePast } from './past.ts';
 import { settled, withMoves, withoutMoves, type Moves } from './shown-moves.ts';
 import { TimeBar } from './time-bar.tsx';
 import { NOTHING_SELECTED, type Move, type Selection, type Target } from './topology-map.ts';
+import { useAlertsOf } from './use-alerts.ts';
 import { useRestOfWindow } from './use-rest-of-window.ts';
 import { linkName } from './words.ts';
 
@@ -61,6 +65,7 @@ export function TopologyPage({ projectId }: { readonly projectId: string }) {
         key={`${shown.server} ${projectId}`}
         project={project === null ? { ...shown, nodes: [], links: [] } : project}
         wanted={node}
+        at={at}
         travels={travels}
         onTravel={() => setTravels(true)}
         bar={
@@ -85,20 +90,26 @@ export function TopologyPage({ projectId }: { readonly projectId: string }) {
 interface MapProps {
   readonly project: TopologyProject;
   readonly wanted: string | undefined;
+  /** The moment that is looked at; absent: now. */
+  readonly at: Position | string | undefined;
   readonly travels: boolean;
   readonly onTravel: () => void;
   readonly bar: ReactNode;
 }
 
-function ProjectMap({ project: told, wanted, travels, onTravel, bar }: MapProps) {
+function ProjectMap({ project: told, wanted, at, travels, onTravel, bar }: MapProps) {
   const project = useWired(told);
+  const wiring = useWiring(told);
+  const alerts = useAlertsOf(told.project_id, at);
+  const marks = useMemo(() => marksOf(alerts, told, wiring), [alerts, told, wiring]);
+  const navigate = useNavigate();
   const may = useMay();
   const past = useContext(OfThePast);
   const map = useRef<MapHandle>(null);
   const area = useRef<HTMLDivElement>(null);
   const heightPx = useRestOfWindow(area);
   const before = useRef<Graph>(undefined);
-  const graph = useMemo(() => (before.current = graphOf(project, before.current)), [project]);
+  const graph = useMemo(() => (before.current = graphOf(project, before.current, marks)), [project, marks]);
   const [moves, setMoves] = useState(NO_MOVES);
   const open = settled(moves, graph);
   if (open !== moves) setMoves(open);
@@ -157,6 +168,11 @@ function ProjectMap({ project: told, wanted, travels, onTravel, bar }: MapProps)
       'console',
       project,
     );
+  const openAlertOf = (id: string): void => {
+    const mark = marks.get(id.toLowerCase());
+    if (mark !== undefined) void navigate({ to: '/modules/$name', params: { name: 'monitoring' }, search: { alert: mark.alertId } });
+  };
+  const alertsOf = (id: string) => alertsAt(id, alerts, told, wiring);
   const move = (dropped: readonly Move[]): void => {
     setMoves((now) => new Map([...now, ...dropped.map((each) => [each.id, each] as const)]));
     for (const { id, x, y } of dropped) {
@@ -186,6 +202,7 @@ function ProjectMap({ project: told, wanted, travels, onTravel, bar }: MapProps)
           onOpen={openDetails}
           onConsole={openConsoleOf}
           onMoved={move}
+          onMarked={openAlertOf}
         />
         <MapSearch nodes={project.nodes} onFound={(ids) => map.current?.find(ids)} onChosen={(id) => go('node', id)} />
         <MapTools
@@ -197,7 +214,16 @@ function ProjectMap({ project: told, wanted, travels, onTravel, bar }: MapProps)
         {!past && <Middle project={project} />}
         {bar}
       </div>
-      {detailed && <SelectionDetails selection={selection} project={project} onClose={closeDetails} onFilters={setFiltered} onGo={go} />}
+      {detailed && (
+        <SelectionDetails
+          selection={selection}
+          project={project}
+          alertsOf={alertsOf}
+          onClose={closeDetails}
+          onFilters={setFiltered}
+          onGo={go}
+        />
+      )}
       <MapMenu
         at={menu}
         project={project}
@@ -221,13 +247,15 @@ function ProjectMap({ project: told, wanted, travels, onTravel, bar }: MapProps)
 interface SelectionDetailsProps {
   readonly selection: Selection;
   readonly project: TopologyProject;
+  /** What is the matter with a node or a link. */
+  readonly alertsOf: (id: string) => readonly OpenAlert[];
   readonly onClose: () => void;
   readonly onFilters: (linkId: string) => void;
   readonly onGo: (kind: 'node' | 'link', id: string) => void;
 }
 
 /** Details of the one that is selected; of several nodes, what can be done to all of them. */
-function SelectionDetails({ selection, project, onClose, onFilters, onGo }: SelectionDetailsProps) {
+function SelectionDetails({ selection, project, alertsOf, onClose, onFilters, onGo }: SelectionDetailsProps) {
   const t = useText();
   const nodes = project.nodes.filter((node) => selection.nodes.includes(node.node_id));
   if (nodes.length > 1) {
@@ -239,7 +267,13 @@ function SelectionDetails({ selection, project, onClose, onFilters, onGo }: Sele
     );
   }
   const [node] = nodes;
-  if (node !== undefined) return <NodeDetails node={node} project={project} onClose={onClose} onGo={onGo} />;
+  if (node !== undefined) {
+    return (
+      <NodeDetails node={node} project={project} onClose={onClose} onGo={onGo}>
+        <AlertLines alerts={alertsOf(node.node_id)} />
+      </NodeDetails>
+    );
+  }
   const link = project.links.find((each) => each.link_id === selection.links.at(-1));
   if (link === undefined) return null;
   return (
@@ -250,7 +284,9 @@ function SelectionDetails({ selection, project, onClose, onFilters, onGo }: Sele
       onClose={onClose}
       onFilters={() => onFilters(link.link_id)}
       onGo={onGo}
-    />
+    >
+      <AlertLines alerts={alertsOf(link.link_id)} />
+    </LinkDetails>
   );
 }
 

@@ -1,8 +1,13 @@
 import type { TopologyLink, TopologyNode } from '../../operations.generated.ts';
 import type { Text } from '../../i18n/i18n.ts';
 import { portName } from '../../kit/link-name.ts';
-import type { Graph } from './graph.ts';
+import type { Graph, MapNode } from './graph.ts';
 import type { Words } from './mirror.ts';
+
+/** What is said of a thing of the map that has open alerts. */
+function withAlerts(t: Text, thing: string, { alert, alerts }: Pick<MapNode, 'alert' | 'alerts'>): string {
+  return alert === null ? thing : t('map.withAlerts', { thing, count: alerts, severity: t(`alerts.severities.${alert}`) });
+}
 
 /** The map in words of a language. `graph` is asked for the names at the ends of a link. */
 export function wordsOf(t: Text, graph: () => Graph): Words {
@@ -10,7 +15,7 @@ export function wordsOf(t: Text, graph: () => Graph): Words {
     node(node) {
       let said = t('map.nodeSays', { name: node.name, type: t(`map.kind.${node.kind}`), status: t(`status.${node.status}`) });
       if (node.address !== '') said = t('map.withAddress', { node: said, address: node.address });
-      return node.stale ? t('map.withStale', { node: said }) : said;
+      return withAlerts(t, node.stale ? t('map.withStale', { node: said }) : said, node);
     },
     link(link) {
       const { nodes } = graph();
@@ -22,7 +27,7 @@ export function wordsOf(t: Text, graph: () => Graph): Words {
         state: t(`map.linkState.${link.state}`),
       });
       if (link.filters !== '') said = t('map.withFilters', { link: said, filters: link.filters });
-      return link.capturing ? t('map.withCapture', { link: said }) : said;
+      return withAlerts(t, link.capturing ? t('map.withCapture', { link: said }) : said, link);
     },
   };
 }

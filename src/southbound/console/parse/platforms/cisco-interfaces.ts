@@ -18,9 +18,9 @@ export const INTERFACE_BLOCK: readonly LineRule[] = [
     match: /^ +(?<duplex>(?:full|half|auto|unknown)[- ]?duplex|Duplex unknown), *(?<speed>[^,]+)(?:,|$)/iu,
     when: '!duplex',
   },
-  { match: /^ +(?<input_packets>\d+) packets input/u },
+  { match: /^ +(?<input_packets>\d+) packets input(?:, (?<input_bytes>\d+) bytes)?/u },
   { match: /^ +(?<input_errors>\d+) input errors, (?<crc>\d+) CRC/u },
-  { match: /^ +(?<output_packets>\d+) packets output/u },
+  { match: /^ +(?<output_packets>\d+) packets output(?:, (?<output_bytes>\d+) bytes)?/u },
   { match: /^ +(?<output_errors>\d+) output errors/u },
 ];
 

@@ -76,9 +76,11 @@ System Serial Number               : FOC00000001
         duplex: 'Full Duplex',
         speed: '1Gbps',
         input_packets: '17',
+        input_bytes: '1802',
         input_errors: '2',
         crc: '1',
         output_packets: '33',
+        output_bytes: '4002',
         output_errors: '0',
       },
     ]);

@@ -1,0 +1,36 @@
+import { knownNode } from '../../live.ts';
+import { bitsText } from '../equipment/measured.ts';
+
+/** Units of the sample tables as people write them. */
+const UNITS: Readonly<Record<string, string>> = { percent: '%', celsius: '°C', milliseconds: 'ms', seconds: 's', bytes: 'B' };
+
+interface Named {
+  readonly resource: string;
+  readonly project_id: string | null;
+  readonly node_id: string | null;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** What a series is of, for people: `R1 e0`. */
+export function nameOf({ resource, project_id: projectId, node_id: nodeId, labels }: Named): string {
+  const node = nodeId === null ? undefined : (knownNode(projectId ?? undefined, nodeId)?.name ?? labels['node']);
+  const part = labels['interface'];
+  if (node === undefined) return part ?? resource;
+  return part === undefined ? node : `${node} ${part}`;
+}
+
+function isOctets(metric: string): boolean {
+  return metric.endsWith('Octets');
+}
+
+/** IF-MIB counts octets, people speak of bits. */
+export function factorOf(metric: string): number {
+  return isOctets(metric) ? 8 : 1;
+}
+
+/** A value that was multiplied by `factorOf`, with its unit. */
+export function valueText(metric: string, unit: string | null, value: number, number: Intl.NumberFormat): string {
+  if (isOctets(metric)) return bitsText(value, number);
+  const told = metric.endsWith('_percent') ? '%' : metric.endsWith('_ms') ? 'ms' : unit === null ? '' : (UNITS[unit] ?? unit);
+  return told === '' ? number.format(value) : `${number.format(value)} ${told}`;
+}
