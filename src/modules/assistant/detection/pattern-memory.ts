@@ -5,11 +5,6 @@ const ALIKE = 0.05;
 /** How fast a known pattern follows what is met. */
 const FOLLOW = 0.1;
 
-interface Pattern {
-  readonly means: Float64Array;
-  metAt: number;
-}
-
 /**
  * Remembers how a series has gone: stretches of some means in a row. What is like none of them is new.
  * Nearest prototypes found online, after G. A. Carpenter, S. Grossberg, "ART 2: self-organization of stable category recognition codes for analog input
@@ -18,7 +13,10 @@ interface Pattern {
 export class PatternMemory {
   readonly #values: number;
   readonly #means: number;
-  readonly #patterns: Pattern[] = [];
+  /** One after another in one piece: there are thousands of series. */
+  readonly #patterns: Float64Array;
+  readonly #metAt = new Float64Array(REMEMBERED);
+  #known = 0;
   readonly #recent: number[] = [];
   #sum = 0;
   #count = 0;
@@ -30,6 +28,7 @@ export class PatternMemory {
   constructor(values: number, means: number) {
     this.#values = values;
     this.#means = means;
+    this.#patterns = new Float64Array(REMEMBERED * means);
   }
 
   /** How unlike all that is remembered the newest stretch is, as a share of the range so far; null while none is complete or nothing is remembered. */
@@ -44,33 +43,37 @@ export class PatternMemory {
     [this.#sum, this.#count] = [0, 0];
     if (this.#recent.length > this.#means) this.#recent.shift();
     if (this.#recent.length < this.#means || !(range > 0)) return null;
-    return this.#meet(Float64Array.from(this.#recent), range);
+    return this.#meet(this.#recent, range);
   }
 
-  #meet(means: Float64Array, range: number): number | null {
+  #meet(means: readonly number[], range: number): number | null {
     this.#met += 1;
-    let nearest: Pattern | null = null;
+    const patterns = this.#patterns;
+    let nearest = -1;
     let least = Infinity;
-    for (const pattern of this.#patterns) {
+    for (let pattern = 0; pattern < this.#known; pattern += 1) {
+      const from = pattern * this.#means;
       let sum = 0;
-      for (let index = 0; index < means.length; index += 1) sum += Math.abs(means[index]! - pattern.means[index]!);
+      for (let index = 0; index < this.#means; index += 1) sum += Math.abs(means[index]! - patterns[from + index]!);
       if (sum < least) [least, nearest] = [sum, pattern];
     }
     const distance = least / means.length / range;
-    if (nearest !== null && distance <= ALIKE) {
-      for (const [index, mean] of means.entries()) nearest.means[index]! += FOLLOW * (mean - nearest.means[index]!);
-      nearest.metAt = this.#met;
-    } else this.#remember({ means, metAt: this.#met });
-    return nearest === null ? null : distance;
+    if (nearest >= 0 && distance <= ALIKE) {
+      const from = nearest * this.#means;
+      for (const [index, mean] of means.entries()) patterns[from + index]! += FOLLOW * (mean - patterns[from + index]!);
+      this.#metAt[nearest] = this.#met;
+    } else this.#remember(means);
+    return nearest < 0 ? null : distance;
   }
 
-  #remember(pattern: Pattern): void {
-    if (this.#patterns.length < REMEMBERED) {
-      this.#patterns.push(pattern);
-      return;
+  #remember(means: readonly number[]): void {
+    let place = this.#known;
+    if (this.#known < REMEMBERED) this.#known += 1;
+    else {
+      place = 0;
+      for (const [index, metAt] of this.#metAt.entries()) if (metAt < this.#metAt[place]!) place = index;
     }
-    let oldest = 0;
-    for (const [index, { metAt }] of this.#patterns.entries()) if (metAt < this.#patterns[oldest]!.metAt) oldest = index;
-    this.#patterns[oldest] = pattern;
+    this.#patterns.set(means, place * this.#means);
+    this.#metAt[place] = this.#met;
   }
 }

@@ -1,0 +1,61 @@
+import { Anchor, Badge, Button, Group, List, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { usePanelText } from '#web/i18n/panel-texts.ts';
+import type { Output } from '#web/request.ts';
+import { ASK_TEXTS } from './ask-texts.ts';
+
+export interface Exchange {
+  readonly number: number;
+  readonly question: string;
+  readonly answer: Output<'assistant.question.ask'>;
+}
+
+interface AskedAnswerProps {
+  readonly exchange: Exchange;
+  readonly onAsk: (question: string) => void;
+}
+
+/** A question and its answer: what devices and people named is shown as the text that it is. */
+export function AskedAnswer({ exchange: { question, answer }, onAsk }: AskedAnswerProps) {
+  const t = usePanelText(ASK_TEXTS);
+  return (
+    <div data-intent={answer.intent ?? ''}>
+      <Text size="sm" c="dimmed">
+        {question}
+      </Text>
+      <Text size="sm" fw={600} style={{ whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}>
+        {answer.answer}
+      </Text>
+      {answer.from === 'model' && (
+        <Badge variant="light" radius="sm" tt="none" color="yellow">
+          {t('byModel')}
+        </Badge>
+      )}
+      {answer.facts.length > 0 && (
+        <List size="sm" style={{ overflowWrap: 'anywhere' }}>
+          {answer.facts.map((fact, at) => (
+            <List.Item key={`${at} ${fact}`}>{fact}</List.Item>
+          ))}
+        </List>
+      )}
+      <Group gap="md">
+        {answer.links.map(({ label, page }) =>
+          page === null || !page.startsWith('/') ? null : (
+            <Anchor key={`${page} ${label}`} component={Link} to={page} size="sm">
+              {label}
+            </Anchor>
+          ),
+        )}
+      </Group>
+      {answer.suggestions.length > 0 && (
+        <Group gap="xs" mt={4} aria-label={t('suggestions')} role="group">
+          {answer.suggestions.map((suggestion) => (
+            <Button key={suggestion} size="compact-xs" variant="default" onClick={() => onAsk(suggestion)}>
+              {suggestion}
+            </Button>
+          ))}
+        </Group>
+      )}
+    </div>
+  );
+}
