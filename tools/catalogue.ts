@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { assistantAsks } from '#composition/assistant-asks.ts';
 import { discoveryAsks } from '#composition/discovery-asks.ts';
 import { integrationAsks } from '#composition/integration-of.ts';
 import { monitoringAsks } from '#composition/monitoring-asks.ts';
@@ -13,6 +14,7 @@ import { fail } from '#kernel/error.ts';
 import { silentLog } from '#kernel/log.ts';
 import { silentMeter } from '#kernel/metric.ts';
 import type { Module } from '#kernel/module.ts';
+import { assistant } from '#modules/assistant/index.ts';
 import { monitoring } from '#modules/monitoring/index.ts';
 import { changes } from '#modules/changes/index.ts';
 import { integration } from '#modules/integration/index.ts';
@@ -92,6 +94,11 @@ export async function readModules(): Promise<{ readonly modules: readonly Module
     reportingOf(scheduler),
     securityForCatalogue(),
     monitoring({ asks: monitoringAsks }),
+    assistant({
+      asks: assistantAsks,
+      hub: () => ({ operations: () => [], events: () => [], modules: () => [], perform: nothing, count: nothing }),
+      permissionsOf: nothing,
+    }),
     integration({ asks: integrationAsks }),
     notification(),
     createSupervisor({ directory: join(folder, 'modules'), url: nothing, issueToken: nothing, instances: () => [] }),

@@ -8,7 +8,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { aptCommand, installDebianPackages, withoutServices } from './debian-packages.mjs';
-import { openBaoPackages, programRequirements } from './program-requirements.mjs';
+import { deployPackages, openBaoPackages, programRequirements } from './program-requirements.mjs';
 import { checkTimeoutMs, EnvironmentError, findProgram, installTimeoutMs, lastLines, mustRun, run } from './programs.mjs';
 
 /**
@@ -28,7 +28,7 @@ const pythonModulePackages = ['websockets==17.4'];
 const openApiPackages = ['schemathesis==4.32.5', 'openapi-python-client==0.29.1', 'openapi-spec-validator==0.9.0'];
 
 /**
- * @typedef {'gns3-2.2' | 'gns3-3.0' | 'gns3fy' | 'python-module' | 'openapi' | 'openbao' | 'vpcs' | 'chromium' | 'snmp' | 'redis' | 'postgresql-external' | (typeof programRequirements)[number]['name']} RequirementName
+ * @typedef {'gns3-2.2' | 'gns3-3.0' | 'gns3fy' | 'python-module' | 'openapi' | 'openbao' | 'deploy' | 'vpcs' | 'chromium' | 'snmp' | 'redis' | 'postgresql-external' | (typeof programRequirements)[number]['name']} RequirementName
  * @typedef {{ ok: boolean, detail: string }} State whether a requirement is met; `detail` says where it is or what is wrong
  * @typedef {import('./debian-packages.mjs').Log} Log
  * @typedef {import('./debian-packages.mjs').Policy} Policy
@@ -69,6 +69,8 @@ export function environmentPath(root = checkout) {
     openApi: join(directory, 'openapi', 'bin'),
     /** The program of OpenBao, server and client. */
     openBao: join(directory, 'openbao', 'bin', 'bao'),
+    /** The folder of the programs that check the files of deploy/, and of the Python that has them. */
+    deploy: join(directory, 'deploy', 'bin'),
     /** The vpcs program as packaged, which Debian's version makes too old for GNS3 to accept by itself. */
     vpcs: findProgram('vpcs'),
     /** A browser. */
@@ -139,6 +141,7 @@ export function requirements(root = checkout) {
     pythonRequirement('python-module', 'what the example of a module in Python needs', pythonModulePackages, root),
     pythonRequirement('openapi', 'Schemathesis and a generator of clients, for the tests of the OpenAPI document', openApiPackages, root),
     pythonRequirement('openbao', 'an OpenBao server, which speaks as Vault does', openBaoPackages, root),
+    pythonRequirement('deploy', 'what knows the formats of the files of deploy/', deployPackages, root),
     vpcsRequirement(),
     chromiumRequirement(),
     snmpRequirement(),
@@ -189,7 +192,7 @@ function gns3Requirement(version, root) {
 
 /**
  * A Python environment of its own with packages in it, the first of which it is for.
- * @param {'gns3fy' | 'python-module' | 'openapi' | 'openbao'} name @param {string} what @param {string[]} packages @param {string} root @returns {Requirement}
+ * @param {'gns3fy' | 'python-module' | 'openapi' | 'openbao' | 'deploy'} name @param {string} what @param {string[]} packages @param {string} root @returns {Requirement}
  */
 function pythonRequirement(name, what, packages, root) {
   const home = join(environmentPath(root).directory, name);

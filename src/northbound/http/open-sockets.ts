@@ -1,14 +1,17 @@
 import type { Socket } from 'node:net';
+import type { TrustedProxies } from './client-address.ts';
 import type { HttpLimits } from './limits.ts';
 
-/** Every open connection: bounded in all and of one address, and ended together. */
+/** Every open connection: bounded in all and of one address that is no proxy's, and ended together. */
 export class OpenSockets {
   readonly #limits: Pick<HttpLimits, 'connections' | 'connectionsOfAddress'>;
+  readonly #proxies: Pick<TrustedProxies, 'has'>;
   readonly #open = new Set<Socket>();
   readonly #ofAddress = new Map<string, number>();
 
-  constructor(limits: Pick<HttpLimits, 'connections' | 'connectionsOfAddress'>) {
+  constructor(limits: Pick<HttpLimits, 'connections' | 'connectionsOfAddress'>, proxies: Pick<TrustedProxies, 'has'>) {
     this.#limits = limits;
+    this.#proxies = proxies;
   }
 
   get size(): number {
@@ -19,7 +22,9 @@ export class OpenSockets {
   admit(socket: Socket): boolean {
     const address = socket.remoteAddress ?? 'unknown';
     const ofAddress = this.#ofAddress.get(address) ?? 0;
-    if (this.#open.size >= this.#limits.connections || ofAddress >= this.#limits.connectionsOfAddress) {
+    // A proxy has the connections of all its clients, and bounds those of each itself.
+    const bounded = ofAddress >= this.#limits.connectionsOfAddress && !this.#proxies.has(address);
+    if (this.#open.size >= this.#limits.connections || bounded) {
       socket.destroy();
       return false;
     }

@@ -9,6 +9,7 @@ import type { Meter } from '#kernel/metric.ts';
 import type { TellRefusal } from '#kernel/refusal.ts';
 import { tellAllowances } from './allowance-headers.ts';
 import { authenticate, type Verify } from './authentication.ts';
+import { believeProxies, TrustedProxies } from './client-address.ts';
 import { answerClientError } from './client-error.ts';
 import { contentLanguage, errorBody } from './error-body.ts';
 import { failureOf } from './failure-of.ts';
@@ -22,7 +23,7 @@ import { refusalOf } from './refusal-of.ts';
 import { requestIdOf } from './request-id.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import { retryAfterSeconds, statusOf } from './statuses.ts';
-import { followCertificate, transportHeaders, transportOf, type Tls } from './tls.ts';
+import { followCertificate, STRICT_TRANSPORT, transportOf, type Tls } from './tls.ts';
 import { asksForWebSocket, routeUpgrades } from './upgrade.ts';
 
 /** Adds its routes to the server. What it finds there: `caller` on requests, `takeUpgrade` on the server. */
@@ -35,6 +36,8 @@ export interface HttpOptions extends OwnRoutes {
   readonly doors: readonly Door[];
   /** Serves HTTPS with this certificate; absent: HTTP, for a proxy or a network of one's own. */
   readonly tls?: Tls;
+  /** Addresses and CIDR prefixes of proxies that are believed what they say of their clients; absent: none is. */
+  readonly trustedProxies?: readonly string[];
   /** Who a token stands for. @throws unauthorized */
   readonly verify: Verify;
   /** Told whom the doors refused; absent: nobody is. */
@@ -58,8 +61,10 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   const limits = { ...DEFAULT_HTTP_LIMITS, ...options.limits };
   const { log, meter, clock } = options;
   const known = createKnownPaths();
-  const sockets = new OpenSockets(limits);
-  const headers = { ...SECURITY_HEADERS, ...transportHeaders(options.tls) };
+  const proxies = new TrustedProxies(options.trustedProxies ?? []);
+  const sockets = new OpenSockets(limits, proxies);
+  const overTls = { ...SECURITY_HEADERS, ...STRICT_TRANSPORT };
+  const headersFor = ({ protocol }: FastifyRequest) => (protocol === 'https' ? overTls : SECURITY_HEADERS);
   let stopping = false;
 
   const app = fastify({
@@ -103,7 +108,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     if (!stopping) reply.removeHeader('connection');
     reply
       .code(statusOf(failure))
-      .headers(headers)
+      .headers(headersFor(request))
       .header('x-request-id', request.id)
       .header('content-type', 'application/json; charset=utf-8')
       .header('content-language', contentLanguage(failure, language))
@@ -125,8 +130,9 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     // Whoever takes every path (the web app) knows what is not there.
     if (route.url !== '/*') known.add(route.method, route.url);
   });
+  if (!proxies.none) believeProxies(app, proxies);
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers(headers).header('x-request-id', request.id);
+    reply.headers(headersFor(request)).header('x-request-id', request.id);
     if (stopping) {
       reply.header('connection', 'close');
       throw fail('shutting_down', 'The hub is stopping; try again in a moment.', undefined, {

@@ -12,17 +12,15 @@ export interface Tls {
 const LEAST_VERSION = 'TLSv1.2';
 /** Who has not shaken hands by then holds a socket for nothing. */
 const HANDSHAKE_MS = 10_000;
-/** A year, as browsers' lists want it at least. Sub-domains are not the hub's to speak for. @see RFC 6797 §6.1 */
-const STRICT_TRANSPORT = { 'strict-transport-security': 'max-age=31536000' } as const;
+/**
+ * What answers tell browsers over HTTPS, beside the other security headers: a year, as browsers' lists want it at least. Sub-domains are
+ * not the hub's to speak for. @see RFC 6797 §6.1
+ */
+export const STRICT_TRANSPORT = { 'strict-transport-security': 'max-age=31536000' } as const;
 
 function secureOptions(tls: Tls) {
   const { cert, key } = tls.current();
   return { cert, key, minVersion: LEAST_VERSION, handshakeTimeout: HANDSHAKE_MS } as const;
-}
-
-/** What answers tell browsers beside the other security headers: over HTTPS only, where it has a meaning. */
-export function transportHeaders(tls: Tls | undefined): Readonly<Record<string, string>> {
-  return tls === undefined ? {} : STRICT_TRANSPORT;
 }
 
 /** New connections get the certificate of then; those that are open go on as they are. Gives what ends that. */

@@ -31,6 +31,8 @@ export interface ClientOptions {
   readonly log: Log;
   readonly meter: Meter;
   readonly limits: RealtimeLimits;
+  /** From where the client came. */
+  readonly address: string;
   /** Told of what the connection is refused because of who asks. */
   readonly refused?: (failure: Failure, caller: Caller | undefined) => void;
   /** What this socket understands beside the actions of all: made once for each connection. */
@@ -56,7 +58,6 @@ export class Client {
   readonly outlet: Outlet;
   readonly liveness: Liveness;
   readonly #options: ClientOptions;
-  readonly #socket: Socket;
   readonly #members = new Map<SubscriptionId, { readonly member: Member; readonly asked: Subscribe }>();
   readonly #extension: Extension | undefined;
   #token: string | undefined;
@@ -74,7 +75,6 @@ export class Client {
     this.outlet = new Outlet(webSocket, socket);
     this.liveness = new Liveness(webSocket, socket);
     this.#options = options;
-    this.#socket = socket;
     this.#extension = options.conversation?.(this);
     this.#tokens = options.limits.actionsPerSecond;
     this.#filledMs = options.clock.monotonicMs();
@@ -254,8 +254,7 @@ export class Client {
 
   /** A subscription may read as much of the log as a query: of many sockets, all count together. */
   async #count(): Promise<Failure | null> {
-    const address = this.#socket.remoteAddress;
-    const call = { caller: this.#caller!, requestId: uuidv7(), door: 'websocket', ...(address === undefined ? {} : { address }) };
+    const call = { caller: this.#caller!, requestId: uuidv7(), door: 'websocket', address: this.#options.address };
     try {
       await this.#options.hub.count({ name: 'subscribe', rate: 'read' }, call);
       return null;

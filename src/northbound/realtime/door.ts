@@ -105,7 +105,7 @@ export function realtime(options: RealtimeOptions): (app: FastifyInstance) => vo
       const { webSocket, socket } = await acceptor.accept(request, reply);
       connections.add(webSocket, 'events');
       const refused = refusedOn(request, options.refused);
-      enter(new Client(webSocket, socket, tokenOf(request.raw), { ...options, groups, limits, refused }));
+      enter(new Client(webSocket, socket, tokenOf(request.raw), { ...options, groups, limits, address: request.ip, refused }));
       return reply;
     });
 
@@ -120,7 +120,9 @@ export function realtime(options: RealtimeOptions): (app: FastifyInstance) => vo
         const conversation = (client: Client) =>
           new ModuleSession({ module, client, modules, gatherer, limits, log: options.log, stopping: () => stopping });
         const refused = refusedOn(request, options.refused);
-        enter(new Client(webSocket, socket, tokenOf(request.raw), { ...options, groups, limits, refused, conversation }));
+        enter(
+          new Client(webSocket, socket, tokenOf(request.raw), { ...options, groups, limits, address: request.ip, refused, conversation }),
+        );
         return reply;
       });
     }

@@ -21,6 +21,9 @@ export interface Gns3ServerConfig {
   readonly autoClose: 'observe' | 'pin' | 'attach';
 }
 
+/** Shorter intervals of measuring would ask without end. */
+const LEAST_MEASURING_MS = 1_000;
+
 /** The effective configuration. A text that `isVaultReference` stands for a value of Vault. */
 export interface Config {
   readonly host: string;
@@ -80,9 +83,25 @@ export interface Config {
     readonly appUrl?: string;
   };
   readonly integration: { readonly allow: readonly string[]; readonly services: NonNullable<Settings['integration']['services']> };
+  readonly assistant: {
+    /** Absent: rules answer alone. */
+    readonly model?: {
+      readonly url: string;
+      readonly name: string;
+      readonly key?: string;
+      readonly timeoutMs: number;
+      readonly mostTokens: number;
+      readonly allow: readonly string[];
+    };
+  };
   readonly security: {
     /** An absolute path. */
     readonly eveFile?: string;
+    /** An absolute path. */
+    readonly eveSocket?: string;
+    /** An absolute path. */
+    readonly fail2banLog?: string;
+    readonly fail2ban?: { readonly socket: string; readonly jail: string };
     readonly nftablesSet?: string;
     readonly allow: readonly string[];
     readonly archiveDays: number;
@@ -99,8 +118,15 @@ export interface Config {
   readonly vault?: VaultConfig;
   /** Absent: HTTP without TLS. */
   readonly tls?: TlsConfig;
+  /** `consoleIntervalMs`: 0 where consoles are not read. */
+  readonly monitoring: { readonly intervalMs: number; readonly consoleIntervalMs: number };
   readonly cache: { readonly ttlMs: number };
-  readonly http: { readonly maxBodyBytes: number; readonly maxArchiveBytes: number; readonly requestTimeoutMs: number };
+  readonly http: {
+    readonly maxBodyBytes: number;
+    readonly maxArchiveBytes: number;
+    readonly requestTimeoutMs: number;
+    readonly trustedProxies: readonly string[];
+  };
   readonly limits: Readonly<Record<RateClass, { readonly perSecond: number; readonly burst: number }>> & { readonly roof: number };
 }
 
@@ -254,9 +280,15 @@ function typed(settings: Settings, cwd: string, isGiven: (key: string) => boolea
       ...(settings.notifications.scripts === undefined ? {} : { scripts: resolve(cwd, settings.notifications.scripts) }),
       ...(settings.notifications.app_url === undefined ? {} : { appUrl: settings.notifications.app_url }),
     },
+    assistant: modelOf(settings.assistant.model),
     integration: { allow: settings.integration.allow ?? [], services: settings.integration.services ?? [] },
     security: {
       ...(settings.security.eve_file === undefined ? {} : { eveFile: resolve(cwd, settings.security.eve_file) }),
+      ...(settings.security.eve_socket === undefined ? {} : { eveSocket: resolve(cwd, settings.security.eve_socket) }),
+      ...(settings.security.fail2ban_log === undefined ? {} : { fail2banLog: resolve(cwd, settings.security.fail2ban_log) }),
+      ...(settings.security.fail2ban_jail === undefined
+        ? {}
+        : { fail2ban: { socket: resolve(cwd, settings.security.fail2ban_socket), jail: settings.security.fail2ban_jail } }),
       ...(settings.security.nftables_set === undefined ? {} : { nftablesSet: settings.security.nftables_set }),
       allow: settings.security.allow ?? [],
       archiveDays: settings.security.archive_days,
@@ -270,11 +302,16 @@ function typed(settings: Settings, cwd: string, isGiven: (key: string) => boolea
     },
     ...vaultOf(settings.vault, cwd),
     ...tlsOf(settings.tls, cwd),
+    monitoring: {
+      intervalMs: Math.max(LEAST_MEASURING_MS, durationMs(settings.monitoring.interval)),
+      consoleIntervalMs: durationMs(settings.monitoring.console_interval),
+    },
     cache: { ttlMs: durationMs(settings.cache.ttl) },
     http: {
       maxBodyBytes: settings.http.max_body_bytes,
       maxArchiveBytes: settings.http.max_archive_bytes,
       requestTimeoutMs: durationMs(settings.http.request_timeout),
+      trustedProxies: settings.http.trusted_proxies ?? [],
     },
     limits: {
       read: rate(limits.read),
@@ -312,4 +349,10 @@ function masked(value: unknown, secret: boolean): unknown {
   if (secret) return MASK;
   if (typeof value !== 'string') return value;
   return value.replace(/^([^:]*:\/{0,2}[^:@]*):.*@/, `$1:${MASK}@`).replace(/([?&]password=)[^&]*/gi, `$1${MASK}`);
+}
+
+function modelOf({ url, name, key, timeout, most_tokens: mostTokens, allow = [] }: Settings['assistant']['model']): Config['assistant'] {
+  if (url === undefined) return {};
+  if (name === undefined) throw fail('configuration_error', 'assistant.model.name: needed with assistant.model.url.');
+  return { model: { url, name, ...(key === undefined ? {} : { key }), timeoutMs: durationMs(timeout), mostTokens, allow } };
 }

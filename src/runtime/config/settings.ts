@@ -1,4 +1,6 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
+import { addressRange } from '#kernel/address.ts';
 import { DURATION_PATTERN } from '#kernel/duration.ts';
 import { SecretsSettings, TlsSettings, VaultSettings } from './secret-settings.ts';
 import { hasProtocol, isPlainHttpUrl } from './urls.ts';
@@ -51,6 +53,12 @@ const snmpUser = z.strictObject({
 
 /** What a role permits. @see src/kernel/caller.ts */
 const PERMISSION = /^(\*|[a-z][a-z0-9_]*\.\*|(\*|[a-z][a-z0-9_]*)\.(read|operate|configure|manage|write))$/;
+
+/** Whole addresses only, and never everybody's: whoever is trusted may say that he is anybody. */
+function isProxy(text: string): boolean {
+  const [address = '', bits] = text.split('/');
+  return isIP(address) !== 0 && addressRange(text) !== null && Number(bits ?? 32) > 0;
+}
 
 const udpPort = z.int().min(0).max(65_535);
 
@@ -273,6 +281,25 @@ export const Settings = z.strictObject({
         expects: 'a list of {service, url, id?, tags?, weight?}; url: http, https, tcp, redis, postgres or snmp, with host and port',
       }),
   }),
+  assistant: z.strictObject({
+    model: z.strictObject({
+      url: z
+        .string()
+        .refine((text) => hasProtocol(text, ['http:', 'https:']))
+        .optional()
+        .describe('Where the API of a language model begins that speaks chat completions; absent: questions are answered by rules alone.')
+        .meta({ expects: 'http://HOST:PORT/v1 or https://HOST/v1' }),
+      name: z.string().min(1).max(200).optional().describe('Which model; needed with `assistant.model.url`.').meta({ expects: 'text' }),
+      key: z.string().min(1).optional().describe('Key that the model is asked with.').meta({ secret: true, expects: 'text' }),
+      timeout: duration.default('30s').describe('For one answer of the model; then rules answer.').meta({ expects: DURATION }),
+      most_tokens: z.int().min(50).max(32_000).default(1_000).describe('Length of one answer of the model at most.'),
+      allow: z
+        .array(z.string().min(1))
+        .optional()
+        .describe('Internal addresses at which the model may be; absent: none but public addresses.')
+        .meta({ expects: 'a list of addresses, CIDR ranges and names of hosts' }),
+    }),
+  }),
   security: z.strictObject({
     eve_file: z
       .string()
@@ -280,6 +307,25 @@ export const Settings = z.strictObject({
       .optional()
       .describe('File that Suricata writes its events to (EVE output, filetype regular).')
       .meta({ expects: 'a path' }),
+    eve_socket: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Socket at which Suricata connects with its events (EVE output, filetype unix_stream).')
+      .meta({ expects: 'a path' }),
+    fail2ban_log: z.string().min(1).optional().describe('Log of fail2ban.').meta({ expects: 'a path' }),
+    fail2ban_socket: z
+      .string()
+      .min(1)
+      .default('/var/run/fail2ban/fail2ban.sock')
+      .describe('Socket of the server of fail2ban.')
+      .meta({ expects: 'a path' }),
+    fail2ban_jail: z
+      .string()
+      .regex(/^[\w.-]{1,100}$/)
+      .optional()
+      .describe('Jail of fail2ban that bans addresses; absent: none does.')
+      .meta({ expects: 'the name of a jail' }),
     nftables_set: z
       .string()
       .regex(/^[A-Za-z][\w-]* [A-Za-z][\w-]* [A-Za-z][\w-]*$/)
@@ -337,6 +383,16 @@ export const Settings = z.strictObject({
   secrets: SecretsSettings,
   vault: VaultSettings,
   tls: TlsSettings,
+  monitoring: z.strictObject({
+    interval: duration
+      .default('60s')
+      .describe('How often devices with an agent, and the computes of GNS3, are measured; at least 1s.')
+      .meta({ expects: DURATION }),
+    console_interval: duration
+      .default('5m')
+      .describe('How often devices without an agent are measured, by their console while nobody types there; 0s: they are not.')
+      .meta({ expects: DURATION }),
+  }),
   cache: z.strictObject({
     ttl: duration.default('300s').describe('How long network state that no stream keeps fresh is believed.').meta({ expects: DURATION }),
   }),
@@ -347,6 +403,12 @@ export const Settings = z.strictObject({
       .default('1h')
       .describe('How long a whole request may take to arrive, archives of an import included.')
       .meta({ expects: DURATION }),
+    trusted_proxies: z
+      .array(z.string().refine(isProxy))
+      .max(100)
+      .optional()
+      .describe('Proxies that are believed what X-Forwarded-For and X-Forwarded-Proto say of their clients; absent: none.')
+      .meta({ expects: 'a list of addresses and CIDR ranges, such as [10.0.0.5, 172.20.0.0/16]' }),
   }),
   limits: z.strictObject({
     read: rate(20_000, 40_000, 'Queries'),

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { Failure } from '#kernel/error.ts';
+import type { Language } from '#kernel/language.ts';
 import { command } from '#kernel/message.ts';
 import { validate } from './validate.ts';
 
@@ -15,6 +16,10 @@ const move = command('patient.move', {
     to: z.strictObject({ ward: z.string(), bed: z.int().min(1) }),
     at: z.union([z.int(), z.iso.datetime()]).optional(),
     tags: z.array(z.string()).optional(),
+    note: z
+      .string()
+      .regex(/^[^\n]*$/, 'must have no control characters')
+      .optional(),
   }),
   output: z.object({}),
 });
@@ -29,9 +34,9 @@ function problems(input: unknown): Record<string, string[]> {
   throw new Error('The input was accepted.');
 }
 
-function attempt(input: unknown): unknown {
+function attempt(input: unknown, language: Language = 'en'): unknown {
   try {
-    validate(move, input);
+    validate(move, input, language);
     return 'accepted';
   } catch (error) {
     return error;
@@ -47,7 +52,7 @@ describe('an input', () => {
 
   test('is told what it does not know', () => {
     const id = '0191d1a0-0000-7000-8000-000000000001';
-    expect(problems({ id, to: { ward: 'n', bed: 1 }, tgas: [] })).toEqual({ tgas: ['Unknown field; known are id, to, at, tags'] });
+    expect(problems({ id, to: { ward: 'n', bed: 1 }, tgas: [] })).toEqual({ tgas: ['Unknown field; known are id, to, at, tags, note'] });
   });
 
   test('is not made to fit: text is no number', () => {
@@ -62,6 +67,12 @@ describe('an input', () => {
   test('with ten thousand unknown fields gets a short answer', () => {
     const input = Object.fromEntries(Array.from({ length: 10_000 }, (_, n) => [`${'x'.repeat(500)}${n}`, n]));
     expect(JSON.stringify(problems(input)).length).toBeLessThan(20_000);
+  });
+
+  test('is told in French what its schema says of its own, beside what the library says', () => {
+    const told = attempt({ id: 'x', to: { ward: 'n', bed: 1 }, note: 'a\nb' }, 'fr') as Failure;
+    expect(told.fr?.details).toEqual({ id: ['GUID invalide'], note: ['ne doit contenir aucun caractère de contrôle'] });
+    expect(told.fr?.message).toContain('Les données de patient.move ne conviennent pas');
   });
 
   test('called __proto__ is refused like any other', () => {

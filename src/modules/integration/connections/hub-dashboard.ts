@@ -6,7 +6,7 @@ interface Panel {
 
 /** What the hub measures of itself, as `GET /metrics` has it. */
 const PANELS: readonly Panel[] = [
-  { title: 'Events of GNS3', unit: 'cps', queries: [['sum by (priority) (rate(gns3_events_total[5m]))', '{{priority}}']] },
+  { title: 'Events of GNS3', unit: 'cps', queries: [['sum by (type) (rate(gns3_events_total[5m]))', '{{type}}']] },
   {
     title: 'GNS3 answers, 99th percentile',
     unit: 's',
