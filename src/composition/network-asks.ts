@@ -2,7 +2,7 @@ import type { KeptText } from '#kernel/kept-text.ts';
 import type { Module } from '#kernel/module.ts';
 import { network, type NetworkOptions } from '#modules/network/index.ts';
 import { readConsoleFacts, runOnConsole } from '#southbound/console/index.ts';
-import { getEquipment, listEquipment, listInterfaces, withSecretsAs } from '#southbound/discovery/index.ts';
+import { compareWiring, getEquipment, listEquipment, listInterfaces, withSecretsAs } from '#southbound/discovery/index.ts';
 import { getNode, gns3Topology, listProjects } from '#southbound/gns3/index.ts';
 
 /** Everything that network asks of others, and what discovery knows of where configurations hold secrets. */
@@ -16,6 +16,7 @@ export const networkAsks: Pick<NetworkOptions, 'asks' | 'mask'> = {
     document: getEquipment,
     consoleFacts: readConsoleFacts,
     consoleRun: runOnConsole,
+    compareWiring,
   },
   mask: withSecretsAs,
 };
@@ -24,6 +25,7 @@ export const networkAsks: Pick<NetworkOptions, 'asks' | 'mask'> = {
 export async function networkOf(
   documents: { open(name: string): Promise<KeptText> },
   scheduler: NetworkOptions['scheduler'],
+  living?: NetworkOptions['living'],
 ): Promise<Module> {
-  return network({ ...networkAsks, keep: await documents.open('configuration-secrets.json'), scheduler, alerts: true });
+  return network({ ...networkAsks, keep: await documents.open('configuration-secrets.json'), scheduler, alerts: true, living });
 }

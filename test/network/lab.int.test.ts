@@ -59,7 +59,7 @@ beforeAll(async () => {
   hub = await startDiscoveryHub(lab, {
     consoleLimits: QUICK,
     others: [monitoring({ asks: monitoringAsks })],
-    scheduled: (scheduler) => [network({ ...networkAsks, scheduler, alerts: true })],
+    scheduled: (scheduler) => [network({ ...networkAsks, scheduler, alerts: true, lookEveryMs: 20 })],
   });
   project = projectNamed(lab, 'Pair');
   for (const node of project.nodes.values()) {
@@ -146,6 +146,41 @@ test('a change is seen, told with its lines, found, and taken back by a restore 
   expect(JSON.stringify(await hub.events(['*']))).not.toContain('neu RO');
 });
 
+test('a restore whose process ended in the middle is told by what the device has', async () => {
+  const { items } = await take('R2');
+  const before = items.find(({ kind }) => kind === 'running')!.hash;
+  const begun = {
+    ...on('R2'),
+    name: 'R2',
+    restore_id: '0199aaaa-0000-7000-8000-000000000001',
+    before,
+    wanted: 'cd'.repeat(32),
+    commands: 3,
+    by: 'somebody',
+    process: 'one that is no more',
+  };
+  await hub.store.log.append({
+    events: [
+      {
+        type: 'configuration.restore.begun',
+        source: '/modules/network',
+        subject: `projects/${begun.project_id}/nodes/${begun.node_id}/configuration`,
+        priority: 'normal',
+        data: begun,
+      },
+    ],
+  });
+  await until('what became of it', async () =>
+    (await hub.events(['configuration.restored'])).some(({ data }) => (data as typeof begun).wanted === begun.wanted),
+  );
+  expect((await hub.events(['configuration.restored'])).at(-1)?.data).toMatchObject({
+    name: 'R2',
+    outcome: 'rolled_back',
+    after: before,
+    commands: 3,
+  });
+});
+
 test('a PC gets its address back', async () => {
   const before = await take('PC1');
   expect(before.items).toMatchObject([{ kind: 'running', platform: 'vpcs' }]);
@@ -225,6 +260,13 @@ test('the way between two PCs is told from table to table, and where it stops', 
     outcome: 'stops',
     hops: [{ name: 'PC1' }, { name: 'R1', reason: 'It has no route to 192.0.2.1.' }],
   });
+
+  const traced = await hub.perform<{ agrees: boolean; reached: boolean; hops: { verdict: string; traced: { name: string }[] }[] }>(
+    'network.path.trace',
+    { project_id: project.projectId, from: 'PC1', to: 'PC2' },
+  );
+  expect(traced).toMatchObject({ agrees: true, reached: true });
+  expect(traced.hops.map(({ traced: [first], verdict }) => `${first?.name} ${verdict}`)).toEqual(['R1 same', 'R2 same', 'PC2 same']);
 
   const layer = await hub.perform<{ groups: { name: string; members: { name: string }[] }[] }>('network.layer.get', {
     project_id: project.projectId,

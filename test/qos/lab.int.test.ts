@@ -10,7 +10,7 @@ import { aheadClock, type OrchestrationHub } from '#kit/orchestration-hub.ts';
 import { until } from '#kit/until.ts';
 import { qos } from '#modules/qos/index.ts';
 
-/** Two PCs on one link. */
+/** Two PCs on one link, and a router. */
 const LAB = {
   lab: 1,
   name: 'line',
@@ -20,6 +20,7 @@ const LAB = {
       nodes: [
         { name: 'PC1', kind: 'pc', x: 0, y: 0, startup: ['set pcname PC1', 'ip 10.7.0.1 24'] },
         { name: 'PC2', kind: 'pc', x: 0, y: 0, startup: ['set pcname PC2', 'ip 10.7.0.2 24'] },
+        { name: 'R1', kind: 'router', platform: 'c3725', x: 0, y: 0, startup: ['hostname R1', '!', 'end'] },
       ],
       links: [['PC1 Ethernet0', 'PC2 Ethernet0']],
     },
@@ -112,6 +113,29 @@ test('what somebody takes away is put back, and ends when its time is over', asy
     'the filters to be taken away',
     async () => (await hub.events(['qos.removed'])).at(-1)?.data !== undefined && !('delay' in link().applied.filters),
   );
+});
+
+test('a policy is typed on a router, shown by it, and taken away without a trace', async () => {
+  const node_id = nodeNamed(project, 'R1').nodeId;
+  await hub.perform('gns3.node.start', { project_id: project.projectId, node_id });
+  const shows = async (command: string): Promise<string> => {
+    const ran = await hub.perform<{ transcripts: { output: string }[] }>('console.run', {
+      project_id: project.projectId,
+      node_id,
+      platform: 'cisco_ios',
+      commands: ['enable', command],
+    });
+    return ran.transcripts[1]!.output;
+  };
+  const on = { project_id: project.projectId, node_id, interface: 'FastEthernet0/0', policy: 'voice-first' };
+  const before = await shows('show running-config');
+  const applied = await hub.perform<View & { way: { kind: string } }>('qos.apply', on);
+  expect(applied, applied.reason).toMatchObject({ state: 'in_force', verified: true, way: { kind: 'mqc' } });
+  expect(await shows('show running-config')).toContain(' service-policy output THALAMUS-voice-first-shaper');
+  // Somebody's own policy is not replaced: a second one is refused with what is there.
+  await expect(hub.perform('qos.apply', on)).rejects.toMatchObject({ code: 'conflict' });
+  expect(await remove(applied)).toMatchObject({ state: 'removed' });
+  expect(await shows('show running-config')).toBe(before);
 });
 
 test('an operator types nothing on consoles', async () => {

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { permits } from '#kernel/caller.ts';
 import { asFailure, fail } from '#kernel/error.ts';
 import { answer, type Answering, type Context, type ModuleContext } from '#kernel/module.ts';
+import { pageOf } from '#kernel/page.ts';
 import type { Application, ApplicationView, Measured } from './application.ts';
 import type { Equipment } from './asks.ts';
 import type { Documents } from './documents.ts';
@@ -9,7 +10,6 @@ import { missing, put } from './doing.ts';
 import { onApplication, qosApplied, qosMeasured, qosRemoved, qosRolledBack } from './events.ts';
 import { pingAll, unmeasured, type Found } from './measuring.ts';
 import { applyQos, listApplications, planQos, removeQos } from './messages.ts';
-import { pageOf } from './page-of.ts';
 import { planFor, type Planned } from './planning.ts';
 import { applications } from './qos.projection.ts';
 import { spotOf, type Turns } from './turns.ts';
@@ -112,7 +112,7 @@ export function applyingAnswers(parts: ApplyingParts): Answering[] {
           (state === undefined || each.state === state) &&
           (context.projects === null || context.projects.has(each.project_id.toLowerCase())),
       );
-      return pageOf(seen, ({ application_id: key }) => key, wanted);
+      return pageOf(seen, wanted, ({ at, application_id: key }) => `${at}/${key}`, 'falling');
     }),
   ];
 }

@@ -1,8 +1,8 @@
 import { fail } from '#kernel/error.ts';
 import { answer, type Answering, type Context } from '#kernel/module.ts';
+import { pageOf } from '#kernel/page.ts';
 import { onDocument, policyDeleted, policySaved, profileDeleted, profileSaved } from './events.ts';
 import { deletePolicy, deleteProfile, listPolicies, listProfiles, savePolicy, saveProfile } from './messages.ts';
-import { pageOf } from './page-of.ts';
 import { Policy, policyFaults } from './policy.ts';
 import { Profile, profileFaults, readShipped } from './profile.ts';
 import { savedPolicies, savedProfiles } from './qos.projection.ts';
@@ -24,8 +24,8 @@ export class Documents {
 
   answers(): Answering[] {
     return [
-      answer(listProfiles, async (wanted, context) => pageOf(await this.profiles(context), ({ name }) => name, wanted)),
-      answer(listPolicies, async (wanted, context) => pageOf(await this.policies(context), ({ name }) => name, wanted)),
+      answer(listProfiles, async (wanted, context) => pageOf(await this.profiles(context), wanted, ({ name }) => name)),
+      answer(listPolicies, async (wanted, context) => pageOf(await this.policies(context), wanted, ({ name }) => name)),
       answer(saveProfile, (profile, context) => {
         refuse('profile', profile.name, this.#profiles, profileFaults(profile));
         context.publish([onDocument(profileSaved, `profiles/${profile.name}`, { profile, by: context.caller.name })]);

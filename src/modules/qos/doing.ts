@@ -1,6 +1,6 @@
 import { fail } from '#kernel/error.ts';
 import type { LinkFilters } from '#model/link.ts';
-import type { Application } from './application.ts';
+import type { Application, Way } from './application.ts';
 import type { Asking, Equipment } from './asks.ts';
 
 const COMMAND_MS = 15_000;
@@ -8,6 +8,11 @@ const COMMAND_MS = 15_000;
 type Doing = Pick<Application, 'project_id' | 'server' | 'link_id' | 'node_id' | 'way'>;
 
 const platformOf = { tc: 'linux', mqc: 'cisco_ios' } as const;
+
+/** What is typed to look at an interface: IOS shows configurations only to those who rose. The last one is what shows it. */
+export function looking({ kind, check }: Exclude<Way, { kind: 'filters' }>): string[] {
+  return kind === 'mqc' ? ['enable', check] : [check];
+}
 
 /** Does what an application says, or takes it back. @throws conflict where the equipment does not take it */
 export async function put(which: 'apply' | 'undo', application: Doing, equipment: Equipment, context: Asking): Promise<void> {
@@ -45,11 +50,11 @@ export async function missing(application: Doing, equipment: Equipment, context:
   const { outputs, failure } = await equipment.run(
     application,
     node!,
-    { platform: platformOf[way.kind], commands: [way.check], timeoutMs: COMMAND_MS },
+    { platform: platformOf[way.kind], commands: looking(way), timeoutMs: COMMAND_MS },
     context,
   );
   if (failure !== null) return failure;
-  return (outputs[0] ?? '').includes(way.expect) ? null : `The device does not show "${way.expect}".`;
+  return (outputs.at(-1) ?? '').includes(way.expect) ? null : `The device does not show "${way.expect}".`;
 }
 
 /** Whatever their order; a value that is left out is zero. */

@@ -1,7 +1,8 @@
-import { setTimeout as after } from 'node:timers/promises';
 import { fail } from '#kernel/error.ts';
 import type { Candidacy, Lease } from '#kernel/lease.ts';
 import { defineModule, type Module, type ModuleContext } from '#kernel/module.ts';
+import { pause } from '#kernel/pause.ts';
+import { activatingAnswers } from './activating.ts';
 import { applyingAnswers } from './applying.ts';
 import { Equipment, type QosAsks } from './asks.ts';
 import { Documents } from './documents.ts';
@@ -11,6 +12,7 @@ import { qosProjection } from './qos.projection.ts';
 import { Turns } from './turns.ts';
 import { readWorkflows } from './workflows.ts';
 
+export { listApplications } from './messages.ts';
 export { Policy } from './policy.ts';
 export { Profile } from './profile.ts';
 export { renderHtb, renderNetem } from './render-tc.ts';
@@ -40,7 +42,11 @@ export function qos({ asks, lookEveryMs = LOOK_EVERY_MS }: QosOptions): Module {
     version: '1.0.0',
     summary: 'Impairment profiles and QoS policies, planned, applied, measured, rolled back and kept.',
     capabilities: ['traffic-management', 'policies', 'shaping', 'impairment'],
-    answers: [...documents.answers(), ...applyingAnswers({ documents, equipment, turns, around })],
+    answers: [
+      ...documents.answers(),
+      ...applyingAnswers({ documents, equipment, turns, around }),
+      ...activatingAnswers({ equipment, turns, around }),
+    ],
     needs: Object.values(asks),
     emits: EVENTS,
     workflows: readWorkflows(),
@@ -51,7 +57,7 @@ export function qos({ asks, lookEveryMs = LOOK_EVERY_MS }: QosOptions): Module {
       keeping = started.leases.campaign('qos', async (lease: Lease) => {
         while (!lease.lost.aborted) {
           await keeper.look(lease);
-          await after(lookEveryMs, undefined, { signal: lease.lost }).catch(() => undefined);
+          await pause(lookEveryMs, lease.lost);
         }
       });
     },

@@ -36,7 +36,7 @@ export function readPings(platform: Pinging, text: string): Pinged | null {
     if (found === null) return null;
     return { sent: Number(found[2]), received: Number(found[1]), rtt_ms: found[3] === undefined ? null : Number(found[3]) };
   }
-  const times = [...text.matchAll(/bytes from .*time=([\d.]+) ms/g)].map((match) => Number(match[1]));
+  const times = [...text.matchAll(/seq=\d+ ttl=\d+ time=([\d.]+) ms/g)].map((match) => Number(match[1]));
   const sent =
     platform === 'linux'
       ? Number(/(\d+) packets transmitted/.exec(text)?.[1] ?? Number.NaN)

@@ -4,6 +4,7 @@ import type { Context } from '#kernel/module.ts';
 import type { PlanOf, Way } from './application.ts';
 import type { Asking, Equipment } from './asks.ts';
 import type { Documents } from './documents.ts';
+import { looking } from './doing.ts';
 import type { planQos } from './messages.ts';
 import { usualPlatform } from './pings.ts';
 import type { Policy } from './policy.ts';
@@ -117,11 +118,11 @@ async function onInterface(target: Target, asked: Asked, equipment: Equipment, c
       const { outputs, failure } = await equipment.run(
         target,
         node!,
-        { platform: platform!, commands: [rendered.check], timeoutMs: COMMAND_MS },
+        { platform: platform!, commands: looking(rendered), timeoutMs: COMMAND_MS },
         context,
       );
       if (failure !== null) return [failure];
-      const shown = outputs[0] ?? '';
+      const shown = outputs.at(-1) ?? '';
       const other = rendered.kind === 'tc' ? otherQueue(shown) : otherServicePolicy(shown);
       return other === null ? [] : [`${device} of ${name} has a queue or policy already, which is not ours: ${other}`];
     } catch (error) {

@@ -39,7 +39,6 @@ export function renderMqc(policy: Policy, device: string): Rendered<readonly str
     if (each.police_kbps !== undefined) {
       body.push(`  police cir ${each.police_kbps * 1_000} conform-action transmit exceed-action drop`);
     }
-    body.push('  exit');
   }
   if (new Set(policy.classes.filter(({ priority }) => priority > 0).map(({ priority }) => priority)).size > 1) {
     notes.push('Priorities above 0 are left out: IOS serves all such classes by their guarantees.');
@@ -49,9 +48,11 @@ export function renderMqc(policy: Policy, device: string): Rendered<readonly str
   if (otherwise.ceil_kbps !== undefined) body.push(`  shape average ${otherwise.ceil_kbps * 1_000}`);
   if (otherwise.queue === 'fair') body.push('  fair-queue');
   if (otherwise.queue_packets !== undefined) body.push(`  queue-limit ${otherwise.queue_packets}`);
-  body.push('  exit', ' exit');
+  // From one class to the next, and from one policy-map to the next: IOS takes commands of outer modes, as it prints them itself.
+  body.push(' exit');
   return {
     apply: [
+      'enable',
       'configure terminal',
       ...lists,
       ...classes,
@@ -61,13 +62,13 @@ export function renderMqc(policy: Policy, device: string): Rendered<readonly str
       ' class class-default',
       `  shape average ${policy.rate_kbps * 1_000}`,
       `  service-policy ${inner}`,
-      '  exit',
       ' exit',
       `interface ${device}`,
       ` service-policy output ${outer}`,
       'end',
     ],
     undo: [
+      'enable',
       'configure terminal',
       `interface ${device}`,
       ` no service-policy output ${outer}`,

@@ -1,7 +1,7 @@
 import { permits } from '#kernel/caller.ts';
 import { fail } from '#kernel/error.ts';
 import { answer, type Answering, type Context } from '#kernel/module.ts';
-import { pageOf } from '../place.ts';
+import { pageOf } from '#kernel/page.ts';
 import {
   contentWith,
   failingBackups,
@@ -39,7 +39,7 @@ export function backupAnswers({ platforms, secrets }: BackupParts): Answering[] 
         (each) =>
           (node_id === undefined || each.node_id.toLowerCase() === node_id.toLowerCase()) && (kind === undefined || each.kind === kind),
       );
-      const { items, next_cursor } = pageOf(found, keyOf, wanted);
+      const { items, next_cursor } = pageOf(found, wanted, keyOf);
       return {
         items: items.map((each) => {
           const fails = failing.find((one) => isDevice(one, each));
@@ -51,7 +51,12 @@ export function backupAnswers({ platforms, secrets }: BackupParts): Answering[] 
     }),
 
     answer(backupVersions, async ({ kind, limit, cursor, ...of }, context) =>
-      pageOf(await versionsOfDevice(context.read, of, kind), (each) => `${each.first_seen_at}/${each.kind}`, { limit, cursor }),
+      pageOf(
+        await versionsOfDevice(context.read, of, kind),
+        { limit, cursor },
+        (each) => `${each.first_seen_at}/${each.kind}/${each.hash}`,
+        'falling',
+      ),
     ),
 
     answer(getBackup, async ({ hash, ...wanted }, context) => {
@@ -87,7 +92,7 @@ export function backupAnswers({ platforms, secrets }: BackupParts): Answering[] 
         if ((lines.length === 0) !== absent) return [];
         return [{ ...backup, lines_found: lines.slice(0, LINES_FOUND), count: lines.length }];
       });
-      return pageOf(fitting, keyOf, wanted);
+      return pageOf(fitting, wanted, keyOf);
     }),
 
     answer(exportBackups, async ({ project_id }, context) => {

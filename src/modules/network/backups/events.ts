@@ -56,6 +56,21 @@ export const configurationBackupRecovered = event('configuration.backup_recovere
   data: z.object({ ...device, failed_since: z.iso.datetime() }),
 });
 
+export const restoreBegun = event('configuration.restore.begun', {
+  summary:
+    'A configuration is being written back to a device; `configuration.restored` tells how that went, whatever becomes of the process.',
+  priority: 'normal',
+  data: z.object({
+    ...device,
+    restore_id: z.guid(),
+    before: Hash,
+    wanted: Hash,
+    commands: z.int(),
+    by: z.string(),
+    process: z.string().describe('Which does it; when that ends in the middle, another tells how it went.'),
+  }),
+});
+
 export const configurationRestored = event('configuration.restored', {
   summary: 'A configuration was written back to a device, or that was tried: the outcome is here.',
   priority: 'high',

@@ -2,8 +2,9 @@ import type { Caller } from '#kernel/caller.ts';
 import { fail } from '#kernel/error.ts';
 import type { Subscription } from '#kernel/feed.ts';
 import { answer, type Answering, type ModuleContext } from '#kernel/module.ts';
+import { pageOf } from '#kernel/page.ts';
 import type { Scheduler } from '#kernel/schedule.ts';
-import { pageOf, SOURCE } from '../place.ts';
+import { SOURCE } from '../place.ts';
 import { backupSchedules, type KeptBackupSchedule } from './backups.projection.ts';
 import { backupScheduleDeleted, backupScheduleSet } from './events.ts';
 import { deleteBackupSchedule, listBackupSchedules, setBackupSchedule, type BackupSchedule } from './messages.ts';
@@ -27,8 +28,8 @@ export function scheduleAnswers(scheduler: Scheduler): Answering[] {
       );
       return pageOf(
         seen.map((each) => view(each, now)),
-        ({ name }) => name,
         wanted,
+        ({ name }) => name,
       );
     }),
     answer(setBackupSchedule, ({ name, project_id = null, cron, timezone, missed }, context) => {

@@ -1,10 +1,10 @@
 import { asFailure } from '#kernel/error.ts';
 import { answer, type Answering, type Context } from '#kernel/module.ts';
+import { pageOf } from '#kernel/page.ts';
 import { clearAlert, raiseAlert } from '#model/alert-messages.ts';
 import { isMeant } from '../backups/backup-answers.ts';
 import { contentWith, newestBackups, secretsOf, type NewestBackup } from '../backups/backups.projection.ts';
 import type { BackupParts } from '../backups/taking.ts';
-import { pageOf } from '../place.ts';
 import { checkCompliance, listCompliance, listComplianceRules, type Checked } from './messages.ts';
 import { violationsOf, type ComplianceRule } from './rule.ts';
 
@@ -47,14 +47,14 @@ export function complianceAnswers({ secrets }: BackupParts, rules: ReadonlyMap<s
     answer(listComplianceRules, (wanted) =>
       pageOf(
         [...rules].map(([id, rule]) => ({ id, ...rule })),
-        ({ id }) => id,
         wanted,
+        ({ id }) => id,
       ),
     ),
     answer(listCompliance, async ({ rule, broken, limit, cursor, ...filter }, context) => {
       const checked = await checkAll(filter, rule, context);
       const shown = broken ? checked.filter(({ breaches }) => breaches.length > 0) : checked;
-      return pageOf(shown, ({ name, node_id }) => `${name}/${node_id}`, { limit, cursor });
+      return pageOf(shown, { limit, cursor }, ({ name, node_id }) => `${name}/${node_id}`);
     }),
     answer(checkCompliance, async ({ alerts, ...filter }, context) => {
       const checked = await checkAll(filter, undefined, context);

@@ -1,11 +1,11 @@
+import { csvContent } from '#kernel/csv.ts';
 import type { Operation } from '#kernel/message.ts';
 import { answer, type Answering, type Context } from '#kernel/module.ts';
+import { pageOf } from '#kernel/page.ts';
 import type { EquipmentInterface, EquipmentSummary } from '#model/equipment.ts';
 import { isMeant } from '../backups/backup-answers.ts';
 import { newestBackups } from '../backups/backups.projection.ts';
-import { pageOf } from '../place.ts';
 import { allOf } from './all-of.ts';
-import { csvContent } from '#kernel/csv.ts';
 import { textContent } from './text-content.ts';
 import { exportInventory, exportInventoryJson, listInventory, type Device } from './messages.ts';
 
@@ -60,7 +60,7 @@ export function inventoryAnswers(asks: InventoryAsks): Answering[] {
     answer(listInventory, async ({ limit, cursor, ...filter }, context) => {
       const devices = await devicesOf(filter, context);
       return {
-        ...pageOf(devices, keyOf, { limit, cursor }),
+        ...pageOf(devices, { limit, cursor }, keyOf),
         total: devices.length,
         by: {
           vendor: counted(devices, ({ vendor }) => vendor),

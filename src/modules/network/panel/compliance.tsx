@@ -13,7 +13,7 @@ import { TEXTS } from './texts.ts';
 type Checked = Output<'network.compliance.list'>['items'][number];
 type Breach = Checked['breaches'][number];
 
-const COLOURS = { info: 'gray', warning: 'yellow', minor: 'yellow', major: 'orange', critical: 'red' } as const;
+const COLOURS = { info: 'gray', warning: 'yellow', minor: 'yellow', major: 'yellow', critical: 'red' } as const;
 const MOST = 500;
 const SUBJECT = 'network/compliance';
 
@@ -68,7 +68,7 @@ export function Compliance() {
                     <Progress
                       w={120}
                       value={(100 * device.kept) / device.rules}
-                      color={device.kept === device.rules ? 'green' : 'orange'}
+                      color={device.kept === device.rules ? 'teal' : 'yellow'}
                       aria-label={device.name}
                     />
                   )}

@@ -82,7 +82,7 @@ export function Inventory() {
                     </Text>
                   </Table.Td>
                   <Table.Td>
-                    <Badge variant="light" color={device.status === 'started' ? 'green' : 'gray'} radius="sm" tt="none">
+                    <Badge variant="light" color={device.status === 'started' ? 'teal' : 'gray'} radius="sm" tt="none">
                       {device.status}
                     </Badge>
                   </Table.Td>

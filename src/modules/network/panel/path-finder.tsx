@@ -1,67 +1,51 @@
-import { Badge, Button, Group, Paper, Stack, Text, TextInput } from '@mantine/core';
-import { IconArrowDown, IconRoute } from '@tabler/icons-react';
+import { Badge, Button, Group, Paper, Stack, Text } from '@mantine/core';
+import { IconArrowDown, IconTerminal2 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ask } from '#web/api.ts';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
+import { act, useRunning } from '#web/kit/acts.ts';
 import { Failed, Loading } from '#web/kit/data-states.tsx';
+import { useMay } from '#web/kit/permissions.ts';
 import { useTimeText } from '#web/kit/time.tsx';
 import type { Output } from '#web/request.ts';
-import { ChooseProject, useProjects } from './choose-project.tsx';
+import { useProjects } from './choose-project.tsx';
+import { PathForm, type AskedPath } from './path-form.tsx';
+import { TraceTable, type Traced } from './trace-table.tsx';
 import { TEXTS } from './texts.ts';
 
 type Hop = Output<'network.path.get'>['hops'][number];
 
-const COLOURS = { arrives: 'green', arrives_partly: 'orange', stops: 'red', arrived: 'green', forwards: 'gray' } as const;
+export const OUTCOME_COLOURS = { arrives: 'teal', arrives_partly: 'yellow', stops: 'red' } as const;
+const COLOURS = { arrived: 'teal', forwards: 'gray', stops: 'red' } as const;
 
-/** Follows the way between two addresses from device to device. */
+/** Follows the way between two addresses from device to device, and traces it. */
 export function PathFinder() {
   const t = usePanelText(TEXTS);
   const time = useTimeText();
   const projects = useProjects();
-  const [from, setFrom] = useState('');
-  const [to, setTo] = useState('');
-  const [asked, setAsked] = useState<{ project_id: string; server: string; from: string; to: string } | null>(null);
+  const may = useMay();
+  const [asked, setAsked] = useState<AskedPath>();
+  const [traced, setTraced] = useState<Traced>();
   const { data, error, isFetching, refetch } = useQuery({
     queryKey: ['network.path.get', asked],
     queryFn: ({ signal }) => ask('network.path.get', asked!, { signal }),
-    enabled: asked !== null,
+    enabled: asked !== undefined,
   });
-  const { project } = projects;
+  const subject = `network/trace/${asked?.project_id ?? ''}`;
+  const tracing = useRunning(subject) !== undefined;
+  const trace = async (): Promise<void> => {
+    setTraced(await act('network.path.trace', asked!, { subject, name: `${asked!.from} → ${asked!.to}` }));
+  };
   return (
     <>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (project !== undefined) setAsked({ project_id: project.project_id, server: project.server, from: from.trim(), to: to.trim() });
+      <PathForm
+        projects={projects}
+        onAsk={(way) => {
+          setAsked(way);
+          setTraced(undefined);
         }}
-      >
-        <Group gap="xs" mb={4} align="end" wrap="wrap">
-          <ChooseProject {...projects} />
-          <TextInput
-            size="xs"
-            label={t('from')}
-            placeholder={t('addressOrName')}
-            value={from}
-            onChange={(event) => setFrom(event.currentTarget.value)}
-          />
-          <TextInput
-            size="xs"
-            label={t('to')}
-            placeholder={t('addressOrName')}
-            value={to}
-            onChange={(event) => setTo(event.currentTarget.value)}
-          />
-          <Button
-            size="xs"
-            type="submit"
-            leftSection={<IconRoute size={14} />}
-            disabled={project === undefined || from.trim() === '' || to.trim() === ''}
-          >
-            {t('follow')}
-          </Button>
-        </Group>
-      </form>
+      />
       <Text size="xs" c="dimmed" mb="sm">
         {t('pathHint')}
       </Text>
@@ -70,13 +54,25 @@ export function PathFinder() {
       {data !== undefined && error === null && (
         <Stack gap={4} maw={640} data-outcome={data.outcome}>
           <Group gap="xs">
-            <Badge color={COLOURS[data.outcome]} variant="light" radius="sm" tt="none">
+            <Badge color={OUTCOME_COLOURS[data.outcome]} variant="light" radius="sm" tt="none">
               {t(data.outcome)}
             </Badge>
             <Text size="xs" c="dimmed">
               {data.oldest_at !== null && t('oldest', { time: time(data.oldest_at) })}
             </Text>
+            <Button
+              size="compact-xs"
+              variant="default"
+              leftSection={<IconTerminal2 size={14} />}
+              loading={tracing}
+              disabled={!may('network.path.trace', asked?.project_id ?? null)}
+              title={t('traceHint')}
+              onClick={() => void trace()}
+            >
+              {t('trace')}
+            </Button>
           </Group>
+          {traced !== undefined && <TraceTable traced={traced} />}
           {data.hops.map((hop, at) => (
             <div key={hop.number}>
               {at > 0 && <IconArrowDown size={16} aria-hidden style={{ marginLeft: 12, display: 'block' }} />}

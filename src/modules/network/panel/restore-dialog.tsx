@@ -12,7 +12,7 @@ import { TEXTS } from './texts.ts';
 
 type Outcome = Output<'network.restore.apply'>;
 
-const COLOURS = { restored: 'green', unchanged: 'gray', rolled_back: 'orange', failed: 'red' } as const;
+const COLOURS = { restored: 'teal', unchanged: 'gray', rolled_back: 'yellow', failed: 'red' } as const;
 
 interface RestoreProps {
   readonly device: { readonly project_id: string; readonly node_id: string; readonly name: string };

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { query } from '#kernel/message.ts';
+import { command, query } from '#kernel/message.ts';
 import { ProjectId } from '#model/project.ts';
-import { PLACE, reading, server } from '../place.ts';
+import { operating, PLACE, reading, server } from '../place.ts';
+import { TRACING } from './trace-output.ts';
 
 const at = z
   .union([z.int().min(0), z.iso.datetime({ offset: true })])
@@ -37,6 +38,14 @@ export const PathHop = z.object({
 });
 export type PathHop = z.infer<typeof PathHop>;
 
+const Computed = z.object({
+  from: End,
+  to: z.object({ address: z.string(), node_id: z.string().nullable(), name: z.string().nullable() }),
+  outcome: z.enum(['arrives', 'arrives_partly', 'stops']).describe('`arrives_partly`: one of several ways stops.'),
+  hops: z.array(PathHop),
+  oldest_at: z.iso.datetime().nullable().describe('When the oldest table that was looked at was read.'),
+});
+
 export const getPath = query('network.path.get', {
   ...reading,
   rate: 'action',
@@ -49,12 +58,43 @@ export const getPath = query('network.path.get', {
     to: z.string().min(1).max(255).describe('An address, or the name of a device: then its first address.'),
     at,
   }),
+  output: Computed,
+});
+
+export const tracePath = command('network.path.trace', {
+  ...operating,
+  rate: 'heavy',
+  summary: 'Traces the way from the console of a device, and compares it hop by hop with the way by the tables of the devices.',
+  rest: `POST ${PLACE}/projects/:project_id/trace/`,
+  input: z.strictObject({
+    project_id: ProjectId,
+    server,
+    from: z.string().min(1).max(255).describe('An address of a device, or its name: its console traces.'),
+    to: z.string().min(1).max(255).describe('An IPv4 address, or the name of a device: then its first address.'),
+    platform: z.enum(TRACING).optional().describe('Of the console; absent: as the type of the node says.'),
+  }),
   output: z.object({
-    from: End,
-    to: z.object({ address: z.string(), node_id: z.string().nullable(), name: z.string().nullable() }),
-    outcome: z.enum(['arrives', 'arrives_partly', 'stops']).describe('`arrives_partly`: one of several ways stops.'),
-    hops: z.array(PathHop),
-    oldest_at: z.iso.datetime().nullable().describe('When the oldest table that was looked at was read.'),
+    path: Computed.describe('As `network.path.get` has it.'),
+    command: z.string().describe('As it was typed.'),
+    answered: z.boolean().describe('The console printed a trace.'),
+    reached: z.boolean().describe('The address itself answered.'),
+    agrees: z
+      .boolean()
+      .nullable()
+      .describe('Every hop that answered is one of those that were computed, and both end alike; null: too little answered to say.'),
+    reason: z.string().describe('In a sentence: how it went, and what differs first.'),
+    hops: z.array(
+      z.object({
+        number: z.int(),
+        computed: z.array(Passed).describe('By the tables; several where ways cost the same.'),
+        traced: z.array(z.object({ address: z.string(), node_id: z.string().nullable(), name: z.string().nullable() })),
+        rtt_ms: z.number().nullable(),
+        refusal: z.string().nullable().describe('What was said instead of passing it on: `!H`, …'),
+        verdict: z
+          .enum(['same', 'other', 'silent', 'not_computed', 'not_reached'])
+          .describe('`silent`: nobody answered; `not_computed`: the tables end before; `not_reached`: the trace ends before.'),
+      }),
+    ),
   }),
 });
 

@@ -127,3 +127,43 @@ test('VPCS gets the value of each kind that differs, and loses those that are no
   ]);
   expect(vpcsPlan('set pcname A\nip 10.0.0.1/24\nset mtu 900\n', 'set pcname A\n').commands).toEqual(['clear ip', 'set mtu 1500']);
 });
+
+describe('a configuration of Arista EOS', () => {
+  const eos = readPlatforms().get('arista_eos')!.restore!;
+
+  test('is led to another in the mode of configuration; ports stay, what stands in them goes', () => {
+    const now = `hostname sw1
+!
+vlan 20
+   name guests
+!
+interface Ethernet1
+   description old
+   switchport access vlan 20
+!
+ip route 0.0.0.0/0 10.0.0.254
+`;
+    const wanted = `hostname sw1
+!
+interface Ethernet1
+   no switchport
+   ip address 10.0.0.1/24
+!
+router bgp 65001
+   neighbor 10.0.0.2 remote-as 65002
+`;
+    expect(typedLines(sectionPlan(now, wanted, eos))).toEqual([
+      'no ip route 0.0.0.0/0 10.0.0.254',
+      'no vlan 20',
+      'interface Ethernet1',
+      'no switchport access vlan 20',
+      'no description old',
+      'interface Ethernet1',
+      'no switchport',
+      'ip address 10.0.0.1/24',
+      'router bgp 65001',
+      'router bgp 65001',
+      'neighbor 10.0.0.2 remote-as 65002',
+    ]);
+  });
+});

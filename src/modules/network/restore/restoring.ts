@@ -1,25 +1,30 @@
-import { fail } from '#kernel/error.ts';
-import { answer, type Answering, type Context } from '#kernel/module.ts';
+import { asFailure, fail } from '#kernel/error.ts';
+import { answer, type Answering, type Context, type ModuleContext } from '#kernel/module.ts';
 import { versionWith } from '../backups/backup-answers.ts';
 import { newestBackups, isDevice, secretsOf } from '../backups/backups.projection.ts';
 import { differenceOf } from '../backups/difference.ts';
-import { configurationRestored } from '../backups/events.ts';
+import { configurationRestored, restoreBegun } from '../backups/events.ts';
 import { takeBackup } from '../backups/messages.ts';
 import { compared, hashOf } from '../backups/normalise.ts';
 import { entranceOf, readConfiguration, type RanCommands, type ReadConfiguration, type Way } from '../backups/reading.ts';
 import { eventOn, keepRead, type BackupParts } from '../backups/taking.ts';
 import type { Platform } from '../platforms/platform-file.ts';
 import { applyRestore, planRestore } from './messages.ts';
-import { sectionPlan, shellLines, typedLines } from './section-plan.ts';
-import { vpcsPlan } from './vpcs-plan.ts';
+import { differing, plannedCommands } from './planned.ts';
+import { isOf, unfinishedRestores } from './unfinished.projection.ts';
+import type { InHand } from './unfinished.ts';
 
 type Asking = Pick<Context, 'ask' | 'read' | 'caller'>;
 
-/** What a terminal takes as one line, with some room for its prompt: MAX_CANON of Linux is 4,096 bytes, consoles of devices take less. */
-const LINE_CHARACTERS = 900;
 /** Commands of one visit: as many as `console.run` takes. */
 const AT_ONCE = 100;
 const COMMAND_MS = 30_000;
+
+/** What outlives a handler that works: it must be told although the process may die in the middle. */
+export interface Restoring {
+  readonly around: () => Pick<ModuleContext, 'publish' | 'leases'>;
+  readonly inHand: InHand;
+}
 
 interface Now {
   readonly read: ReadConfiguration;
@@ -29,21 +34,7 @@ interface Now {
   readonly hash: string;
 }
 
-interface Planned {
-  /** Without those that enter and leave the mode. */
-  readonly commands: readonly string[];
-  readonly left_out: readonly string[];
-}
-
-/** The commands that lead from one configuration to another on a platform. */
-function plannedCommands(now: string, wanted: string, { restore }: Platform): Planned {
-  if (restore === undefined) return { commands: [], left_out: [] };
-  if (restore.style === 'vpcs') return vpcsPlan(now, wanted);
-  const plan = sectionPlan(now, wanted, restore);
-  return { commands: restore.style === 'shell' ? shellLines(plan, LINE_CHARACTERS) : typedLines(plan), left_out: plan.left_out };
-}
-
-export function restoreAnswers(parts: BackupParts): Answering[] {
+export function restoreAnswers(parts: BackupParts, { around, inHand }: Restoring): Answering[] {
   const { platforms, secrets, mask } = parts;
 
   /** What the device has now. @throws conflict when it cannot be read or written */
@@ -113,10 +104,16 @@ export function restoreAnswers(parts: BackupParts): Answering[] {
         });
       }
       const { commands, left_out } = plannedCommands(now.content, wanted, now.platform);
-      const told = (outcome: 'restored' | 'unchanged' | 'rolled_back' | 'failed', reason: string, after: Now | null, saved = false) => {
+      const told = async (
+        outcome: 'restored' | 'unchanged' | 'rolled_back' | 'failed',
+        reason: string,
+        after: Now | null,
+        saved = false,
+      ) => {
         const { project_id, node_id } = way;
         if (outcome !== 'unchanged') {
-          context.publish([
+          // At once, and not with the answer: as long as it is not told, it counts as begun.
+          await around().publish([
             eventOn(configurationRestored, {
               project_id,
               node_id,
@@ -149,20 +146,60 @@ export function restoreAnswers(parts: BackupParts): Answering[] {
       const known = (await newestBackups(context.read)).some((each) => isDevice(each, way) && each.hash === now.hash);
       if (!known) await context.ask(takeBackup, { ...way, cause: 'restore' });
       const device = { project_id: way.project_id, node_id: way.node_id, cause: 'restore' as const };
-      const failed = await type(way, now, commands, context);
-      const after = await readNow(way, context).catch(() => null);
-      if (after !== null && failed === null && differing(after.content, wanted, left_out, now.platform).length === 0) {
-        const unsaved = save ? await runSave(way, now, context) : null;
-        await keepRead(parts, after.read, device, context);
-        const reason = `${commands.length} commands were carried out, and the device has what was wanted.`;
-        return told('restored', unsaved === null ? reason : `${reason} It could not be saved: ${unsaved}`, after, save && unsaved === null);
+      const under = (await unfinishedRestores(context.read)).find((each) => isOf(each, way) && each.restore_id !== context.messageId);
+      if (under !== undefined) {
+        throw fail('conflict', `${now.name} is being restored since ${under.begun_at}; what becomes of that is told first.`, {
+          restore_id: under.restore_id,
+        });
       }
-      const why = failed ?? (after === null ? 'What the device has now cannot be read.' : 'The device does not have what was wanted.');
-      const back = await rollBack(way, now, after, context);
-      if (back.after !== null) await keepRead(parts, back.after.read, device, context);
-      return back.done ? told('rolled_back', why, back.after) : told('failed', `${why} ${back.reason}`, back.after);
+      const restoreId = context.messageId;
+      inHand.add(restoreId);
+      try {
+        await begin(restoreId, { ...now, wanted: hash, commands: commands.length }, way, context);
+        const failed = await type(way, now, commands, context).catch((error: unknown) => asFailure(error).message);
+        const after = await readNow(way, context).catch(() => null);
+        if (after !== null && failed === null && differing(after.content, wanted, left_out, now.platform).length === 0) {
+          const unsaved = save ? await runSave(way, now, context).catch((error: unknown) => asFailure(error).message) : null;
+          await keepRead(parts, after.read, device, context);
+          const reason = `${commands.length} commands were carried out, and the device has what was wanted.`;
+          return await told(
+            'restored',
+            unsaved === null ? reason : `${reason} It could not be saved: ${unsaved}`,
+            after,
+            save && unsaved === null,
+          );
+        }
+        const why = failed ?? (after === null ? 'What the device has now cannot be read.' : 'The device does not have what was wanted.');
+        const back = await rollBack(way, now, after, context);
+        if (back.after !== null) await keepRead(parts, back.after.read, device, context);
+        return await (back.done ? told('rolled_back', why, back.after) : told('failed', `${why} ${back.reason}`, back.after));
+      } finally {
+        inHand.delete(restoreId);
+      }
     }),
   ];
+
+  /** Says that it begins, before anything is typed: should the process die, what became of it is told all the same. */
+  async function begin(
+    restoreId: string,
+    now: Pick<Now, 'name' | 'hash'> & { readonly wanted: string; readonly commands: number },
+    { project_id, node_id }: Way,
+    context: Context,
+  ): Promise<void> {
+    const { publish, leases } = around();
+    const data = {
+      project_id,
+      node_id,
+      name: now.name,
+      restore_id: restoreId,
+      before: now.hash,
+      wanted: now.wanted,
+      commands: now.commands,
+      by: context.caller.name,
+      process: leases.process,
+    };
+    await publish([eventOn(restoreBegun, data)]);
+  }
 
   /** Leads the device back to what it had. */
   async function rollBack(
@@ -175,7 +212,7 @@ export function restoreAnswers(parts: BackupParts): Answering[] {
     if (there === null) return { done: false, reason: 'It could not be taken back: the device does not answer.', after: null };
     if (there.hash === before.hash) return { done: true, reason: '', after: there };
     const { commands } = plannedCommands(there.content, before.content, before.platform);
-    const failed = await type(way, before, commands, context);
+    const failed = await type(way, before, commands, context).catch((error: unknown) => asFailure(error).message);
     const after = await readNow(way, context).catch(() => null);
     if (after?.hash === before.hash) return { done: true, reason: '', after };
     return { done: false, reason: `It could not be taken back: ${failed ?? 'the device has something else than before.'}`, after };
@@ -197,12 +234,4 @@ export function restoreAnswers(parts: BackupParts): Answering[] {
     if (refused !== undefined) return refused.output.trim().slice(0, 300);
     return ran.answered ? null : ran.reason;
   }
-}
-
-/** Lines by which two configurations differ, but those that are not written back. */
-function differing(has: string, wanted: string, leftOut: readonly string[], platform: Platform): string[] {
-  const apart = new Set(leftOut.map((line) => line.trim()));
-  return differenceOf(compared(has, platform), compared(wanted, platform))
-    .filter(({ sign, text }) => sign !== 'same' && !apart.has(text.trim()) && !/^\s*(?:!.*|exit|end|exit-.+)$/.test(text))
-    .map(({ sign, text }) => `${sign === 'added' ? 'missing' : 'too much'}: ${text}`);
 }

@@ -1,0 +1,86 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { openApp, openBrowser, type AppPage } from '#kit/app-browser.ts';
+import { CENTRAL, logIn, type HubClient } from '#kit/hub-client.ts';
+import { startHub, type HubProcess } from '#kit/hub-process.ts';
+import { until } from '#kit/until.ts';
+import type { Topology } from '#model/topology.ts';
+
+const API = '/api/common/api/v1';
+
+let hub: HubProcess;
+let client: HubClient;
+let browser: Browser;
+const apps: AppPage[] = [];
+
+beforeAll(async () => {
+  [hub, browser] = await Promise.all([startHub({ env: { THALAMUS_LAB_NAME: 'campus' } }), openBrowser()]);
+  client = await logIn(hub.url, hub.password);
+  const campus = async () => (await client.get<Topology>(`${CENTRAL}/topology/`)).projects[0];
+  await until('the campus runs', async () => (await campus())?.nodes.every(({ status }) => status === 'started') === true, 30_000);
+});
+afterAll(async () => {
+  await browser?.close();
+  await hub?.cleanUp();
+});
+afterEach(async () => {
+  const complaints = apps.flatMap((app) => app.complaints);
+  for (const app of apps.splice(0)) await app.close();
+  if (complaints.length > 0) throw new Error(`The browser complained:\n${complaints.join('\n')}`);
+});
+
+async function opened(path: string): Promise<Page> {
+  const app = await openApp(browser, hub, path);
+  apps.push(app);
+  await app.page.locator('[data-phase="live"]').waitFor();
+  return app.page;
+}
+
+test('a link is impaired by what the plan shows, measured, and relieved again in the browser', async () => {
+  const page = await opened('/modules/qos');
+  await page.getByRole('button', { name: 'Put something in force…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('combobox', { name: 'Name' }).click();
+  await page.getByRole('option', { name: 'WAN, 100 ms' }).click();
+  await dialog.getByRole('combobox', { name: 'Link' }).click();
+  await page.getByRole('option', { name: /PC-A1 / }).click();
+  await dialog.getByRole('combobox', { name: 'Measured from' }).click();
+  await page.getByRole('option', { name: 'PC-A1', exact: true }).click();
+  await dialog.getByRole('textbox', { name: 'by asking the address' }).fill('10.10.10.12');
+  await dialog.getByRole('button', { name: 'Show the plan' }).click();
+  await dialog.locator('[data-plan="filters"]').getByText('delay 100 0').waitFor();
+  await dialog.getByRole('button', { name: 'Put in force' }).click();
+  await dialog.locator('[data-outcome="in_force"] [data-compared="added_rtt_ms"]', { hasText: '200.0 asked' }).waitFor();
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+
+  const row = page.locator('tr[data-state="in_force"]', { hasText: 'WAN, 100 ms' });
+  await row.getByText(/Campus · .*PC-A1/).waitFor();
+  await row.getByRole('button', { name: /^Take away/ }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Take away' }).click();
+  await page.locator('tr[data-state="removed"]', { hasText: 'WAN, 100 ms' }).waitFor();
+  const { items } = await client.get<{ items: { state: string; verified: boolean }[] }>(`${API}/qos/applications/`);
+  expect(items).toMatchObject([{ state: 'removed', verified: true }]);
+});
+
+test('layers are drawn, what cannot be followed says why, and backups are scheduled', async () => {
+  const page = await opened('/modules/network');
+  await page.getByRole('tab', { name: 'Map' }).click();
+  await page.locator('[data-drawn="31"]').waitFor();
+  await page.getByRole('table', { name: 'Links' }).getByText('EDGE1 FastEthernet0/0 ↔ ISP Ethernet0').waitFor();
+  await page.getByRole('textbox', { name: 'From' }).fill('PC-A1');
+  await page.getByRole('textbox', { name: 'To', exact: true }).fill('192.0.2.1');
+  await page.getByRole('button', { name: 'Follow' }).click();
+  await page.locator('[data-outcome="stops"]').waitFor();
+
+  await page.getByRole('tab', { name: 'Schedules' }).click();
+  await page.getByRole('button', { name: 'New schedule' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('nightly');
+  await dialog.getByRole('textbox', { name: 'When (cron)' }).fill('every night');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await dialog.getByRole('alert').waitFor();
+  await dialog.getByRole('textbox', { name: 'When (cron)' }).fill('0 3 * * *');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await page.locator('tr[data-schedule="nightly"]', { hasText: 'every open project' }).waitFor();
+  expect(await client.get(`${API}/network/backup-schedules/`)).toMatchObject({ items: [{ name: 'nightly', cron: '0 3 * * *' }] });
+});
