@@ -31,7 +31,7 @@ const ARCHIVE_CONNECTIONS = 3;
 
 /** The module as the product has it, and what is closed when it has ended. */
 export function securityOf(
-  { security: { archiveDays, eveFile, nftablesSet, allow } }: Pick<Config, 'security'>,
+  { security: { archiveDays, eveFile, eveSocket, fail2banLog, fail2ban, nftablesSet, allow } }: Pick<Config, 'security'>,
   store: Pick<DurableStore, 'connections'>,
   running: { readonly name: string; stop(): Promise<void> }[],
   clock: Clock,
@@ -43,6 +43,9 @@ export function securityOf(
     archive: opened.archive,
     allow,
     ...(eveFile === undefined ? {} : { eveFile }),
+    ...(eveSocket === undefined ? {} : { eveSocket }),
+    ...(fail2banLog === undefined ? {} : { fail2banLog }),
+    ...(fail2ban === undefined ? {} : { fail2ban }),
     ...(nftablesSet === undefined ? {} : { nftables: { set: nftablesSet } }),
     clock,
   });

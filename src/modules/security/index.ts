@@ -1,7 +1,8 @@
 import { networkInterfaces } from 'node:os';
-import type { Archive } from '#kernel/archive.ts';
+import type { Archive, ArchivedDocument } from '#kernel/archive.ts';
 import { systemClock, type Clock } from '#kernel/clock.ts';
 import { fail } from '#kernel/error.ts';
+import { uuidv7 } from '#kernel/id.ts';
 import type { Candidacy } from '#kernel/lease.ts';
 import type { EventDeclaration } from '#kernel/message.ts';
 import { defineModule, react, type Module, type ModuleContext } from '#kernel/module.ts';
@@ -12,15 +13,20 @@ import { CONTAINMENT_EVENTS, containmentsProjection } from './containment/contai
 import { containmentAnswers } from './containment/containment-answers.ts';
 import { endContainments } from './containment/ending.ts';
 import { Enforcement, type EnforcementAsks } from './containment/enforcement.ts';
+import { Fail2ban, type Fail2banOptions } from './containment/fail2ban.ts';
 import { releaseContainment } from './containment/messages.ts';
 import { Nftables, type NftablesOptions } from './containment/nftables.ts';
 import { OffenceReader } from './offences/index.ts';
 import { Places, type PlacingAsks } from './placing/places.ts';
 import { searchAnswers } from './search/search-answers.ts';
 import { Alerting } from './sources/alerting.ts';
-import { EveFile } from './sources/eve-file.ts';
+import { readEve } from './sources/eve-lines.ts';
+import { EveSocket } from './sources/eve-socket.ts';
+import { readFail2ban } from './sources/fail2ban-lines.ts';
+import { FollowedFile } from './sources/followed-file.ts';
 import { keepSyslog, type ToldSyslog } from './sources/syslog-kept.ts';
 
+export { listContainments } from './containment/messages.ts';
 export { neutralOf, normalise } from './normalise/index.ts';
 
 export interface SecurityOptions {
@@ -31,6 +37,12 @@ export interface SecurityOptions {
   readonly syslog?: EventDeclaration;
   /** An absolute path: the file that Suricata writes its events to. */
   readonly eveFile?: string;
+  /** An absolute path: where Suricata connects with its events. */
+  readonly eveSocket?: string;
+  /** An absolute path: the log of fail2ban. */
+  readonly fail2banLog?: string;
+  /** Absent: fail2ban bans nobody. */
+  readonly fail2ban?: Fail2banOptions;
   /** Absent: nobody is banned. */
   readonly nftables?: NftablesOptions;
   /** Addresses, CIDR ranges and names of nodes that are never contained. */
@@ -48,7 +60,11 @@ const EVERY_MS = 1_000;
 export function security(options: SecurityOptions): Module {
   const { asks, archive, clock = systemClock, everyMs = EVERY_MS } = options;
   const allowed = new AllowList(options.allow ?? [], ownAddresses);
-  const enforcement = new Enforcement(asks, options.nftables === undefined ? undefined : new Nftables(options.nftables));
+  const enforcement = new Enforcement(
+    asks,
+    options.nftables === undefined ? undefined : new Nftables(options.nftables),
+    options.fail2ban === undefined ? undefined : new Fail2ban(options.fail2ban),
+  );
   const places = new Places(asks, clock);
   const reader = new OffenceReader();
   const running: Candidacy[] = [];
@@ -88,19 +104,30 @@ export function security(options: SecurityOptions): Module {
     async start(context) {
       publish = context.publish.bind(context);
       running.push(context.leases.campaign('security/containments', (lease) => endContainments(context, lease, everyMs)));
-      if (options.eveFile === undefined) return;
       const alerting = new Alerting(context, archive, places);
-      const file = new EveFile({
-        path: options.eveFile,
-        archive,
-        log: context.log,
-        everyMs,
-        now: () => context.clock.now(),
-        told: async (documents) => {
-          if (options.alerts === true) await alerting.tellAlerts(documents);
-        },
-      });
-      running.push(context.leases.campaign('security/eve', (lease) => file.follow(lease)));
+      const told = (tell: (documents: readonly ArchivedDocument[]) => Promise<void>) => async (documents: readonly ArchivedDocument[]) => {
+        if (options.alerts === true) await tell(documents);
+      };
+      const tellAlerts = told((documents) => alerting.tellAlerts(documents));
+      const source = { archive, log: context.log, everyMs, now: () => context.clock.now() };
+      if (options.eveFile !== undefined) {
+        const file = new FollowedFile({ ...source, path: options.eveFile, kind: 'eve', read: readEve, told: tellAlerts });
+        running.push(context.leases.campaign('security/eve', (lease) => file.follow(lease)));
+      }
+      if (options.eveSocket !== undefined) {
+        const socket = new EveSocket({
+          ...source,
+          path: options.eveSocket,
+          newId: () => uuidv7(context.clock.now().getTime()),
+          told: tellAlerts,
+        });
+        running.push(context.leases.campaign('security/eve-socket', (lease) => socket.listen(lease)));
+      }
+      if (options.fail2banLog !== undefined) {
+        const tellBans = told((documents) => alerting.tellBans(documents));
+        const file = new FollowedFile({ ...source, path: options.fail2banLog, kind: 'fail2ban', read: readFail2ban, told: tellBans });
+        running.push(context.leases.campaign('security/fail2ban', (lease) => file.follow(lease)));
+      }
     },
     async stop() {
       await Promise.all(running.splice(0).map((candidacy) => candidacy.close()));

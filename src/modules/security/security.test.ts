@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Archive } from '#kernel/archive.ts';
@@ -79,6 +82,7 @@ function network() {
     interfaces: () => ({
       items: [
         { project_id: P, equipment_id: N, device: 'R1', name: 'e0', link_id: L, ip: '192.0.2.1', addresses: [{ address: '192.0.2.1' }] },
+        { project_id: P, equipment_id: N, device: 'R1', name: 'lo', link_id: null, ip: '127.0.0.1', addresses: [{ address: '127.0.0.1' }] },
       ],
     }),
     listEquipment: () => ({
@@ -90,7 +94,7 @@ function network() {
     getEquipment: () => ({
       name: 'R1',
       status: 'started',
-      network_info: { ip_addresses: ['192.0.2.1'], services: [] },
+      network_info: { ip_addresses: ['192.0.2.1', '8.8.8.8'], services: [] },
       snmp_data: { snmp_available: true, community: 'public', version: '2c' },
       configuration: { running: 'hostname R1\nline vty 0 4\n transport input telnet ssh\n no login\n', startup: null },
     }),
@@ -294,9 +298,30 @@ test('messages of syslog are kept whole and found by path, and a host that guess
   });
 });
 
+test('whom fail2ban bans is told, where it is', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'thalamus-fail2ban-'));
+  try {
+    const path = join(folder, 'fail2ban.log');
+    await writeFile(path, '2026-11-23 12:00:00,123 fail2ban.actions        [812]: NOTICE  [sshd] Ban 192.0.2.1\n');
+    const { lab } = await start({ options: { fail2banLog: path } });
+    await until('it to be told', () => lab.state.alerts.length > 0);
+    expect(lab.state.alerts).toMatchObject([
+      { kind: 'security.brute_force', resource: 'security/hosts/192.0.2.1', place: { node_id: N, interface: 'e0', link_id: L } },
+    ]);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
 test('a node is assessed by its ports, its access by SNMP and its configuration, and a project by its nodes', async () => {
   const { ask, lab } = await start();
-  type Assessed = { score: number; severity: string; findings: { rule: string; evidence: string }[]; open_ports: object[] };
+  type Assessed = {
+    score: number;
+    severity: string;
+    findings: { rule: string; evidence: string }[];
+    open_ports: object[];
+    left_out: string[];
+  };
   const assessed = await ask<Assessed>('security.node.assess', { project_id: P, node_id: N });
   expect(assessed.findings.map(({ rule }) => rule)).toEqual([
     'port.telnet',
@@ -306,7 +331,9 @@ test('a node is assessed by its ports, its access by SNMP and its configuration,
     'configuration.no-login',
   ]);
   expect(assessed).toMatchObject({ severity: 'critical', open_ports: [{ port: 23 }] });
+  // An address that somebody else has in the Internet is not tested.
   expect(lab.state.scanned).toEqual(['192.0.2.1']);
+  expect(assessed.left_out).toContainEqual(expect.stringContaining('8.8.8.8'));
   expect(await ask('security.project.assess', { project_id: P })).toMatchObject({
     nodes: [{ name: 'R1' }],
     failed: [{ name: 'R2', reason: 'It was never discovered.' }],

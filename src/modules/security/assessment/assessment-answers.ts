@@ -1,3 +1,4 @@
+import { addressKind } from '#kernel/address.ts';
 import { asFailure } from '#kernel/error.ts';
 import type { Operation } from '#kernel/message.ts';
 import { answer, type Answering, type Context } from '#kernel/module.ts';
@@ -65,10 +66,15 @@ export function assessmentAnswers(asks: AssessmentAsks): readonly Answering[] {
   };
 
   const openPorts = async (known: Known, context: Context, looked: string[], left: string[]) => {
-    const { ip_addresses: addresses, services } = known.network_info;
+    const { ip_addresses: all, services } = known.network_info;
     const remembered = services.map(({ address, port, service }) => ({ address, port, service }));
+    // A node of a lab may call itself anything: whoever has that address in the Internet is not tested.
+    const addresses = all.filter((address) => addressKind(address) !== 'public');
+    for (const address of all.filter((one) => !addresses.includes(one))) {
+      left.push(`ports of ${address}: it is a public address, and may be somebody else's.`);
+    }
     if (addresses.length === 0) {
-      left.push('ports: no address of it is known.');
+      left.push(all.length === 0 ? 'ports: no address of it is known.' : 'ports: it has public addresses alone.');
       return remembered;
     }
     try {

@@ -4,11 +4,14 @@ import { fail } from '#kernel/error.ts';
 /** Loopback: whoever bans it bans the hub from itself. @see RFC 1122 §3.2.1.3, RFC 4291 §2.5.3 */
 const ALWAYS = ['127.0.0.0/8', '::1/128'];
 
+const LOOPBACK = ALWAYS.map((range) => addressRange(range)!);
+
 /** Who is never contained, whoever asks for it. */
 export class AllowList {
   readonly #ranges: readonly AddressRange[];
   readonly #names: ReadonlySet<string>;
   readonly #own: () => readonly string[];
+  readonly entries: readonly string[];
 
   /**
    * @param entries addresses, CIDR ranges, and names of nodes
@@ -16,9 +19,10 @@ export class AllowList {
    * @throws configuration_error
    */
   constructor(entries: readonly string[], own: () => readonly string[]) {
+    this.entries = [...ALWAYS, ...entries];
     const ranges: AddressRange[] = [];
     const names = new Set<string>();
-    for (const entry of [...ALWAYS, ...entries]) {
+    for (const entry of this.entries) {
       const range = addressRange(entry);
       if (range !== null) ranges.push(range);
       else if (entry.includes('/') || entry.trim() === '')
@@ -30,9 +34,19 @@ export class AllowList {
     this.#own = own;
   }
 
-  /** Why not, in a sentence; null: nothing is against it. */
-  refusal(addresses: readonly string[], name: string | null): string | null {
-    if (name !== null && this.#names.has(name.toLowerCase())) return `${name} is on the list of those that are never contained.`;
+  /** Addresses of the machine of the hub, as they are now. */
+  get own(): readonly string[] {
+    return this.#own();
+  }
+
+  /** Why a node is not contained, in a sentence; null: nothing is against it. Its loopback addresses are its own, not those of the hub. */
+  refusalOfNode(name: string, addresses: readonly string[]): string | null {
+    if (this.#names.has(name.toLowerCase())) return `${name} is on the list of those that are never contained.`;
+    return this.refusalOf(addresses.filter((address) => !LOOPBACK.some((range) => range.has(address))));
+  }
+
+  /** Why none of these addresses is banned, in a sentence; null: nothing is against it. */
+  refusalOf(addresses: readonly string[]): string | null {
     for (const address of addresses) {
       if (this.#ranges.some((range) => range.has(address))) return `${address} is on the list of those that are never contained.`;
       if (this.#own().some((own) => addressRange(own)?.has(address) === true)) return `${address} is an address of the hub itself.`;

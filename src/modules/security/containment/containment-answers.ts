@@ -14,7 +14,8 @@ import {
   type Containment,
 } from './containment.ts';
 import type { Enforcement } from './enforcement.ts';
-import { banAddress, containNode, listContainments, releaseContainment } from './messages.ts';
+import type { Fail2ban } from './fail2ban.ts';
+import { banAddress, containNode, getDefences, listContainments, releaseContainment } from './messages.ts';
 
 export interface ContainmentParts {
   readonly enforcement: Enforcement;
@@ -62,7 +63,7 @@ export function containmentAnswers(parts: ContainmentParts): readonly Answering[
       const project = await enforcement.projectOf(projectId, context);
       const node = project.nodes.find(({ node_id: id }) => id.toLowerCase() === nodeId.toLowerCase());
       if (node === undefined) throw fail('not_found', `${project.name} has no node ${nodeId}.`);
-      const refusal = allowed.refusal(await parts.addressesOf(node.node_id, context), node.name);
+      const refusal = allowed.refusalOfNode(node.name, await parts.addressesOf(node.node_id, context));
       if (refusal !== null) throw fail('conflict', refusal);
       const links = project.links.filter(({ ends, suspended }) => !suspended && ends.some((end) => end.node_id === node.node_id));
       const already = (await containmentsOf(context.read, true)).find((one) => one.node_id === node.node_id && one.method === method);
@@ -82,11 +83,12 @@ export function containmentAnswers(parts: ContainmentParts): readonly Answering[
         context,
       );
     }),
-    answer(banAddress, async ({ address, reason, duration_s: seconds }, context) => {
-      enforcement.requireNftables();
-      const refusal = allowed.refusal([address], null);
+    answer(banAddress, async ({ address, reason, duration_s: seconds, by = enforcement.banBy[0] ?? 'nftables' }, context) => {
+      if (by === 'fail2ban') enforcement.requireFail2ban();
+      else enforcement.requireNftables();
+      const refusal = allowed.refusalOf([address]);
       if (refusal !== null) throw fail('conflict', refusal);
-      return contain({ ...ordered('ban_address', reason, seconds, context), address }, context);
+      return contain({ ...ordered(by === 'fail2ban' ? 'ban_by_fail2ban' : 'ban_address', reason, seconds, context), address }, context);
     }),
     answer(releaseContainment, async ({ containment_id: id, reason }, context) => {
       const { state, version } = await context.events.fold(streamOf(id), containmentFold);
@@ -98,6 +100,12 @@ export function containmentAnswers(parts: ContainmentParts): readonly Answering[
       context.publish([told(containmentReleased, released)], { stream: streamOf(id), version });
       return released;
     }),
+    answer(getDefences, async () => ({
+      allow: [...allowed.entries],
+      own: [...allowed.own],
+      ban_by: [...enforcement.banBy],
+      fail2ban: enforcement.fail2ban === undefined ? null : await jailOf(enforcement.fail2ban),
+    })),
     answer(listContainments, async ({ in_force: inForce, limit, cursor }, context) => {
       const all = (await containmentsOf(context.read, inForce)).filter((one) => isOf(one, context.projects));
       const start = cursor === undefined ? 0 : all.findIndex(({ containment_id: id }) => id === cursor) + 1;
@@ -105,6 +113,16 @@ export function containmentAnswers(parts: ContainmentParts): readonly Answering[
       return { items, next_cursor: start + limit < all.length ? items.at(-1)!.containment_id : null };
     }),
   ];
+}
+
+/** A jail that cannot be asked is told with its reason: the rest is known all the same. */
+async function jailOf(fail2ban: Fail2ban) {
+  try {
+    const status = await fail2ban.status();
+    return { ...status, banned: [...status.banned], reason: null };
+  } catch (error) {
+    return { jail: fail2ban.jail, reason: asFailure(error).message, currently_failed: 0, currently_banned: 0, total_banned: 0, banned: [] };
+  }
 }
 
 function ordered(method: Containment['method'], reason: string, seconds: number, { clock, messageId, caller }: Context): Containment {

@@ -7,11 +7,11 @@ import type { Projection, ReadModel } from '#kernel/projection.ts';
 
 const SOURCE = '/modules/security';
 
-const METHODS = ['suspend_links', 'stop_node', 'ban_address'] as const;
+const METHODS = ['suspend_links', 'stop_node', 'ban_address', 'ban_by_fail2ban'] as const;
 export const Method = z
   .enum(METHODS)
   .describe(
-    '`suspend_links`: nothing passes its links; `stop_node`: it does not run; `ban_address`: nftables of the host of the hub drops what comes from an address.',
+    '`suspend_links`: nothing passes its links; `stop_node`: it does not run; `ban_address`: nftables of the host of the hub drops what comes from an address; `ban_by_fail2ban`: the actions of a jail of fail2ban do.',
   );
 
 /** What is in force against a node or an address, and what undoes it. */

@@ -3,6 +3,7 @@ import type { Operation } from '#kernel/message.ts';
 import type { Context } from '#kernel/module.ts';
 import type { Topology, TopologyProject } from '#model/topology.ts';
 import type { Containment } from './containment.ts';
+import type { Fail2ban } from './fail2ban.ts';
 import type { Nftables } from './nftables.ts';
 
 export interface EnforcementAsks {
@@ -18,10 +19,12 @@ type Asking = Pick<Context, 'ask' | 'clock'>;
 export class Enforcement {
   readonly #asks: EnforcementAsks;
   readonly #nftables: Nftables | undefined;
+  readonly fail2ban: Fail2ban | undefined;
 
-  constructor(asks: EnforcementAsks, nftables: Nftables | undefined) {
+  constructor(asks: EnforcementAsks, nftables: Nftables | undefined, fail2ban: Fail2ban | undefined) {
     this.#asks = asks;
     this.#nftables = nftables;
+    this.fail2ban = fail2ban;
   }
 
   /** @throws not_found */
@@ -30,6 +33,17 @@ export class Enforcement {
     const project = projects.find(({ project_id: id }) => id.toLowerCase() === projectId.toLowerCase());
     if (project === undefined) throw fail('not_found', `No project ${projectId} is known.`);
     return project;
+  }
+
+  /** What can ban, the first choice first. */
+  get banBy(): readonly ('nftables' | 'fail2ban')[] {
+    return [...(this.#nftables === undefined ? [] : ['nftables' as const]), ...(this.fail2ban === undefined ? [] : ['fail2ban' as const])];
+  }
+
+  /** @throws conflict where no jail is configured */
+  requireFail2ban(): Fail2ban {
+    if (this.fail2ban === undefined) throw fail('conflict', 'fail2ban bans nobody: security.fail2ban_jail names no jail.');
+    return this.fail2ban;
   }
 
   /** @throws conflict where there is no set to ban in */
@@ -42,7 +56,8 @@ export class Enforcement {
     if (method === 'ban_address') {
       const seconds = (Date.parse(until) - context.clock.now().getTime()) / 1_000;
       await this.requireNftables().ban(address!, seconds);
-    } else if (method === 'stop_node') await context.ask(this.#asks.stopNode, { project_id: project!, node_id: node! });
+    } else if (method === 'ban_by_fail2ban') await this.requireFail2ban().ban(address!);
+    else if (method === 'stop_node') await context.ask(this.#asks.stopNode, { project_id: project!, node_id: node! });
     else {
       for (const { link_id: link, filters } of undo) {
         await context.ask(this.#asks.setFilters, { project_id: project!, link_id: link, filters, suspended: true });
@@ -53,6 +68,7 @@ export class Enforcement {
   /** What is gone needs no undoing. */
   async undo({ method, project_id: project, node_id: node, undo, address }: Containment, context: Asking): Promise<void> {
     if (method === 'ban_address') await this.requireNftables().unban(address!);
+    else if (method === 'ban_by_fail2ban') await this.requireFail2ban().unban(address!);
     else if (method === 'stop_node') await goneIsFine(context.ask(this.#asks.startNode, { project_id: project!, node_id: node! }));
     else {
       for (const { link_id: link, filters, suspended } of undo) {

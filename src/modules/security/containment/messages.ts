@@ -17,7 +17,7 @@ export const containNode = command('security.node.contain', {
     project_id: z.guid().describe('The project.'),
     node_id: z.guid().describe('The node.'),
     reason,
-    method: Method.exclude(['ban_address']).default('suspend_links'),
+    method: Method.exclude(['ban_address', 'ban_by_fail2ban']).default('suspend_links'),
     duration_s,
   }),
   output: z.object({ containment: Containment, contained: z.boolean().describe('False: it was already, in that way.') }),
@@ -26,12 +26,13 @@ export const containNode = command('security.node.contain', {
 export const banAddress = command('security.address.ban', {
   ...declared,
   projects: 'everywhere',
-  summary: 'Drops what comes from an address until a time, by a set of nftables on the host of the hub.',
+  summary: 'Drops what comes from an address until a time, by a set of nftables on the host of the hub or by a jail of fail2ban.',
   rest: `POST ${SECURITY}/bans/`,
   input: z.strictObject({
     address: z.union([z.ipv4(), z.ipv6()]).describe('Of whoever attacks.'),
     reason,
     duration_s,
+    by: z.enum(['nftables', 'fail2ban']).optional().describe('What bans; absent: nftables where a set is configured, else fail2ban.'),
   }),
   output: z.object({ containment: Containment, contained: z.boolean().describe('False: it was banned already.') }),
 });
@@ -58,4 +59,30 @@ export const listContainments = query('security.containment.list', {
     cursor: z.string().max(40).optional().describe('`next_cursor` of the page before.'),
   }),
   output: z.object({ items: z.array(Containment), next_cursor: z.string().nullable() }),
+});
+
+export const getDefences = query('security.defences.get', {
+  tag: 'Security',
+  permission: 'security.read',
+  rate: 'read',
+  projects: 'everywhere',
+  summary: 'Tells who is never contained, what can ban, and whom fail2ban bans now.',
+  rest: `GET ${SECURITY}/defences/`,
+  input: z.strictObject({}),
+  output: z.object({
+    allow: z.array(z.string()).describe('Addresses, CIDR ranges and names of nodes that are never contained.'),
+    own: z.array(z.string()).describe('Addresses of the hub itself: they are never banned.'),
+    ban_by: z.array(z.enum(['nftables', 'fail2ban'])).describe('What can ban; the first is asked unless another is named.'),
+    fail2ban: z
+      .object({
+        jail: z.string(),
+        reason: z.string().nullable().describe('Why nothing is known of it, in a sentence.'),
+        currently_failed: z.int(),
+        currently_banned: z.int(),
+        total_banned: z.int(),
+        banned: z.array(z.string()),
+      })
+      .nullable()
+      .describe('The jail; null where none is configured.'),
+  }),
 });

@@ -55,6 +55,31 @@ export class Alerting {
     }
   }
 
+  /** Whom fail2ban banned: it counts by rules of its own. */
+  async tellBans(documents: readonly ArchivedDocument[]): Promise<void> {
+    const bans = new Map<string, ArchivedDocument>();
+    for (const document of documents) {
+      const { named } = document;
+      const host = text(named['source.ip']);
+      if (named['event.dataset'] === 'fail2ban' && named['event.action'] === 'ban' && host !== undefined) bans.set(host, document);
+    }
+    for (const [host, { named, at, id }] of bans) {
+      const jail = text(named['rule.name']) ?? 'unknown';
+      await this.#context.ask(raiseAlert, {
+        kind: 'security.brute_force',
+        resource: `security/hosts/${host}`,
+        severity: 'major',
+        title: `${host} guesses or probes`,
+        message: `fail2ban banned ${host} by its jail ${jail}.`.slice(0, 2_000),
+        rule: jail.slice(0, 100),
+        place: await this.#places.placeOf([host], this.#context),
+        observed_at: at.toISOString(),
+        clears_after: QUIET_S,
+        details: { event_id: id, host, jail },
+      });
+    }
+  }
+
   /** Offences that were kept already: a host that has too many of them is guessing. */
   async tellOffences(hosts: ReadonlySet<string>, target: string): Promise<void> {
     const until = new Date(this.#context.clock.now().getTime() + 60_000);

@@ -10,7 +10,7 @@ const NEWLINE = 0x0a;
 const OLDEST_MS = 7 * 86_400_000;
 const MOST_AHEAD_MS = 3_600_000;
 
-export interface EveRead {
+export interface LinesRead {
   readonly documents: readonly ArchivedDocument[];
   /** Bytes that are whole lines: what comes after is read again when the rest of its line is there. */
   readonly consumed: number;
@@ -20,21 +20,21 @@ export interface EveRead {
  * Whole lines of Suricata's EVE output as documents. A line that is no JSON is kept as text.
  * @param from name of the file and offset of the first byte in it: the same line has the same id whenever it is read
  */
-export function readEve(bytes: Uint8Array, from: { readonly file: string; readonly offset: number; readonly now: Date }): EveRead {
+export function readEve(bytes: Uint8Array, from: { readonly file: string; readonly offset: number; readonly now: Date }): LinesRead {
   const documents: ArchivedDocument[] = [];
   let start = 0;
   for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, start)) {
     const raw = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start)
       .toString('utf8')
       .trim();
-    if (raw !== '') documents.push(documentOf(raw, uuidv5(PLACES, `${from.file}:${from.offset + start}`), from.now));
+    if (raw !== '') documents.push(documentOfEve(raw, uuidv5(PLACES, `${from.file}:${from.offset + start}`), from.now));
     start = end + 1;
   }
   return { documents, consumed: start };
 }
 
 /** An event of Suricata that came as one text. */
-function documentOf(raw: string, id: string, now: Date): ArchivedDocument {
+export function documentOfEve(raw: string, id: string, now: Date): ArchivedDocument {
   let document: Json;
   try {
     document = JSON.parse(raw) as Json;

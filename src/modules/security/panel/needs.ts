@@ -1,0 +1,2 @@
+/** Whoever may not ask this is not offered the screen. */
+export const NEEDS = 'security.containment.list';
