@@ -2,6 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { assistantAsks } from '#composition/assistant-asks.ts';
+import { assistantModelOf } from '#composition/assistant-model-of.ts';
 import { labOnDemand } from '#composition/built-in-lab.ts';
 import { consulOf, integrationAsks, integrationOf } from '#composition/integration-of.ts';
 import { monitoringAsks } from '#composition/monitoring-asks.ts';
@@ -27,11 +29,13 @@ import type { Log } from '#kernel/log.ts';
 import type { TellRefusal } from '#kernel/refusal.ts';
 import { channelsOf, NETWORK_CHANGES, networkValues, streamOf } from '#model/channels.ts';
 import { canonicalModuleName } from '#model/module-names.ts';
+import { assistant } from '#modules/assistant/index.ts';
 import { monitoring } from '#modules/monitoring/index.ts';
 import { changes } from '#modules/changes/index.ts';
 import { integration } from '#modules/integration/index.ts';
 import { notification } from '#modules/notification/index.ts';
 import { orchestration } from '#modules/orchestration/index.ts';
+import { downloadReport } from '#modules/reporting/index.ts';
 import { graphql } from '#northbound/graphql/index.ts';
 import { createHttp, HTTP_METRICS } from '#northbound/http/index.ts';
 import { mcp } from '#northbound/mcp/index.ts';
@@ -118,6 +122,8 @@ async function start(configured: Config, log: Log, end: (code: number) => void):
   running.push({ name: 'forgetting', stop: async () => clearInterval(forgetting) });
 
   // What is worked at by one process for all is left to those that work; servers are listened to by listeners.
+  // With the embedded database this process is alone.
+  const living = config.databaseUrl === undefined ? undefined : async () => (await store.processes.list()).map(({ name }) => name);
   const leases = leasesFor(store.leases, (name) => (name.startsWith('gns3/') ? plays('listener') : plays('worker') || name === 'registry'));
   const consumers = store.consumers(leases);
   const redis = config.redisUrl === undefined ? undefined : await connectRedis(config.redisUrl, log.child({ unit: 'redis' }));
@@ -188,9 +194,7 @@ async function start(configured: Config, log: Log, end: (code: number) => void):
     perform: (operation, input, call) => asked!.perform(operation, input, call),
     operations: () => asked?.operations() ?? [],
     permissionsOf: access.permissionsOf,
-    ...(config.databaseUrl === undefined
-      ? {}
-      : { processes: { leases, living: async () => (await store.processes.list()).map(({ name }) => name) } }),
+    ...(living === undefined ? {} : { processes: { leases, living } }),
   });
   const planned = changes({ hub: () => asked!, permissionsOf: access.permissionsOf });
   const scheduler = new LeasedScheduler();
@@ -237,11 +241,12 @@ async function start(configured: Config, log: Log, end: (code: number) => void):
       scheduler,
     }),
     orchestration({ asks: { topology: gns3Topology, snmpGet: getObjects, listModules, getRun, cancelRun }, scheduler }),
-    await networkOf(documents, scheduler),
+    await networkOf(documents, scheduler, living),
     qosOf(),
     reportingOf(scheduler),
     securityOf(config, store, running, clock),
-    monitoring({ asks: monitoringAsks, polling: { communities: config.snmp.communities ?? [] } }),
+    monitoring({ asks: monitoringAsks, polling: { ...config.monitoring, communities: config.snmp.communities ?? [] } }),
+    assistant({ asks: assistantAsks, ...assistantModelOf(config), hub: () => asked!, permissionsOf: access.permissionsOf }),
     integration({
       asks: integrationAsks,
       keep: await documents.open('integration-secrets.json'),
@@ -252,6 +257,7 @@ async function start(configured: Config, log: Log, end: (code: number) => void):
     notification({
       keep: await documents.open('notification-secrets.json'),
       ...config.notifications,
+      reports: downloadReport,
       ...(process.env['DBUS_SESSION_BUS_ADDRESS'] === undefined ? {} : { sessionBus: process.env['DBUS_SESSION_BUS_ADDRESS'] }),
       clock,
     }),
@@ -348,6 +354,7 @@ async function start(configured: Config, log: Log, end: (code: number) => void):
     host: config.host,
     port: config.port,
     ...(secrets.certificate === undefined ? {} : { tls: secrets.certificate }),
+    trustedProxies: config.http.trustedProxies,
     // Health and metrics are told by every process.
     doors: plays('api') ? doors : [],
     verify,

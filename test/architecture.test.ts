@@ -55,7 +55,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   'lru-cache': ['runtime/*', 'southbound/*', 'northbound/*'],
   'p-queue': ['southbound/*'],
   cockatiel: ['southbound/*'],
-  undici: ['southbound/*', 'modules/integration', 'modules/notification', 'runtime/hub'],
+  undici: ['southbound/*', 'modules/assistant', 'modules/integration', 'modules/notification', 'runtime/hub'],
   'net-snmp': ['southbound/snmp'],
   ssh2: ['southbound/console'],
   saxes: ['southbound/console'],

@@ -27,6 +27,15 @@ const MOST_STARTS = 5;
 const ENDED = new Set(['succeeded', 'failed', 'cancelled']);
 
 /** A hub that dies, and whoever watches it meanwhile over REST and WebSocket. */
+/** What a run says of the hub as it was at that moment. */
+const OF_THE_MOMENT = /^(system|servers|recent|runs)\b/;
+
+interface ReportRead {
+  readonly title: string;
+  readonly verdict: string;
+  readonly sections: readonly { readonly key: string; readonly tables: readonly { readonly rows: readonly string[][] }[] }[];
+}
+
 export class HubUnderKills {
   readonly process: HubProcess;
   readonly client: HubClient;
@@ -136,7 +145,10 @@ export class HubUnderKills {
   }
 
   async report(reportId: string): Promise<Record<string, unknown>> {
-    return this.client.get(`/api/common/api/v1/orchestration/reports/${reportId}/`);
+    const { title, verdict, sections } = await this.client.get<ReportRead>(`/api/common/api/v1/reporting/reports/${reportId}/`);
+    // What the run said of it; the other sections are of the moment.
+    const rows = (sections.find(({ key }) => key === 'told')?.tables[0]?.rows ?? []).filter(([path = '']) => !OF_THE_MOMENT.test(path));
+    return { title, verdict, told: rows.map(([path = '', value]) => ({ [path.slice(path.lastIndexOf('.') + 1)]: value })) };
   }
 
   async end(): Promise<void> {

@@ -790,6 +790,583 @@ export interface Operations {
     };
   };
   /**
+   * Tells what is unusual in what is measured, how load goes on for a day, and what should be larger.
+   */
+  'assistant.analysis.get': {
+    input: {
+      project_id?: string;
+      node_id?: string;
+      hours?: number;
+      most?: number;
+      points?: boolean;
+    };
+    output: {
+      analysed_at: string;
+      watched: {
+        series: number;
+        learning: number;
+        left_out: number;
+        process: string;
+      } | null;
+      anomalies: {
+        anomaly_id: string;
+        component: string;
+        severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+        description: string;
+        resource: string;
+        metric: string;
+        unit: string | null;
+        project_id: string | null;
+        node_id: string | null;
+        node_name: string | null;
+        interface: string | null;
+        found_at: string;
+        value: number;
+        expected: number;
+        score: number;
+        deviations: number;
+        channel: 'level' | 'jump' | 'season' | 'noise' | 'pattern';
+      }[];
+      performance_forecast: {
+        component: string;
+        resource: string;
+        project_id: string | null;
+        node_id: string | null;
+        metric: string;
+        unit: string | null;
+        history_h: number;
+        step_s: number;
+        points: [number, number, number, number][];
+        now: number;
+        peak: number;
+        peak_at: string;
+        confidence: number;
+      }[];
+      scaling_recommendations: {
+        component: string;
+        resource: string;
+        project_id: string | null;
+        node_id: string | null;
+        service: string;
+        scale_factor: number;
+        confidence: number;
+        metric: string;
+        reasons: string[];
+        ram_mb: number | null;
+        scaled_ram_mb: number | null;
+      }[];
+    };
+  };
+  /**
+   * Tells the likely cause of an incident, of an alert or of all that is wrong in a project, the likeliest first, with reasons.
+   */
+  'assistant.cause.get': {
+    input: {
+      incident_id?: string;
+      alert_id?: string;
+      project_id?: string;
+      most?: number;
+    };
+    output: {
+      asked_at: string;
+      about: {
+        incident_id: string | null;
+        project_ids: string[];
+        alerts: {
+          alert_id: string;
+          kind: string;
+          severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+          title: string;
+          raised_at: string;
+        }[];
+      };
+      candidates: {
+        kind:
+          | 'node_stopped'
+          | 'node_silent'
+          | 'node_restarted'
+          | 'link_suspended'
+          | 'link_removed'
+          | 'link_impaired'
+          | 'link_down'
+          | 'interface_off'
+          | 'overload'
+          | 'server_lost'
+          | 'contained';
+        title: string;
+        component: string;
+        project_id: string | null;
+        node_id: string | null;
+        node_name: string | null;
+        link_id: string | null;
+        interface: string | null;
+        confidence: number;
+        reasons: string[];
+        explains: string[];
+        links: {
+          label: string;
+          page: string | null;
+          operation: string | null;
+          input: {
+            [k: string]: Json;
+          } | null;
+        }[];
+      }[];
+      unknown: string[];
+    };
+  };
+  /**
+   * Says yes to what a policy wants, also to one that only told it: it is done on your behalf.
+   */
+  'assistant.decision.approve': {
+    input: {
+      decision_id: string;
+    };
+    output: {
+      decision_id: string;
+      policy: string;
+      mode: 'dry_run' | 'approve' | 'automatic';
+      state: 'noted' | 'proposed' | 'approved' | 'applied' | 'failed' | 'refused' | 'expired' | 'reversed';
+      action: string;
+      component: string;
+      reason: string;
+      project_id: string | null;
+      node_id: string | null;
+      on: 'anomaly' | 'alert' | 'scaling';
+      subject: {
+        [k: string]: Json;
+      };
+      operation: string;
+      input: {
+        [k: string]: Json;
+      };
+      owner: {
+        name: string;
+        roles: string[];
+      } | null;
+      made_at: string;
+      decided_at: string | null;
+      decided_by: string | null;
+      decider_roles: string[];
+      note: string | null;
+      plan_id: string | null;
+      ended_at: string | null;
+      result: Json;
+      undo: {
+        operation: string;
+        input: {
+          [k: string]: Json;
+        };
+      } | null;
+      reversed_at: string | null;
+      reversed_by: string | null;
+    };
+  };
+  /**
+   * Tells a decision.
+   */
+  'assistant.decision.get': {
+    input: {
+      decision_id: string;
+    };
+    output: {
+      decision_id: string;
+      policy: string;
+      mode: 'dry_run' | 'approve' | 'automatic';
+      state: 'noted' | 'proposed' | 'approved' | 'applied' | 'failed' | 'refused' | 'expired' | 'reversed';
+      action: string;
+      component: string;
+      reason: string;
+      project_id: string | null;
+      node_id: string | null;
+      on: 'anomaly' | 'alert' | 'scaling';
+      subject: {
+        [k: string]: Json;
+      };
+      operation: string;
+      input: {
+        [k: string]: Json;
+      };
+      owner: {
+        name: string;
+        roles: string[];
+      } | null;
+      made_at: string;
+      decided_at: string | null;
+      decided_by: string | null;
+      decider_roles: string[];
+      note: string | null;
+      plan_id: string | null;
+      ended_at: string | null;
+      result: Json;
+      undo: {
+        operation: string;
+        input: {
+          [k: string]: Json;
+        };
+      } | null;
+      reversed_at: string | null;
+      reversed_by: string | null;
+    };
+  };
+  /**
+   * Lists what policies decided and what became of it, newest first.
+   */
+  'assistant.decision.list': {
+    input: {
+      state?: 'noted' | 'proposed' | 'approved' | 'applied' | 'failed' | 'refused' | 'expired' | 'reversed';
+      policy?: string;
+      project_id?: string;
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      items: {
+        decision_id: string;
+        policy: string;
+        mode: 'dry_run' | 'approve' | 'automatic';
+        state: 'noted' | 'proposed' | 'approved' | 'applied' | 'failed' | 'refused' | 'expired' | 'reversed';
+        action: string;
+        component: string;
+        reason: string;
+        project_id: string | null;
+        node_id: string | null;
+        on: 'anomaly' | 'alert' | 'scaling';
+        subject: {
+          [k: string]: Json;
+        };
+        operation: string;
+        input: {
+          [k: string]: Json;
+        };
+        owner: {
+          name: string;
+          roles: string[];
+        } | null;
+        made_at: string;
+        decided_at: string | null;
+        decided_by: string | null;
+        decider_roles: string[];
+        note: string | null;
+        plan_id: string | null;
+        ended_at: string | null;
+        result: Json;
+        undo: {
+          operation: string;
+          input: {
+            [k: string]: Json;
+          };
+        } | null;
+        reversed_at: string | null;
+        reversed_by: string | null;
+      }[];
+      next_cursor: string | null;
+    };
+  };
+  /**
+   * Says no to what a policy wants.
+   */
+  'assistant.decision.refuse': {
+    input: {
+      decision_id: string;
+      reason?: string;
+    };
+    output: {
+      decision_id: string;
+      policy: string;
+      mode: 'dry_run' | 'approve' | 'automatic';
+      state: 'noted' | 'proposed' | 'approved' | 'applied' | 'failed' | 'refused' | 'expired' | 'reversed';
+      action: string;
+      component: string;
+      reason: string;
+      project_id: string | null;
+      node_id: string | null;
+      on: 'anomaly' | 'alert' | 'scaling';
+      subject: {
+        [k: string]: Json;
+      };
+      operation: string;
+      input: {
+        [k: string]: Json;
+      };
+      owner: {
+        name: string;
+        roles: string[];
+      } | null;
+      made_at: string;
+      decided_at: string | null;
+      decided_by: string | null;
+      decider_roles: string[];
+      note: string | null;
+      plan_id: string | null;
+      ended_at: string | null;
+      result: Json;
+      undo: {
+        operation: string;
+        input: {
+          [k: string]: Json;
+        };
+      } | null;
+      reversed_at: string | null;
+      reversed_by: string | null;
+    };
+  };
+  /**
+   * Takes back what was done by a decision.
+   */
+  'assistant.decision.undo': {
+    input: {
+      decision_id: string;
+    };
+    output: {
+      decision_id: string;
+      policy: string;
+      mode: 'dry_run' | 'approve' | 'automatic';
+      state: 'noted' | 'proposed' | 'approved' | 'applied' | 'failed' | 'refused' | 'expired' | 'reversed';
+      action: string;
+      component: string;
+      reason: string;
+      project_id: string | null;
+      node_id: string | null;
+      on: 'anomaly' | 'alert' | 'scaling';
+      subject: {
+        [k: string]: Json;
+      };
+      operation: string;
+      input: {
+        [k: string]: Json;
+      };
+      owner: {
+        name: string;
+        roles: string[];
+      } | null;
+      made_at: string;
+      decided_at: string | null;
+      decided_by: string | null;
+      decider_roles: string[];
+      note: string | null;
+      plan_id: string | null;
+      ended_at: string | null;
+      result: Json;
+      undo: {
+        operation: string;
+        input: {
+          [k: string]: Json;
+        };
+      } | null;
+      reversed_at: string | null;
+      reversed_by: string | null;
+    };
+  };
+  /**
+   * Deletes a saved policy: a shipped one of its name counts again.
+   */
+  'assistant.policy.delete': {
+    input: {
+      name: string;
+    };
+    output: {
+      name: string;
+    };
+  };
+  /**
+   * Lists the policies by which the assistant decides.
+   */
+  'assistant.policy.list': {
+    input: {};
+    output: {
+      items: {
+        name: string;
+        definition: {
+          description?: string;
+          enabled: boolean;
+          on: 'anomaly' | 'alert' | 'scaling';
+          where: string;
+          action: string;
+          component: string;
+          reason: string;
+          mode: 'dry_run' | 'approve' | 'automatic';
+          operation: string;
+          input: {
+            [k: string]: Json;
+          };
+          undo?: {
+            operation: string;
+            input: {
+              [k: string]: Json;
+            };
+          };
+          most_per_hour: number;
+          quiet: string;
+        };
+        shipped: boolean;
+        saved_at: string | null;
+        saved_by: string | null;
+      }[];
+      next_cursor: null;
+    };
+  };
+  /**
+   * Saves a policy of the assistant, in place of the one of its name; it then acts within what you may do.
+   */
+  'assistant.policy.set': {
+    input: {
+      name: string;
+      definition: {
+        description?: string;
+        enabled?: boolean;
+        on: 'anomaly' | 'alert' | 'scaling';
+        where: string;
+        action: string;
+        component: string;
+        reason: string;
+        mode?: 'dry_run' | 'approve' | 'automatic';
+        operation: string;
+        input: {
+          [k: string]: Json;
+        };
+        undo?: {
+          operation: string;
+          input: {
+            [k: string]: Json;
+          };
+        };
+        most_per_hour?: number;
+        quiet?: string;
+      };
+    };
+    output: {
+      name: string;
+      definition: {
+        description?: string;
+        enabled: boolean;
+        on: 'anomaly' | 'alert' | 'scaling';
+        where: string;
+        action: string;
+        component: string;
+        reason: string;
+        mode: 'dry_run' | 'approve' | 'automatic';
+        operation: string;
+        input: {
+          [k: string]: Json;
+        };
+        undo?: {
+          operation: string;
+          input: {
+            [k: string]: Json;
+          };
+        };
+        most_per_hour: number;
+        quiet: string;
+      };
+      shipped: boolean;
+      saved_at: string | null;
+      saved_by: string | null;
+    };
+  };
+  /**
+   * Tells which devices are likely to fail, what will be full and when, and what should be done before that.
+   */
+  'assistant.predictions.get': {
+    input: {
+      project_id?: string;
+      node_id?: string;
+      most?: number;
+    };
+    output: {
+      predicted_at: string;
+      failure_risk: {
+        component: string | null;
+        probability: number;
+        components: {
+          component: string;
+          resource: string;
+          project_id: string | null;
+          node_id: string | null;
+          probability: number;
+          evidence: {
+            kind: string;
+            count: number;
+            weight: number;
+            text: string;
+          }[];
+        }[];
+      };
+      capacity_forecast: {
+        component: string;
+        resource: string;
+        project_id: string | null;
+        node_id: string | null;
+        metric: string;
+        unit: string | null;
+        now: number;
+        limit: number;
+        in_30_days: {
+          expected: number;
+          lower: number;
+          upper: number;
+        };
+        growth_per_day: number;
+        full_at: string | null;
+        days_to_full: number | null;
+        confidence: number;
+        reasons: string[];
+      }[];
+      recommendations: {
+        action: 'preventive_maintenance';
+        priority: 'high' | 'medium';
+        description: string;
+        component: string;
+        project_id: string | null;
+        node_id: string | null;
+      }[];
+    };
+  };
+  /**
+   * Answers a question in English or French from what the caller may read.
+   */
+  'assistant.question.ask': {
+    input: {
+      question: string;
+      language?: 'en' | 'fr';
+      project_id?: string;
+    };
+    output: {
+      understood: boolean;
+      intent:
+        | (
+            | 'help'
+            | 'changed_by'
+            | 'restarted'
+            | 'backup'
+            | 'path'
+            | 'security'
+            | 'incidents'
+            | 'reports'
+            | 'qos'
+            | 'versions'
+            | 'cause'
+            | 'top'
+            | 'load'
+            | 'count'
+            | 'alerts'
+            | 'changes'
+            | 'down'
+          )
+        | null;
+      language: 'en' | 'fr';
+      answer: string;
+      facts: string[];
+      links: {
+        label: string;
+        page: string | null;
+        operation: string | null;
+      }[];
+      suggestions: string[];
+      from: 'rules' | 'model';
+    };
+  };
+  /**
    * Gives the rows of the audit, oldest first, as lines of JSON or as CSV.
    */
   'audit.export': {
@@ -1190,6 +1767,11 @@ export interface Operations {
       provider: string;
       site: string;
       return_to?: string;
+      program?: {
+        address: string;
+        state: string;
+        challenge: string;
+      };
     };
     output: {
       url: string;
@@ -1228,6 +1810,19 @@ export interface Operations {
     };
   };
   /**
+   * Tells where the browser hands an answer of an identity provider on to the program that began the log-in.
+   */
+  'auth.provider.hand_on': {
+    input: {
+      provider: string;
+      transaction: string;
+      answer: string;
+    };
+    output: {
+      url: string;
+    };
+  };
+  /**
    * Tells where a browser ends its session at an identity provider too.
    */
   'auth.provider.leave': {
@@ -1250,6 +1845,22 @@ export interface Operations {
         name: string;
       }[];
       passwords: 'everybody' | 'administrator';
+    };
+  };
+  /**
+   * Logs a program in with the code that the browser brought it.
+   */
+  'auth.provider.redeem': {
+    input: {
+      provider: string;
+      code: string;
+      verifier: string;
+    };
+    output: {
+      access: string;
+      refresh: string;
+      expires_in: number;
+      username: string;
     };
   };
   /**
@@ -1556,6 +2167,7 @@ export interface Operations {
       enable_password?: string;
       configuration?: boolean;
       facts?: boolean;
+      measures?: boolean;
       timeout_ms?: number;
     };
     output: {
@@ -1896,6 +2508,7 @@ export interface Operations {
         neighbors: number;
         conflicts: number;
         snmp_available: boolean | null;
+        console_available?: boolean | null;
       };
       document?: {
         equipment_id: string;
@@ -2637,6 +3250,7 @@ export interface Operations {
         neighbors: number;
         conflicts: number;
         snmp_available: boolean | null;
+        console_available?: boolean | null;
       }[];
       next_cursor: string | null;
     };
@@ -3027,6 +3641,7 @@ export interface Operations {
         neighbors: number;
         conflicts: number;
         snmp_available: boolean | null;
+        console_available?: boolean | null;
         matched: string;
         value: string;
       }[];
@@ -3284,6 +3899,34 @@ export interface Operations {
       hit_ratio: number;
       entries: number;
       ttl_s: number;
+    };
+  };
+  /**
+   * Tells the computes of the GNS3 servers, on which nodes run, and how busy each is now.
+   */
+  'gns3.compute.list': {
+    input: {
+      server?: string;
+    };
+    output: {
+      items: {
+        server: string;
+        compute_id: string;
+        name: string;
+        answered: boolean;
+        reason: string;
+        cpu_percent: number | null;
+        memory_percent: number | null;
+        memory_bytes: number | null;
+        swap_percent: number | null;
+        disk_percent: number | null;
+        load_percent: number | null;
+      }[];
+      next_cursor: null;
+      away: {
+        server: string;
+        reason: string;
+      }[];
     };
   };
   /**
@@ -6131,6 +6774,36 @@ export interface Operations {
     };
   };
   /**
+   * Measures every device of a project now, and tells which cannot be measured and why.
+   */
+  'monitoring.project.activate': {
+    input: {
+      project_id: string;
+      server?: string;
+    };
+    output: {
+      project_id: string;
+      devices: number;
+      measured: {
+        node_id: string;
+        name: string;
+        way: 'snmp' | 'console';
+        samples: number;
+      }[];
+      silent: {
+        node_id: string;
+        name: string;
+        reason: string;
+      }[];
+      not_measurable: {
+        node_id: string;
+        name: string;
+        reason: string;
+      }[];
+      open_alerts: number;
+    };
+  };
+  /**
    * Tells measured values over time, by steps.
    */
   'monitoring.range.get': {
@@ -6167,7 +6840,7 @@ export interface Operations {
           [k: string]: string;
         };
         aggregate: 'avg' | 'min' | 'max' | 'sum' | 'last' | 'count' | 'rate' | 'increase' | 'p50' | 'p90' | 'p95' | 'p99';
-        points: never[][];
+        points: [number, number][];
       }[];
     };
   };
@@ -6331,6 +7004,7 @@ export interface Operations {
         answered: boolean | null;
         last_at: string | null;
         due_at: string;
+        way: 'snmp' | 'console';
         silent: number;
         reason: string;
         duration_ms: number | null;
@@ -6820,6 +7494,7 @@ export interface Operations {
         neighbors: number;
         conflicts: number;
         snmp_available: boolean | null;
+        console_available?: boolean | null;
         configuration_seen_at: string | null;
       }[];
       next_cursor: string | null;
@@ -6926,6 +7601,74 @@ export interface Operations {
     };
   };
   /**
+   * Traces the way from the console of a device, and compares it hop by hop with the way by the tables of the devices.
+   */
+  'network.path.trace': {
+    input: {
+      project_id: string;
+      server?: string;
+      from: string;
+      to: string;
+      platform?: 'vpcs' | 'linux' | 'cisco_ios';
+    };
+    output: {
+      path: {
+        from: {
+          node_id: string;
+          name: string;
+          port: string | null;
+        };
+        to: {
+          address: string;
+          node_id: string | null;
+          name: string | null;
+        };
+        outcome: 'arrives' | 'arrives_partly' | 'stops';
+        hops: {
+          number: number;
+          node_id: string;
+          name: string;
+          state: 'forwards' | 'arrived' | 'stops';
+          reason: string;
+          ways: {
+            route: string;
+            protocol: string | null;
+            next_hop: string | null;
+            interface: string | null;
+            through: {
+              node_id: string;
+              name: string;
+            }[];
+            seen: boolean | null;
+            next: number | null;
+            reason: string | null;
+          }[];
+        }[];
+        oldest_at: string | null;
+      };
+      command: string;
+      answered: boolean;
+      reached: boolean;
+      agrees: boolean | null;
+      reason: string;
+      hops: {
+        number: number;
+        computed: {
+          node_id: string;
+          name: string;
+        }[];
+        traced: {
+          address: string;
+          node_id: string | null;
+          name: string | null;
+        }[];
+        rtt_ms: number | null;
+        refusal: string | null;
+        verdict: 'same' | 'other' | 'silent' | 'not_computed' | 'not_reached';
+      }[];
+    };
+  };
+  /**
    * Writes a configuration back to a device, reads it to see that it is there, and takes everything back when it is not.
    */
   'network.restore.apply': {
@@ -6981,6 +7724,40 @@ export interface Operations {
         before: number | null;
         after: number | null;
       }[];
+    };
+  };
+  /**
+   * Takes the layers of a project together anew, after the wiring that devices show was compared with that of GNS3.
+   */
+  'network.topology.sync': {
+    input: {
+      project_id: string;
+      server?: string;
+    };
+    output: {
+      project_id: string;
+      devices: number;
+      discovered: number;
+      not_discovered: string[];
+      layers: {
+        physical: {
+          links: number;
+        };
+        l2: {
+          links: number;
+          vlans: number;
+        };
+        l3: {
+          links: number;
+          networks: number;
+        };
+      };
+      wiring: {
+        found: number;
+        cleared: number;
+        standing: number;
+      } | null;
+      reason: string | null;
     };
   };
   /**
@@ -7838,6 +8615,10 @@ export interface Operations {
        */
       channels?: string[];
       key?: string;
+      report?: {
+        report_id: string;
+        format?: 'pdf' | 'xlsx' | 'csv' | 'json';
+      };
     };
     output: {
       notification_id: string;
@@ -8044,71 +8825,6 @@ export interface Operations {
         error: string | null;
         held_after_ms: number | null;
       }[];
-    };
-  };
-  /**
-   * Makes a report of what it is given and of what happened since the last one, and keeps it.
-   */
-  'orchestration.report.create': {
-    input: {
-      title: string;
-      verdict?: string;
-      sections: {
-        [k: string]: unknown;
-      };
-    };
-    output: {
-      report_id: string;
-      title: string;
-      generated_at: string;
-    };
-  };
-  /**
-   * Tells a report.
-   */
-  'orchestration.report.get': {
-    input: {
-      report_id: string;
-    };
-    output: {
-      report_id: string;
-      title: string;
-      generated_at: string;
-      verdict: string;
-      position: number;
-      events: {
-        since: string | null;
-        counted: number;
-        complete: boolean;
-        by_type: {
-          [k: string]: number;
-        };
-        by_priority: {
-          [k: string]: number;
-        };
-      };
-      sections: {
-        [k: string]: unknown;
-      };
-    };
-  };
-  /**
-   * Lists the reports, newest first.
-   */
-  'orchestration.report.list': {
-    input: {
-      limit?: number;
-      cursor?: string;
-    };
-    output: {
-      items: {
-        report_id: string;
-        title: string;
-        generated_at: string;
-        verdict: string;
-        position: number;
-      }[];
-      next_cursor: string | null;
     };
   };
   /**
@@ -8824,6 +9540,31 @@ export interface Operations {
     };
   };
   /**
+   * Looks at everything that is in force in a project, and puts back what is no longer there.
+   */
+  'qos.project.activate': {
+    input: {
+      project_id: string;
+    };
+    output: {
+      project_id: string;
+      in_force: {
+        application_id: string;
+        what: string;
+      }[];
+      restored: {
+        application_id: string;
+        what: string;
+        found: string;
+      }[];
+      failed: {
+        application_id: string;
+        what: string;
+        reason: string;
+      }[];
+    };
+  };
+  /**
    * Takes away what is in force: the link or interface is as it was before.
    */
   'qos.remove': {
@@ -8888,6 +9629,522 @@ export interface Operations {
     };
   };
   /**
+   * Keeps a dashboard that was put together or exported elsewhere.
+   */
+  'reporting.dashboard.create': {
+    input: {
+      name: string;
+      shared?: boolean;
+      project_id?: string | null;
+      /**
+       * @maxItems 40
+       */
+      widgets: (
+        | {
+            widget_id: string;
+            title?: string;
+            project_id?: string;
+            x: number;
+            y: number;
+            w: number;
+            h: number;
+            kind: 'series';
+            metric: string;
+            node_id?: string;
+            resource?: string;
+            aggregate?: 'avg' | 'min' | 'max' | 'sum' | 'last' | 'count' | 'rate' | 'increase' | 'p50' | 'p90' | 'p95' | 'p99';
+            lines?: number;
+            period_h?: number;
+          }
+        | {
+            widget_id: string;
+            title?: string;
+            project_id?: string;
+            x: number;
+            y: number;
+            w: number;
+            h: number;
+            kind: 'top';
+            metric: string;
+            aggregate?: 'avg' | 'min' | 'max' | 'sum' | 'last' | 'count' | 'rate' | 'increase' | 'p50' | 'p90' | 'p95' | 'p99';
+            least?: boolean;
+            most?: number;
+            period_h?: number;
+          }
+        | {
+            widget_id: string;
+            title?: string;
+            project_id?: string;
+            x: number;
+            y: number;
+            w: number;
+            h: number;
+            kind: 'alerts';
+            min_severity?: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+            most?: number;
+          }
+        | {
+            widget_id: string;
+            title?: string;
+            project_id?: string;
+            x: number;
+            y: number;
+            w: number;
+            h: number;
+            kind: 'tiles';
+            /**
+             * @minItems 1
+             * @maxItems 4
+             */
+            of?: ('alerts' | 'nodes' | 'projects' | 'modules')[];
+          }
+        | {
+            widget_id: string;
+            title?: string;
+            project_id?: string;
+            x: number;
+            y: number;
+            w: number;
+            h: number;
+            kind: 'topology';
+          }
+        | {
+            widget_id: string;
+            title?: string;
+            project_id?: string;
+            x: number;
+            y: number;
+            w: number;
+            h: number;
+            kind: 'text';
+            text: string;
+          }
+      )[];
+    };
+    output: {
+      dashboard_id: string;
+      name: string;
+      shared: boolean;
+      project_id: string | null;
+      /**
+       * @maxItems 40
+       */
+      widgets: (
+        | {
+            widget_id: string;
+            title?: string;
+            project_id?: string;
+            x: number;
+            y: number;
+            w: number;
+            h: number;
+            kind: 'series';
+            metric: string;
+            node_id?: string;
+            resource?: string;
+            aggregate?: 'avg' | 'min' | 'max' | 'sum' | 'last' | 'count' | 'rate' | 'increase' | 'p50' | 'p90' | 'p95' | 'p99';
+            lines: number;
+            period_h: number;
+          }
+        | {
+            widget_id: string;
+            title?: string;
+            project_id?: string;
+            x: number;
+            y: number;
+            w: number;
+            h: number;
+            kind: 'top';
+            metric: string;
+            aggregate?: 'avg' | 'min' | 'max' | 'sum' | 'last' | 'count' | 'rate' | 'increase' | 'p50' | 'p90' | 'p95' | 'p99';
+            least: boolean;
+            most: number;
+            period_h: number;
+          }
+        | {
+            widget_id: string;
+            title?: string;
+            project_id?: string;
+            x: number;
+            y: number;
+            w: number;
+            h: number;
+            kind: 'alerts';
+            min_severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+            most: number;
+          }
+        | {
+            widget_id: string;
+            title?: string;
+            project_id?: string;
+            x: number;
+            y: number;
+            w: number;
+            h: number;
+            kind: 'tiles';
+            /**
+             * @minItems 1
+             * @maxItems 4
+             */
+            of: ('alerts' | 'nodes' | 'projects' | 'modules')[];
+          }
+        | {
+            widget_id: string;
+            title?: string;
+            project_id?: string;
+            x: number;
+            y: number;
+            w: number;
+            h: number;
+            kind: 'topology';
+          }
+        | {
+            widget_id: string;
+            title?: string;
+            project_id?: string;
+            x: number;
+            y: number;
+            w: number;
+            h: number;
+            kind: 'text';
+            text: string;
+          }
+      )[];
+      owner: string | null;
+      revision: number;
+      changed_at: string | null;
+      editable: boolean;
+    };
+  };
+  /**
+   * Deletes a dashboard.
+   */
+  'reporting.dashboard.delete': {
+    input: {
+      dashboard_id: string;
+    };
+    output: {
+      dashboard_id: string;
+      deleted: true;
+    };
+  };
+  /**
+   * Tells a dashboard with its widgets.
+   */
+  'reporting.dashboard.get': {
+    input: {
+      dashboard_id: string;
+    };
+    output: {
+      dashboard_id: string;
+      name: string;
+      shared: boolean;
+      project_id: string | null;
+      /**
+       * @maxItems 40
+       */
+      widgets: (
+        | {
+            widget_id: string;
+            title?: string;
+            project_id?: string;
+            x: number;
+            y: number;
+            w: number;
+            h: number;
+            kind: 'series';
+            metric: string;
+            node_id?: string;
+            resource?: string;
+            aggregate?: 'avg' | 'min' | 'max' | 'sum' | 'last' | 'count' | 'rate' | 'increase' | 'p50' | 'p90' | 'p95' | 'p99';
+            lines: number;
+            period_h: number;
+          }
+        | {
+            widget_id: string;
+            title?: string;
+            project_id?: string;
+            x: number;
+            y: number;
+            w: number;
+            h: number;
+            kind: 'top';
+            metric: string;
+            aggregate?: 'avg' | 'min' | 'max' | 'sum' | 'last' | 'count' | 'rate' | 'increase' | 'p50' | 'p90' | 'p95' | 'p99';
+            least: boolean;
+            most: number;
+            period_h: number;
+          }
+        | {
+            widget_id: string;
+            title?: string;
+            project_id?: string;
+            x: number;
+            y: number;
+            w: number;
+            h: number;
+            kind: 'alerts';
+            min_severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+            most: number;
+          }
+        | {
+            widget_id: string;
+            title?: string;
+            project_id?: string;
+            x: number;
+            y: number;
+            w: number;
+            h: number;
+            kind: 'tiles';
+            /**
+             * @minItems 1
+             * @maxItems 4
+             */
+            of: ('alerts' | 'nodes' | 'projects' | 'modules')[];
+          }
+        | {
+            widget_id: string;
+            title?: string;
+            project_id?: string;
+            x: number;
+            y: number;
+            w: number;
+            h: number;
+            kind: 'topology';
+          }
+        | {
+            widget_id: string;
+            title?: string;
+            project_id?: string;
+            x: number;
+            y: number;
+            w: number;
+            h: number;
+            kind: 'text';
+            text: string;
+          }
+      )[];
+      owner: string | null;
+      revision: number;
+      changed_at: string | null;
+      editable: boolean;
+    };
+  };
+  /**
+   * Lists the dashboards that the caller may see: those of the product, its own, and shared ones.
+   */
+  'reporting.dashboard.list': {
+    input: {
+      project_id?: string;
+      limit?: number;
+      cursor?: string;
+    };
+    output: {
+      items: {
+        dashboard_id: string;
+        name: string;
+        shared: boolean;
+        project_id: string | null;
+        owner: string | null;
+        revision: number;
+        changed_at: string | null;
+        editable: boolean;
+        widgets: number;
+      }[];
+      next_cursor: string | null;
+    };
+  };
+  /**
+   * Changes a dashboard as a whole; one that came with the product stays as it is.
+   */
+  'reporting.dashboard.update': {
+    input: {
+      dashboard_id: string;
+      name: string;
+      shared?: boolean;
+      project_id?: string | null;
+      /**
+       * @maxItems 40
+       */
+      widgets: (
+        | {
+            widget_id: string;
+            title?: string;
+            project_id?: string;
+            x: number;
+            y: number;
+            w: number;
+            h: number;
+            kind: 'series';
+            metric: string;
+            node_id?: string;
+            resource?: string;
+            aggregate?: 'avg' | 'min' | 'max' | 'sum' | 'last' | 'count' | 'rate' | 'increase' | 'p50' | 'p90' | 'p95' | 'p99';
+            lines?: number;
+            period_h?: number;
+          }
+        | {
+            widget_id: string;
+            title?: string;
+            project_id?: string;
+            x: number;
+            y: number;
+            w: number;
+            h: number;
+            kind: 'top';
+            metric: string;
+            aggregate?: 'avg' | 'min' | 'max' | 'sum' | 'last' | 'count' | 'rate' | 'increase' | 'p50' | 'p90' | 'p95' | 'p99';
+            least?: boolean;
+            most?: number;
+            period_h?: number;
+          }
+        | {
+            widget_id: string;
+            title?: string;
+            project_id?: string;
+            x: number;
+            y: number;
+            w: number;
+            h: number;
+            kind: 'alerts';
+            min_severity?: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+            most?: number;
+          }
+        | {
+            widget_id: string;
+            title?: string;
+            project_id?: string;
+            x: number;
+            y: number;
+            w: number;
+            h: number;
+            kind: 'tiles';
+            /**
+             * @minItems 1
+             * @maxItems 4
+             */
+            of?: ('alerts' | 'nodes' | 'projects' | 'modules')[];
+          }
+        | {
+            widget_id: string;
+            title?: string;
+            project_id?: string;
+            x: number;
+            y: number;
+            w: number;
+            h: number;
+            kind: 'topology';
+          }
+        | {
+            widget_id: string;
+            title?: string;
+            project_id?: string;
+            x: number;
+            y: number;
+            w: number;
+            h: number;
+            kind: 'text';
+            text: string;
+          }
+      )[];
+      revision?: number;
+    };
+    output: {
+      dashboard_id: string;
+      name: string;
+      shared: boolean;
+      project_id: string | null;
+      /**
+       * @maxItems 40
+       */
+      widgets: (
+        | {
+            widget_id: string;
+            title?: string;
+            project_id?: string;
+            x: number;
+            y: number;
+            w: number;
+            h: number;
+            kind: 'series';
+            metric: string;
+            node_id?: string;
+            resource?: string;
+            aggregate?: 'avg' | 'min' | 'max' | 'sum' | 'last' | 'count' | 'rate' | 'increase' | 'p50' | 'p90' | 'p95' | 'p99';
+            lines: number;
+            period_h: number;
+          }
+        | {
+            widget_id: string;
+            title?: string;
+            project_id?: string;
+            x: number;
+            y: number;
+            w: number;
+            h: number;
+            kind: 'top';
+            metric: string;
+            aggregate?: 'avg' | 'min' | 'max' | 'sum' | 'last' | 'count' | 'rate' | 'increase' | 'p50' | 'p90' | 'p95' | 'p99';
+            least: boolean;
+            most: number;
+            period_h: number;
+          }
+        | {
+            widget_id: string;
+            title?: string;
+            project_id?: string;
+            x: number;
+            y: number;
+            w: number;
+            h: number;
+            kind: 'alerts';
+            min_severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+            most: number;
+          }
+        | {
+            widget_id: string;
+            title?: string;
+            project_id?: string;
+            x: number;
+            y: number;
+            w: number;
+            h: number;
+            kind: 'tiles';
+            /**
+             * @minItems 1
+             * @maxItems 4
+             */
+            of: ('alerts' | 'nodes' | 'projects' | 'modules')[];
+          }
+        | {
+            widget_id: string;
+            title?: string;
+            project_id?: string;
+            x: number;
+            y: number;
+            w: number;
+            h: number;
+            kind: 'topology';
+          }
+        | {
+            widget_id: string;
+            title?: string;
+            project_id?: string;
+            x: number;
+            y: number;
+            w: number;
+            h: number;
+            kind: 'text';
+            text: string;
+          }
+      )[];
+      owner: string | null;
+      revision: number;
+      changed_at: string | null;
+      editable: boolean;
+    };
+  };
+  /**
    * Lists the kinds of reports, with their sections.
    */
   'reporting.definition.list': {
@@ -8897,8 +10154,22 @@ export interface Operations {
     };
     output: {
       items: {
-        kind: 'unified' | 'incident' | 'inventory' | 'availability' | 'discovery';
-        sections: ('incidents' | 'alerts' | 'availability' | 'inventory' | 'discovery' | 'events' | 'modules')[];
+        kind: 'unified' | 'incident' | 'inventory' | 'availability' | 'discovery' | 'security' | 'experiment';
+        sections: (
+          | 'told'
+          | 'story'
+          | 'incidents'
+          | 'alerts'
+          | 'availability'
+          | 'security'
+          | 'qos'
+          | 'configurations'
+          | 'assistant'
+          | 'inventory'
+          | 'discovery'
+          | 'events'
+          | 'modules'
+        )[];
       }[];
       next_cursor: string | null;
     };
@@ -8908,23 +10179,41 @@ export interface Operations {
    */
   'reporting.report.create': {
     input: {
-      kind: 'unified' | 'incident' | 'inventory' | 'availability' | 'discovery';
+      kind: 'unified' | 'incident' | 'inventory' | 'availability' | 'discovery' | 'security' | 'experiment';
       title?: string;
       language?: 'en' | 'fr';
-      project_id?: string;
+      project_id?: string | null;
       period_h?: number;
       /**
        * @minItems 1
-       * @maxItems 7
+       * @maxItems 13
        */
-      sections?: ('incidents' | 'alerts' | 'availability' | 'inventory' | 'discovery' | 'events' | 'modules')[];
+      sections?: (
+        | 'told'
+        | 'story'
+        | 'incidents'
+        | 'alerts'
+        | 'availability'
+        | 'security'
+        | 'qos'
+        | 'configurations'
+        | 'assistant'
+        | 'inventory'
+        | 'discovery'
+        | 'events'
+        | 'modules'
+      )[];
       from?: string;
       until?: string;
       incident_id?: string;
+      told?: {
+        [k: string]: Json;
+      };
+      verdict?: 'healthy' | 'degraded' | 'unhealthy' | 'unknown' | 'passed' | 'failed' | 'contained' | 'open';
     };
     output: {
       report_id: string;
-      kind: 'unified' | 'incident' | 'inventory' | 'availability' | 'discovery';
+      kind: 'unified' | 'incident' | 'inventory' | 'availability' | 'discovery' | 'security' | 'experiment';
       title: string;
       language: 'en' | 'fr';
       project_id: string | null;
@@ -8934,7 +10223,7 @@ export interface Operations {
       generated_at: string;
       by: string;
       schedule: string | null;
-      verdict: 'healthy' | 'degraded' | 'unhealthy' | 'unknown';
+      verdict: 'healthy' | 'degraded' | 'unhealthy' | 'unknown' | 'passed' | 'failed' | 'contained' | 'open';
     };
   };
   /**
@@ -8957,7 +10246,20 @@ export interface Operations {
       report_id: string;
       format?: 'pdf' | 'xlsx' | 'csv' | 'json';
       language?: 'en' | 'fr';
-      section?: 'incidents' | 'alerts' | 'availability' | 'inventory' | 'discovery' | 'events' | 'modules';
+      section?:
+        | 'told'
+        | 'story'
+        | 'incidents'
+        | 'alerts'
+        | 'availability'
+        | 'security'
+        | 'qos'
+        | 'configurations'
+        | 'assistant'
+        | 'inventory'
+        | 'discovery'
+        | 'events'
+        | 'modules';
     };
   };
   /**
@@ -8969,7 +10271,7 @@ export interface Operations {
     };
     output: {
       report_id: string;
-      kind: 'unified' | 'incident' | 'inventory' | 'availability' | 'discovery';
+      kind: 'unified' | 'incident' | 'inventory' | 'availability' | 'discovery' | 'security' | 'experiment';
       title: string;
       language: 'en' | 'fr';
       project_id: string | null;
@@ -8979,9 +10281,22 @@ export interface Operations {
       generated_at: string;
       by: string;
       schedule: string | null;
-      verdict: 'healthy' | 'degraded' | 'unhealthy' | 'unknown';
+      verdict: 'healthy' | 'degraded' | 'unhealthy' | 'unknown' | 'passed' | 'failed' | 'contained' | 'open';
       sections: {
-        key: 'incidents' | 'alerts' | 'availability' | 'inventory' | 'discovery' | 'events' | 'modules';
+        key:
+          | 'told'
+          | 'story'
+          | 'incidents'
+          | 'alerts'
+          | 'availability'
+          | 'security'
+          | 'qos'
+          | 'configurations'
+          | 'assistant'
+          | 'inventory'
+          | 'discovery'
+          | 'events'
+          | 'modules';
         available: boolean;
         reason: string | null;
         notes: string[];
@@ -9016,7 +10331,7 @@ export interface Operations {
    */
   'reporting.report.list': {
     input: {
-      kind?: 'unified' | 'incident' | 'inventory' | 'availability' | 'discovery';
+      kind?: 'unified' | 'incident' | 'inventory' | 'availability' | 'discovery' | 'security' | 'experiment';
       project_id?: string;
       schedule?: string;
       limit?: number;
@@ -9025,7 +10340,7 @@ export interface Operations {
     output: {
       items: {
         report_id: string;
-        kind: 'unified' | 'incident' | 'inventory' | 'availability' | 'discovery';
+        kind: 'unified' | 'incident' | 'inventory' | 'availability' | 'discovery' | 'security' | 'experiment';
         title: string;
         language: 'en' | 'fr';
         project_id: string | null;
@@ -9035,7 +10350,7 @@ export interface Operations {
         generated_at: string;
         by: string;
         schedule: string | null;
-        verdict: 'healthy' | 'degraded' | 'unhealthy' | 'unknown';
+        verdict: 'healthy' | 'degraded' | 'unhealthy' | 'unknown' | 'passed' | 'failed' | 'contained' | 'open';
       }[];
       next_cursor: string | null;
     };
@@ -9063,12 +10378,28 @@ export interface Operations {
     output: {
       items: {
         schedule: string;
-        kind: 'unified' | 'incident' | 'inventory' | 'availability' | 'discovery';
+        kind: 'unified' | 'incident' | 'inventory' | 'availability' | 'discovery' | 'security' | 'experiment';
         title: string | null;
         language: 'en' | 'fr';
         project_id: string | null;
         period_h: number;
-        sections: ('incidents' | 'alerts' | 'availability' | 'inventory' | 'discovery' | 'events' | 'modules')[] | null;
+        sections:
+          | (
+              | 'told'
+              | 'story'
+              | 'incidents'
+              | 'alerts'
+              | 'availability'
+              | 'security'
+              | 'qos'
+              | 'configurations'
+              | 'assistant'
+              | 'inventory'
+              | 'discovery'
+              | 'events'
+              | 'modules'
+            )[]
+          | null;
         cron: string;
         timezone: string;
         missed: 'skip' | 'once';
@@ -9093,7 +10424,7 @@ export interface Operations {
     };
     output: {
       report_id: string;
-      kind: 'unified' | 'incident' | 'inventory' | 'availability' | 'discovery';
+      kind: 'unified' | 'incident' | 'inventory' | 'availability' | 'discovery' | 'security' | 'experiment';
       title: string;
       language: 'en' | 'fr';
       project_id: string | null;
@@ -9103,7 +10434,7 @@ export interface Operations {
       generated_at: string;
       by: string;
       schedule: string | null;
-      verdict: 'healthy' | 'degraded' | 'unhealthy' | 'unknown';
+      verdict: 'healthy' | 'degraded' | 'unhealthy' | 'unknown' | 'passed' | 'failed' | 'contained' | 'open';
     };
   };
   /**
@@ -9112,16 +10443,30 @@ export interface Operations {
   'reporting.schedule.set': {
     input: {
       schedule: string;
-      kind: 'unified' | 'incident' | 'inventory' | 'availability' | 'discovery';
+      kind: 'unified' | 'incident' | 'inventory' | 'availability' | 'discovery' | 'security' | 'experiment';
       title?: string;
       language?: 'en' | 'fr';
       project_id?: string;
       period_h?: number;
       /**
        * @minItems 1
-       * @maxItems 7
+       * @maxItems 13
        */
-      sections?: ('incidents' | 'alerts' | 'availability' | 'inventory' | 'discovery' | 'events' | 'modules')[];
+      sections?: (
+        | 'told'
+        | 'story'
+        | 'incidents'
+        | 'alerts'
+        | 'availability'
+        | 'security'
+        | 'qos'
+        | 'configurations'
+        | 'assistant'
+        | 'inventory'
+        | 'discovery'
+        | 'events'
+        | 'modules'
+      )[];
       cron: string;
       timezone?: string;
       missed?: 'skip' | 'once';
@@ -9132,12 +10477,28 @@ export interface Operations {
     };
     output: {
       schedule: string;
-      kind: 'unified' | 'incident' | 'inventory' | 'availability' | 'discovery';
+      kind: 'unified' | 'incident' | 'inventory' | 'availability' | 'discovery' | 'security' | 'experiment';
       title: string | null;
       language: 'en' | 'fr';
       project_id: string | null;
       period_h: number;
-      sections: ('incidents' | 'alerts' | 'availability' | 'inventory' | 'discovery' | 'events' | 'modules')[] | null;
+      sections:
+        | (
+            | 'told'
+            | 'story'
+            | 'incidents'
+            | 'alerts'
+            | 'availability'
+            | 'security'
+            | 'qos'
+            | 'configurations'
+            | 'assistant'
+            | 'inventory'
+            | 'discovery'
+            | 'events'
+            | 'modules'
+          )[]
+        | null;
       cron: string;
       timezone: string;
       missed: 'skip' | 'once';
@@ -9160,7 +10521,7 @@ export interface Operations {
       schedules: number;
       last: {
         report_id: string;
-        kind: 'unified' | 'incident' | 'inventory' | 'availability' | 'discovery';
+        kind: 'unified' | 'incident' | 'inventory' | 'availability' | 'discovery' | 'security' | 'experiment';
         title: string;
         language: 'en' | 'fr';
         project_id: string | null;
@@ -9170,7 +10531,7 @@ export interface Operations {
         generated_at: string;
         by: string;
         schedule: string | null;
-        verdict: 'healthy' | 'degraded' | 'unhealthy' | 'unknown';
+        verdict: 'healthy' | 'degraded' | 'unhealthy' | 'unknown' | 'passed' | 'failed' | 'contained' | 'open';
       }[];
     };
   };
@@ -9356,18 +10717,19 @@ export interface Operations {
     };
   };
   /**
-   * Drops what comes from an address until a time, by a set of nftables on the host of the hub.
+   * Drops what comes from an address until a time, by a set of nftables on the host of the hub or by a jail of fail2ban.
    */
   'security.address.ban': {
     input: {
       address: string;
       reason: string;
       duration_s?: number;
+      by?: 'nftables' | 'fail2ban';
     };
     output: {
       containment: {
         containment_id: string;
-        method: 'suspend_links' | 'stop_node' | 'ban_address';
+        method: 'suspend_links' | 'stop_node' | 'ban_address' | 'ban_by_fail2ban';
         project_id: string | null;
         node_id: string | null;
         node_name: string | null;
@@ -9402,7 +10764,7 @@ export interface Operations {
     output: {
       items: {
         containment_id: string;
-        method: 'suspend_links' | 'stop_node' | 'ban_address';
+        method: 'suspend_links' | 'stop_node' | 'ban_address' | 'ban_by_fail2ban';
         project_id: string | null;
         node_id: string | null;
         node_name: string | null;
@@ -9435,7 +10797,7 @@ export interface Operations {
     };
     output: {
       containment_id: string;
-      method: 'suspend_links' | 'stop_node' | 'ban_address';
+      method: 'suspend_links' | 'stop_node' | 'ban_address' | 'ban_by_fail2ban';
       project_id: string | null;
       node_id: string | null;
       node_name: string | null;
@@ -9454,6 +10816,25 @@ export interface Operations {
         };
         suspended: boolean;
       }[];
+    };
+  };
+  /**
+   * Tells who is never contained, what can ban, and whom fail2ban bans now.
+   */
+  'security.defences.get': {
+    input: {};
+    output: {
+      allow: string[];
+      own: string[];
+      ban_by: ('nftables' | 'fail2ban')[];
+      fail2ban: {
+        jail: string;
+        reason: string | null;
+        currently_failed: number;
+        currently_banned: number;
+        total_banned: number;
+        banned: string[];
+      } | null;
     };
   };
   /**
@@ -9531,7 +10912,7 @@ export interface Operations {
     output: {
       containment: {
         containment_id: string;
-        method: 'suspend_links' | 'stop_node' | 'ban_address';
+        method: 'suspend_links' | 'stop_node' | 'ban_address' | 'ban_by_fail2ban';
         project_id: string | null;
         node_id: string | null;
         node_name: string | null;
@@ -10988,6 +12369,307 @@ export interface Events {
     };
     by: string;
   };
+  'assistant.anomaly.found': {
+    severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+    anomaly: {
+      anomaly_id: string;
+      component: string;
+      severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+      description: string;
+      resource: string;
+      metric: string;
+      unit: string | null;
+      project_id: string | null;
+      node_id: string | null;
+      node_name: string | null;
+      interface: string | null;
+      found_at: string;
+      value: number;
+      expected: number;
+      score: number;
+      deviations: number;
+      channel: 'level' | 'jump' | 'season' | 'noise' | 'pattern';
+    };
+  };
+  'assistant.decision.applied': {
+    decision: {
+      decision_id: string;
+      policy: string;
+      mode: 'dry_run' | 'approve' | 'automatic';
+      state: 'noted' | 'proposed' | 'approved' | 'applied' | 'failed' | 'refused' | 'expired' | 'reversed';
+      action: string;
+      component: string;
+      reason: string;
+      project_id: string | null;
+      node_id: string | null;
+      on: 'anomaly' | 'alert' | 'scaling';
+      subject: {
+        [k: string]: Json;
+      };
+      operation: string;
+      input: {
+        [k: string]: Json;
+      };
+      owner: {
+        name: string;
+        roles: string[];
+      } | null;
+      made_at: string;
+      decided_at: string | null;
+      decided_by: string | null;
+      decider_roles: string[];
+      note: string | null;
+      plan_id: string | null;
+      ended_at: string | null;
+      result: Json;
+      undo: {
+        operation: string;
+        input: {
+          [k: string]: Json;
+        };
+      } | null;
+      reversed_at: string | null;
+      reversed_by: string | null;
+    };
+  };
+  'assistant.decision.approved': {
+    decision: {
+      decision_id: string;
+      policy: string;
+      mode: 'dry_run' | 'approve' | 'automatic';
+      state: 'noted' | 'proposed' | 'approved' | 'applied' | 'failed' | 'refused' | 'expired' | 'reversed';
+      action: string;
+      component: string;
+      reason: string;
+      project_id: string | null;
+      node_id: string | null;
+      on: 'anomaly' | 'alert' | 'scaling';
+      subject: {
+        [k: string]: Json;
+      };
+      operation: string;
+      input: {
+        [k: string]: Json;
+      };
+      owner: {
+        name: string;
+        roles: string[];
+      } | null;
+      made_at: string;
+      decided_at: string | null;
+      decided_by: string | null;
+      decider_roles: string[];
+      note: string | null;
+      plan_id: string | null;
+      ended_at: string | null;
+      result: Json;
+      undo: {
+        operation: string;
+        input: {
+          [k: string]: Json;
+        };
+      } | null;
+      reversed_at: string | null;
+      reversed_by: string | null;
+    };
+  };
+  'assistant.decision.failed': {
+    decision: {
+      decision_id: string;
+      policy: string;
+      mode: 'dry_run' | 'approve' | 'automatic';
+      state: 'noted' | 'proposed' | 'approved' | 'applied' | 'failed' | 'refused' | 'expired' | 'reversed';
+      action: string;
+      component: string;
+      reason: string;
+      project_id: string | null;
+      node_id: string | null;
+      on: 'anomaly' | 'alert' | 'scaling';
+      subject: {
+        [k: string]: Json;
+      };
+      operation: string;
+      input: {
+        [k: string]: Json;
+      };
+      owner: {
+        name: string;
+        roles: string[];
+      } | null;
+      made_at: string;
+      decided_at: string | null;
+      decided_by: string | null;
+      decider_roles: string[];
+      note: string | null;
+      plan_id: string | null;
+      ended_at: string | null;
+      result: Json;
+      undo: {
+        operation: string;
+        input: {
+          [k: string]: Json;
+        };
+      } | null;
+      reversed_at: string | null;
+      reversed_by: string | null;
+    };
+  };
+  'assistant.decision.proposed': {
+    decision: {
+      decision_id: string;
+      policy: string;
+      mode: 'dry_run' | 'approve' | 'automatic';
+      state: 'noted' | 'proposed' | 'approved' | 'applied' | 'failed' | 'refused' | 'expired' | 'reversed';
+      action: string;
+      component: string;
+      reason: string;
+      project_id: string | null;
+      node_id: string | null;
+      on: 'anomaly' | 'alert' | 'scaling';
+      subject: {
+        [k: string]: Json;
+      };
+      operation: string;
+      input: {
+        [k: string]: Json;
+      };
+      owner: {
+        name: string;
+        roles: string[];
+      } | null;
+      made_at: string;
+      decided_at: string | null;
+      decided_by: string | null;
+      decider_roles: string[];
+      note: string | null;
+      plan_id: string | null;
+      ended_at: string | null;
+      result: Json;
+      undo: {
+        operation: string;
+        input: {
+          [k: string]: Json;
+        };
+      } | null;
+      reversed_at: string | null;
+      reversed_by: string | null;
+    };
+  };
+  'assistant.decision.refused': {
+    decision: {
+      decision_id: string;
+      policy: string;
+      mode: 'dry_run' | 'approve' | 'automatic';
+      state: 'noted' | 'proposed' | 'approved' | 'applied' | 'failed' | 'refused' | 'expired' | 'reversed';
+      action: string;
+      component: string;
+      reason: string;
+      project_id: string | null;
+      node_id: string | null;
+      on: 'anomaly' | 'alert' | 'scaling';
+      subject: {
+        [k: string]: Json;
+      };
+      operation: string;
+      input: {
+        [k: string]: Json;
+      };
+      owner: {
+        name: string;
+        roles: string[];
+      } | null;
+      made_at: string;
+      decided_at: string | null;
+      decided_by: string | null;
+      decider_roles: string[];
+      note: string | null;
+      plan_id: string | null;
+      ended_at: string | null;
+      result: Json;
+      undo: {
+        operation: string;
+        input: {
+          [k: string]: Json;
+        };
+      } | null;
+      reversed_at: string | null;
+      reversed_by: string | null;
+    };
+  };
+  'assistant.decision.reversed': {
+    decision: {
+      decision_id: string;
+      policy: string;
+      mode: 'dry_run' | 'approve' | 'automatic';
+      state: 'noted' | 'proposed' | 'approved' | 'applied' | 'failed' | 'refused' | 'expired' | 'reversed';
+      action: string;
+      component: string;
+      reason: string;
+      project_id: string | null;
+      node_id: string | null;
+      on: 'anomaly' | 'alert' | 'scaling';
+      subject: {
+        [k: string]: Json;
+      };
+      operation: string;
+      input: {
+        [k: string]: Json;
+      };
+      owner: {
+        name: string;
+        roles: string[];
+      } | null;
+      made_at: string;
+      decided_at: string | null;
+      decided_by: string | null;
+      decider_roles: string[];
+      note: string | null;
+      plan_id: string | null;
+      ended_at: string | null;
+      result: Json;
+      undo: {
+        operation: string;
+        input: {
+          [k: string]: Json;
+        };
+      } | null;
+      reversed_at: string | null;
+      reversed_by: string | null;
+    };
+  };
+  'assistant.policy.deleted': {
+    name: string;
+    by: string;
+  };
+  'assistant.policy.saved': {
+    name: string;
+    definition: {
+      description?: string;
+      enabled: boolean;
+      on: 'anomaly' | 'alert' | 'scaling';
+      where: string;
+      action: string;
+      component: string;
+      reason: string;
+      mode: 'dry_run' | 'approve' | 'automatic';
+      operation: string;
+      input: {
+        [k: string]: Json;
+      };
+      undo?: {
+        operation: string;
+        input: {
+          [k: string]: Json;
+        };
+      };
+      most_per_hour: number;
+      quiet: string;
+    };
+    by: {
+      name: string;
+      roles: string[];
+    };
+  };
   'audit.anchored': {
     seq: number;
     hash: string;
@@ -11121,6 +12803,17 @@ export interface Events {
     removed: number;
     since: string;
   };
+  'configuration.restore.begun': {
+    project_id: string;
+    node_id: string;
+    name: string;
+    restore_id: string;
+    before: string;
+    wanted: string;
+    commands: number;
+    by: string;
+    process: string;
+  };
   'configuration.restored': {
     project_id: string;
     node_id: string;
@@ -11156,6 +12849,103 @@ export interface Events {
     owner: string;
     type: string;
     fingerprint: string;
+  };
+  'dashboard.deleted': {
+    dashboard_id: string;
+    by: string;
+  };
+  'dashboard.saved': {
+    dashboard_id: string;
+    name: string;
+    shared: boolean;
+    project_id: string | null;
+    /**
+     * @maxItems 40
+     */
+    widgets: (
+      | {
+          widget_id: string;
+          title?: string;
+          project_id?: string;
+          x: number;
+          y: number;
+          w: number;
+          h: number;
+          kind: 'series';
+          metric: string;
+          node_id?: string;
+          resource?: string;
+          aggregate?: 'avg' | 'min' | 'max' | 'sum' | 'last' | 'count' | 'rate' | 'increase' | 'p50' | 'p90' | 'p95' | 'p99';
+          lines: number;
+          period_h: number;
+        }
+      | {
+          widget_id: string;
+          title?: string;
+          project_id?: string;
+          x: number;
+          y: number;
+          w: number;
+          h: number;
+          kind: 'top';
+          metric: string;
+          aggregate?: 'avg' | 'min' | 'max' | 'sum' | 'last' | 'count' | 'rate' | 'increase' | 'p50' | 'p90' | 'p95' | 'p99';
+          least: boolean;
+          most: number;
+          period_h: number;
+        }
+      | {
+          widget_id: string;
+          title?: string;
+          project_id?: string;
+          x: number;
+          y: number;
+          w: number;
+          h: number;
+          kind: 'alerts';
+          min_severity: 'info' | 'warning' | 'minor' | 'major' | 'critical';
+          most: number;
+        }
+      | {
+          widget_id: string;
+          title?: string;
+          project_id?: string;
+          x: number;
+          y: number;
+          w: number;
+          h: number;
+          kind: 'tiles';
+          /**
+           * @minItems 1
+           * @maxItems 4
+           */
+          of: ('alerts' | 'nodes' | 'projects' | 'modules')[];
+        }
+      | {
+          widget_id: string;
+          title?: string;
+          project_id?: string;
+          x: number;
+          y: number;
+          w: number;
+          h: number;
+          kind: 'topology';
+        }
+      | {
+          widget_id: string;
+          title?: string;
+          project_id?: string;
+          x: number;
+          y: number;
+          w: number;
+          h: number;
+          kind: 'text';
+          text: string;
+        }
+    )[];
+    owner: string | null;
+    revision: number;
+    by: string;
   };
   'drift.cleared': {
     drift_id: string;
@@ -11223,6 +13013,7 @@ export interface Events {
       neighbors: number;
       conflicts: number;
       snmp_available: boolean | null;
+      console_available?: boolean | null;
     };
     changed: string[];
     document: {
@@ -12071,6 +13862,10 @@ export interface Events {
     title: string;
     text: string;
     thread: string;
+    report?: {
+      report_id: string;
+      format: 'pdf' | 'xlsx' | 'csv' | 'json';
+    };
   };
   'notification.rule.deleted': {
     rule_id: string;
@@ -12433,7 +14228,7 @@ export interface Events {
   };
   'report.compiled': {
     report_id: string;
-    kind: 'unified' | 'incident' | 'inventory' | 'availability' | 'discovery';
+    kind: 'unified' | 'incident' | 'inventory' | 'availability' | 'discovery' | 'security' | 'experiment';
     title: string;
     language: 'en' | 'fr';
     project_id: string | null;
@@ -12443,9 +14238,22 @@ export interface Events {
     generated_at: string;
     by: string;
     schedule: string | null;
-    verdict: 'healthy' | 'degraded' | 'unhealthy' | 'unknown';
+    verdict: 'healthy' | 'degraded' | 'unhealthy' | 'unknown' | 'passed' | 'failed' | 'contained' | 'open';
     sections: {
-      key: 'incidents' | 'alerts' | 'availability' | 'inventory' | 'discovery' | 'events' | 'modules';
+      key:
+        | 'told'
+        | 'story'
+        | 'incidents'
+        | 'alerts'
+        | 'availability'
+        | 'security'
+        | 'qos'
+        | 'configurations'
+        | 'assistant'
+        | 'inventory'
+        | 'discovery'
+        | 'events'
+        | 'modules';
       available: boolean;
       reason: string | null;
       notes: string[];
@@ -12478,41 +14286,49 @@ export interface Events {
     report_id: string;
     by: string;
   };
-  'report.generated': {
-    report_id: string;
-    title: string;
-    generated_at: string;
-    verdict: string;
-    events: {
-      since: string | null;
-      counted: number;
-      complete: boolean;
-      by_type: {
-        [k: string]: number;
-      };
-      by_priority: {
-        [k: string]: number;
-      };
-    };
-    sections: {
-      [k: string]: unknown;
-    };
-    by: string;
-  };
   'report.rows.added': {
     report_id: string;
-    section: 'incidents' | 'alerts' | 'availability' | 'inventory' | 'discovery' | 'events' | 'modules';
+    section:
+      | 'told'
+      | 'story'
+      | 'incidents'
+      | 'alerts'
+      | 'availability'
+      | 'security'
+      | 'qos'
+      | 'configurations'
+      | 'assistant'
+      | 'inventory'
+      | 'discovery'
+      | 'events'
+      | 'modules';
     table: string;
     rows: (string | number | null)[][];
   };
   'report.scheduled': {
     schedule: string;
-    kind: 'unified' | 'incident' | 'inventory' | 'availability' | 'discovery';
+    kind: 'unified' | 'incident' | 'inventory' | 'availability' | 'discovery' | 'security' | 'experiment';
     title: string | null;
     language: 'en' | 'fr';
     project_id: string | null;
     period_h: number;
-    sections: ('incidents' | 'alerts' | 'availability' | 'inventory' | 'discovery' | 'events' | 'modules')[] | null;
+    sections:
+      | (
+          | 'told'
+          | 'story'
+          | 'incidents'
+          | 'alerts'
+          | 'availability'
+          | 'security'
+          | 'qos'
+          | 'configurations'
+          | 'assistant'
+          | 'inventory'
+          | 'discovery'
+          | 'events'
+          | 'modules'
+        )[]
+      | null;
     cron: string;
     timezone: string;
     missed: 'skip' | 'once';
@@ -12543,7 +14359,7 @@ export interface Events {
   'security.containment.enforced': {
     containment: {
       containment_id: string;
-      method: 'suspend_links' | 'stop_node' | 'ban_address';
+      method: 'suspend_links' | 'stop_node' | 'ban_address' | 'ban_by_fail2ban';
       project_id: string | null;
       node_id: string | null;
       node_name: string | null;
@@ -12567,7 +14383,7 @@ export interface Events {
   'security.containment.failed': {
     containment: {
       containment_id: string;
-      method: 'suspend_links' | 'stop_node' | 'ban_address';
+      method: 'suspend_links' | 'stop_node' | 'ban_address' | 'ban_by_fail2ban';
       project_id: string | null;
       node_id: string | null;
       node_name: string | null;
@@ -12591,7 +14407,7 @@ export interface Events {
   'security.containment.ordered': {
     containment: {
       containment_id: string;
-      method: 'suspend_links' | 'stop_node' | 'ban_address';
+      method: 'suspend_links' | 'stop_node' | 'ban_address' | 'ban_by_fail2ban';
       project_id: string | null;
       node_id: string | null;
       node_name: string | null;
@@ -12615,7 +14431,7 @@ export interface Events {
   'security.containment.released': {
     containment: {
       containment_id: string;
-      method: 'suspend_links' | 'stop_node' | 'ban_address';
+      method: 'suspend_links' | 'stop_node' | 'ban_address' | 'ban_by_fail2ban';
       project_id: string | null;
       node_id: string | null;
       node_name: string | null;
@@ -13220,6 +15036,18 @@ export const PLACES: { readonly [Name in keyof Operations]: Readonly<Place> } = 
   'alerts.raise': { kind: 'command', method: 'POST', path: '/api/common/api/v1/monitoring/alerts/raise/', permission: 'alerts.operate' },
   'alerts.settle': { kind: 'command', method: 'POST', path: '/api/common/api/v1/monitoring/alerts/settle/', permission: 'alerts.operate' },
   'alerts.unacknowledge': { kind: 'command', method: 'POST', path: '/api/common/api/v1/monitoring/alerts/:alert_id/unacknowledge/', permission: 'alerts.operate', inProjects: true },
+  'assistant.analysis.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/assistant/analysis/', permission: 'assistant.read', inProjects: true },
+  'assistant.cause.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/assistant/cause/', permission: 'assistant.read', inProjects: true },
+  'assistant.decision.approve': { kind: 'command', method: 'POST', path: '/api/common/api/v1/assistant/decisions/:decision_id/approve/', permission: 'assistant.operate', inProjects: true },
+  'assistant.decision.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/assistant/decisions/:decision_id/', permission: 'assistant.read', inProjects: true },
+  'assistant.decision.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/assistant/decisions/', permission: 'assistant.read', inProjects: true },
+  'assistant.decision.refuse': { kind: 'command', method: 'POST', path: '/api/common/api/v1/assistant/decisions/:decision_id/refuse/', permission: 'assistant.operate', inProjects: true },
+  'assistant.decision.undo': { kind: 'command', method: 'POST', path: '/api/common/api/v1/assistant/decisions/:decision_id/undo/', permission: 'assistant.operate', inProjects: true },
+  'assistant.policy.delete': { kind: 'command', method: 'DELETE', path: '/api/common/api/v1/assistant/policies/:name/', permission: 'assistant.configure' },
+  'assistant.policy.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/assistant/policies/', permission: 'assistant.read', inProjects: true },
+  'assistant.policy.set': { kind: 'command', method: 'PUT', path: '/api/common/api/v1/assistant/policies/:name/', permission: 'assistant.configure' },
+  'assistant.predictions.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/assistant/predictions/', permission: 'assistant.read', inProjects: true },
+  'assistant.question.ask': { kind: 'query', method: 'GET', path: '/api/common/api/v1/assistant/question/', permission: 'assistant.read', inProjects: true },
   'audit.export': { kind: 'query', method: 'GET', path: '/api/common/api/v1/audit/export/', permission: 'audit.read', gives: 'application/octet-stream' },
   'audit.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/audit/:id/', permission: 'audit.read' },
   'audit.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/audit/', permission: 'audit.read' },
@@ -13238,8 +15066,10 @@ export const PLACES: { readonly [Name in keyof Operations]: Readonly<Place> } = 
   'auth.provider.begin': { kind: 'command', method: 'POST', path: '/api/common/api/v1/auth/providers/:provider/begin/', permission: 'public', inProjects: true },
   'auth.provider.end': { kind: 'command', method: 'POST', path: '/api/common/api/v1/auth/providers/:provider/end/', permission: 'public', inProjects: true },
   'auth.provider.finish': { kind: 'command', method: 'POST', path: '/api/common/api/v1/auth/providers/:provider/finish/', permission: 'public', inProjects: true },
+  'auth.provider.hand_on': { kind: 'command', method: 'POST', path: '/api/common/api/v1/auth/providers/:provider/hand-on/', permission: 'public', inProjects: true },
   'auth.provider.leave': { kind: 'command', method: 'POST', path: '/api/common/api/v1/auth/providers/:provider/leave/', permission: 'public', inProjects: true },
   'auth.provider.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/auth/providers/', permission: 'public', inProjects: true },
+  'auth.provider.redeem': { kind: 'command', method: 'POST', path: '/api/common/api/v1/auth/providers/:provider/redeem/', permission: 'public', inProjects: true },
   'auth.role.delete': { kind: 'command', method: 'DELETE', path: '/api/common/api/v1/auth/roles/:name/', permission: 'access.manage' },
   'auth.role.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/auth/roles/', permission: 'authenticated', inProjects: true },
   'auth.role.set': { kind: 'command', method: 'PUT', path: '/api/common/api/v1/auth/roles/:name/', permission: 'access.manage' },
@@ -13280,6 +15110,7 @@ export const PLACES: { readonly [Name in keyof Operations]: Readonly<Place> } = 
   'events.replay': { kind: 'query', method: 'GET', path: '/api/common/api/v1/events/replay/', permission: 'events.read', inProjects: true },
   'gns3.cache.clear': { kind: 'command', method: 'DELETE', path: '/api/common/api/gns3-central/cache/', permission: 'gns3.operate' },
   'gns3.cache.get': { kind: 'query', method: 'GET', path: '/api/common/api/gns3-central/cache/', permission: 'gns3.read', inProjects: true },
+  'gns3.compute.list': { kind: 'query', method: 'GET', path: '/api/common/api/gns3-central/computes/', permission: 'gns3.read' },
   'gns3.console.reset': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/projects/:project_id/nodes/:node_id/console/reset/', permission: 'gns3.operate', inProjects: true },
   'gns3.events.stats': { kind: 'query', method: 'GET', path: '/api/common/api/gns3-central/events/stats/', permission: 'events.read', inProjects: true },
   'gns3.link.capture.read': { kind: 'query', method: 'GET', path: '/api/common/api/gns3-central/projects/:project_id/links/:link_id/capture/', permission: 'gns3.operate', gives: 'application/vnd.tcpdump.pcap', inProjects: true },
@@ -13388,6 +15219,7 @@ export const PLACES: { readonly [Name in keyof Operations]: Readonly<Place> } = 
   'integration.syslog.status': { kind: 'query', method: 'GET', path: '/api/common/api/v1/integration/syslog/status/', permission: 'integration.read' },
   'monitoring.baseline.take': { kind: 'command', method: 'POST', path: '/api/common/api/v1/monitoring/baseline/', permission: 'monitoring.operate', inProjects: true },
   'monitoring.metrics.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/monitoring/metrics/', permission: 'monitoring.read', gives: 'text/plain', inProjects: true },
+  'monitoring.project.activate': { kind: 'command', method: 'POST', path: '/api/common/api/v1/monitoring/projects/:project_id/activate/', permission: 'monitoring.operate', inProjects: true },
   'monitoring.range.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/monitoring/range/', permission: 'monitoring.read', inProjects: true },
   'monitoring.rule.delete': { kind: 'command', method: 'DELETE', path: '/api/common/api/v1/monitoring/rules/:name/', permission: 'monitoring.write' },
   'monitoring.rule.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/monitoring/rules/', permission: 'monitoring.read', inProjects: true },
@@ -13414,8 +15246,10 @@ export const PLACES: { readonly [Name in keyof Operations]: Readonly<Place> } = 
   'network.inventory.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/network/inventory/', permission: 'network.read', inProjects: true },
   'network.layer.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/network/projects/:project_id/layers/:layer/', permission: 'network.read', inProjects: true },
   'network.path.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/network/projects/:project_id/path/', permission: 'network.read', inProjects: true },
+  'network.path.trace': { kind: 'command', method: 'POST', path: '/api/common/api/v1/network/projects/:project_id/trace/', permission: 'network.operate', inProjects: true },
   'network.restore.apply': { kind: 'command', method: 'POST', path: '/api/common/api/v1/network/restores/apply/', permission: 'network.configure', inProjects: true },
   'network.restore.plan': { kind: 'command', method: 'POST', path: '/api/common/api/v1/network/restores/plan/', permission: 'network.configure', inProjects: true },
+  'network.topology.sync': { kind: 'command', method: 'POST', path: '/api/common/api/v1/network/projects/:project_id/sync/', permission: 'network.operate', inProjects: true },
   'notification.acknowledge': { kind: 'command', method: 'POST', path: '/api/common/api/v1/notifications/:notification_id/acknowledge/', permission: 'notifications.operate' },
   'notification.channel.delete': { kind: 'command', method: 'DELETE', path: '/api/common/api/v1/notifications/channels/:channel_id/', permission: 'notifications.write' },
   'notification.channel.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/notifications/channels/:channel_id/', permission: 'notifications.read' },
@@ -13436,9 +15270,6 @@ export const PLACES: { readonly [Name in keyof Operations]: Readonly<Place> } = 
   'notification.silence.end': { kind: 'command', method: 'DELETE', path: '/api/common/api/v1/notifications/silences/:silence_id/', permission: 'notifications.operate' },
   'notification.silence.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/notifications/silences/', permission: 'notifications.read' },
   'orchestration.assert': { kind: 'command', method: 'POST', path: '/api/common/api/v1/orchestration/assertions/', permission: 'orchestration.operate', inProjects: true },
-  'orchestration.report.create': { kind: 'command', method: 'POST', path: '/api/common/api/v1/orchestration/reports/', permission: 'orchestration.operate' },
-  'orchestration.report.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/orchestration/reports/:report_id/', permission: 'orchestration.read' },
-  'orchestration.report.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/orchestration/reports/', permission: 'orchestration.read' },
   'plan.apply': { kind: 'command', method: 'POST', path: '/api/common/api/v1/plans/apply/', permission: 'authenticated', inProjects: true },
   'plan.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/plans/:plan_id/', permission: 'authenticated', inProjects: true },
   'plan.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/plans/', permission: 'authenticated', inProjects: true },
@@ -13452,7 +15283,13 @@ export const PLACES: { readonly [Name in keyof Operations]: Readonly<Place> } = 
   'qos.profile.delete': { kind: 'command', method: 'DELETE', path: '/api/common/api/v1/qos/profiles/:name/', permission: 'qos.configure' },
   'qos.profile.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/qos/profiles/', permission: 'qos.read', inProjects: true },
   'qos.profile.save': { kind: 'command', method: 'PUT', path: '/api/common/api/v1/qos/profiles/:name/', permission: 'qos.configure' },
+  'qos.project.activate': { kind: 'command', method: 'POST', path: '/api/common/api/v1/qos/projects/:project_id/activate/', permission: 'qos.operate', inProjects: true },
   'qos.remove': { kind: 'command', method: 'POST', path: '/api/common/api/v1/qos/applications/:application_id/remove/', permission: 'qos.operate', inProjects: true },
+  'reporting.dashboard.create': { kind: 'command', method: 'POST', path: '/api/common/api/v1/reporting/dashboards/', permission: 'reporting.operate', inProjects: true },
+  'reporting.dashboard.delete': { kind: 'command', method: 'DELETE', path: '/api/common/api/v1/reporting/dashboards/:dashboard_id/', permission: 'reporting.operate', inProjects: true },
+  'reporting.dashboard.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/reporting/dashboards/:dashboard_id/', permission: 'monitoring.read', inProjects: true },
+  'reporting.dashboard.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/reporting/dashboards/', permission: 'monitoring.read', inProjects: true },
+  'reporting.dashboard.update': { kind: 'command', method: 'PUT', path: '/api/common/api/v1/reporting/dashboards/:dashboard_id/', permission: 'reporting.operate', inProjects: true },
   'reporting.definition.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/reporting/definitions/', permission: 'reporting.read', inProjects: true },
   'reporting.report.create': { kind: 'command', method: 'POST', path: '/api/common/api/v1/reporting/reports/', permission: 'reporting.operate', inProjects: true },
   'reporting.report.delete': { kind: 'command', method: 'DELETE', path: '/api/common/api/v1/reporting/reports/:report_id/', permission: 'reporting.operate', inProjects: true },
@@ -13474,6 +15311,7 @@ export const PLACES: { readonly [Name in keyof Operations]: Readonly<Place> } = 
   'security.address.ban': { kind: 'command', method: 'POST', path: '/api/common/api/v1/security/bans/', permission: 'security.operate' },
   'security.containment.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/security/containments/', permission: 'security.read', inProjects: true },
   'security.containment.release': { kind: 'command', method: 'POST', path: '/api/common/api/v1/security/containments/:containment_id/release/', permission: 'security.operate', inProjects: true },
+  'security.defences.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/security/defences/', permission: 'security.read' },
   'security.events.search': { kind: 'query', method: 'GET', path: '/api/common/api/v1/security/events/', permission: 'security.read' },
   'security.node.assess': { kind: 'command', method: 'POST', path: '/api/common/api/v1/security/projects/:project_id/nodes/:node_id/assess/', permission: 'security.operate', inProjects: true },
   'security.node.contain': { kind: 'command', method: 'POST', path: '/api/common/api/v1/security/projects/:project_id/nodes/:node_id/contain/', permission: 'security.operate', inProjects: true },

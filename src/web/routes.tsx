@@ -15,20 +15,28 @@ interface LogInSearch {
   readonly to?: string;
   readonly sso?: 'done';
   readonly refused?: string;
+  /** A program on this machine that is logged in, and not this browser: where it waits, and what its code is bound to. */
+  readonly program?: string;
+  readonly state?: string;
+  readonly challenge?: string;
+  /** The one provider that it wants. */
+  readonly provider?: string;
 }
 
 const logIn = createRoute({
   getParentRoute: () => root,
   path: '/login',
-  validateSearch: ({ to, sso, refused }: Record<string, unknown>): LogInSearch => ({
+  validateSearch: ({ to, sso, refused, program, state, challenge, provider }: Record<string, unknown>): LogInSearch => ({
     ...(isOwnPath(to) ? { to } : {}),
     ...(sso === 'done' ? { sso } : {}),
     ...(typeof refused === 'string' && /^[a-z_]{1,20}$/.test(refused) ? { refused } : {}),
+    ...(typeof program === 'string' ? { program, state: String(state), challenge: String(challenge) } : {}),
+    ...(typeof program === 'string' && typeof provider === 'string' ? { provider } : {}),
   }),
   beforeLoad: async ({ search }) => {
     // Back from an identity provider: the session is in the cookie. One that is not says so by the page that asks who it is.
     if (search.sso === 'done') await session.takeUp().catch(() => undefined);
-    if (session.username !== null) throw redirect({ href: search.to ?? '/projects' });
+    if (session.username !== null && search.program === undefined) throw redirect({ href: search.to ?? '/projects' });
   },
   component: LogInPage,
 });
@@ -108,6 +116,23 @@ const events = createRoute({
   component: lazyRouteComponent(() => import('./pages/events/events-page.tsx'), 'EventsPage'),
 });
 
+const dashboards = createRoute({
+  getParentRoute: () => inside,
+  path: '/dashboards',
+  component: lazyRouteComponent(() => import('./pages/dashboards/dashboards-page.tsx'), 'DashboardsPage'),
+});
+
+const dashboard = createRoute({
+  getParentRoute: () => inside,
+  path: '/dashboards/$dashboardId',
+  /** `wall`: it fills the screen; `edit`: it is being put together. */
+  validateSearch: ({ wall, edit }: Record<string, unknown>): { wall?: true; edit?: true } => ({
+    ...(wall === true ? { wall } : {}),
+    ...(edit === true ? { edit } : {}),
+  }),
+  component: lazyRouteComponent(() => import('./pages/dashboards/dashboard-page.tsx'), 'DashboardPage'),
+});
+
 const servers = createRoute({
   getParentRoute: () => inside,
   path: '/servers',
@@ -155,7 +180,16 @@ const modules = createRoute({
   component: lazyRouteComponent(() => import('./pages/modules/modules-page.tsx'), 'ModulesPage'),
 });
 
-const module = createRoute({ getParentRoute: () => inside, path: '/modules/$name', component: ModulePage });
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+const module = createRoute({
+  getParentRoute: () => inside,
+  path: '/modules/$name',
+  /** `alert`: the one that is looked at, on the screen of monitoring. */
+  validateSearch: ({ alert }: Record<string, unknown>): { alert?: string } =>
+    typeof alert === 'string' && UUID.test(alert) ? { alert } : {},
+  component: ModulePage,
+});
 
 const audit = createRoute({
   getParentRoute: () => inside,
@@ -202,6 +236,8 @@ export const router = createRouter({
       equipmentSearch,
       equipment,
       events,
+      dashboards,
+      dashboard,
       servers,
       workflows,
       newWorkflow,

@@ -45,9 +45,9 @@ interface Composed {
 const composed = (path: string): Composed => parse(textOf(path), { merge: true }) as Composed;
 const compose = composed('compose/compose.yaml');
 const stack = composed('swarm/stack.yaml');
-const manifests = readdirSync(join(DEPLOY, 'kubernetes/base'))
+const manifests = readdirSync(join(DEPLOY, 'kubernetes/resources'))
   .filter((name) => name !== 'kustomization.yaml')
-  .flatMap((name) => parseAllDocuments(textOf(`kubernetes/base/${name}`)).map((document) => document.toJS() as Manifest));
+  .flatMap((name) => parseAllDocuments(textOf(`kubernetes/resources/${name}`)).map((document) => document.toJS() as Manifest));
 interface Manifest {
   readonly kind: string;
   readonly metadata: { readonly name: string };
@@ -211,7 +211,7 @@ describe('names and numbers that others rely on', () => {
     expect(rule.spec.subsets.map(({ name }) => name)).toEqual(['monitoring-optimized', 'default']);
     expect(service).toMatch(/^metadata: \{ name: nms-common-service \}$/m);
     expect(service).toContain('x-module-name');
-    expect(textOf('kubernetes/base/api.yaml')).toContain('module: default');
+    expect(textOf('kubernetes/resources/api.yaml')).toContain('module: default');
     // The pods of the subset are those of the hub in all but their name and label.
     const words = (path: string) =>
       textOf(path)
@@ -219,7 +219,7 @@ describe('names and numbers that others rely on', () => {
         .replaceAll('nms-common-monitoring', 'nms-common')
         .replaceAll('module: monitoring', 'module: default');
     const plain = (path: string) => (parse(words(path)) as Manifest & { spec: PodSpec }).spec.template.spec.containers;
-    expect(plain('kubernetes/istio/monitoring.yaml')).toEqual(plain('kubernetes/base/api.yaml'));
+    expect(plain('kubernetes/istio/monitoring.yaml')).toEqual(plain('kubernetes/resources/api.yaml'));
   });
 });
 
@@ -302,9 +302,9 @@ test('every file that a file names is there', () => {
     expect(all.length).toBeGreaterThan(5);
     for (const each of all) expect([each, existsSync(join(DEPLOY, dirname(path), each))]).toEqual([each, true]);
   }
-  const { resources } = parse(textOf('kubernetes/base/kustomization.yaml')) as { resources: string[] };
+  const { resources } = parse(textOf('kubernetes/resources/kustomization.yaml')) as { resources: string[] };
   expect(resources.toSorted()).toEqual(
-    readdirSync(join(DEPLOY, 'kubernetes/base'))
+    readdirSync(join(DEPLOY, 'kubernetes/resources'))
       .filter((name) => name !== 'kustomization.yaml')
       .toSorted(),
   );

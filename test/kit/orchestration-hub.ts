@@ -16,6 +16,7 @@ import { canonicalModuleName } from '#model/module-names.ts';
 import type { Lab } from '#lab/index.ts';
 import { changes } from '#modules/changes/index.ts';
 import { orchestration } from '#modules/orchestration/index.ts';
+import { reporting } from '#modules/reporting/index.ts';
 import { ModuleTokens } from '#runtime/access/index.ts';
 import { fileDocuments } from '#runtime/documents/index.ts';
 import { createHub, createLimiter, hubModule, Registry } from '#runtime/hub/index.ts';
@@ -64,7 +65,7 @@ export interface OrchestrationHubOptions {
   readonly lab?: Lab;
   /** Modules beside those of the product: those of later releases. */
   readonly others?: readonly Module[];
-  /** Those of them that have schedules. */
+  /** Those of them that have schedules; absent: reporting, which keeps what workflows report. */
   readonly scheduled?: (scheduler: Scheduler) => readonly Module[];
   /** What outlives a process. */
   readonly store?: Store;
@@ -120,6 +121,9 @@ export async function startOrchestrationHub(options: OrchestrationHubOptions = {
   ];
   const named = (name: string): Operation =>
     base.flatMap(({ answers }) => answers).find(({ operation }) => operation.name === name)!.operation;
+  const reports = (kept: Scheduler) => [
+    reporting({ asks: { projects: named('gns3.project.list'), modules: named('hub.module.list') }, scheduler: kept }),
+  ];
   const modules = [
     ...base,
     triggers({
@@ -143,7 +147,7 @@ export async function startOrchestrationHub(options: OrchestrationHubOptions = {
       scheduler,
     }),
     ...(options.others ?? []),
-    ...(options.scheduled?.(scheduler) ?? []),
+    ...(options.scheduled ?? reports)(scheduler),
   ];
   for (const module of modules) {
     for (const definition of module.workflows ?? []) created.definitions.ship(module.name, definition);

@@ -75,7 +75,7 @@ async function runDyingAt(
     output: steady(run),
     suspensions: links.map(({ link_id, suspended }) => `${link_id} ${suspended}`).sort(),
     starts: (await second.events(['node.started'])).map(({ nodeid }) => nodeid!).sort(),
-    reports: (await second.events(['report.generated'])).length,
+    reports: (await second.events(['report.compiled'])).length,
     suspendedInLab: [...lab.model.projects.get(projectId)!.links.values()].filter(({ suspended }) => suspended).map((link) => link.linkId),
   };
   for (const { link_id, suspended } of links) {

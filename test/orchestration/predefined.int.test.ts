@@ -5,6 +5,7 @@ import { answer, defineModule } from '#kernel/module.ts';
 import { startLab, type Lab, type LabNode } from '#lab/index.ts';
 import { startOrchestrationHub, type OrchestrationHub, type RunView } from '#kit/orchestration-hub.ts';
 import { until } from '#kit/until.ts';
+import type { Report } from '../../src/modules/reporting/document.ts';
 
 let lab: Lab;
 let hub: OrchestrationHub;
@@ -94,9 +95,10 @@ test('a server that is lost is an incident that is looked at and reported, with 
   const run = await hub.runOf((await ofServer())!.run_id);
   expect(run.output).toMatchObject({ node: null, contained: false, isolated_links: [] });
   const { report_id } = run.output as unknown as { report_id: string };
-  expect(await hub.perform('orchestration.report.get', { report_id })).toMatchObject({
+  expect(await reportOf(report_id)).toMatchObject({
     verdict: 'open',
-    sections: { cause: { type: 'server.lost', subject: 'servers/far' } },
+    kind: 'incident',
+    told: { 'cause.type': 'server.lost', 'cause.subject': 'servers/far' },
   });
 });
 
@@ -183,9 +185,9 @@ test('security_testing_full_workflow starts the projects, looks at every module 
     },
   });
   const { report_id } = run.output as unknown as { report_id: string };
-  const report = await hub.perform<{ sections: Record<string, unknown>; verdict: string }>('orchestration.report.get', { report_id });
-  expect(report).toMatchObject({ title: 'Security test', verdict: 'healthy' });
-  expect(report.sections['modules']).toContainEqual(expect.objectContaining({ name: 'gns3', health: 'healthy' }));
+  const report = await reportOf(report_id);
+  expect(report).toMatchObject({ title: 'Security test', kind: 'security', verdict: 'healthy' });
+  expect(Object.values(report.told)).toContain('gns3');
 });
 
 test('incident_response isolates a node only after an approval', async () => {
@@ -244,7 +246,7 @@ test('network_experiment hurts a link, sees what was expected, and leaves the li
     ['assert', [true, false]],
     ['recover', [true]],
   ]);
-  expect(await hub.perform('orchestration.report.get', { report_id })).toMatchObject({ verdict: 'failed' });
+  expect(await reportOf(report_id)).toMatchObject({ kind: 'experiment', verdict: 'failed', told: { 'assert.passed': 'false' } });
   expect((await linksOf('CORE1')).find(({ link_id }) => link_id === link!.link_id)).toMatchObject({
     suspended: false,
     filters: link!.filters,
@@ -310,20 +312,24 @@ test('tasks run, are listed with their runs, and say what came of them', async (
   });
   const first = await outputOf('generate_unified_report');
   const second = await outputOf('generate_unified_report');
-  const report = (id: unknown) =>
-    hub.perform<{ events: { since: string | null; counted: number; by_type: Record<string, number> } }>('orchestration.report.get', {
-      report_id: id,
-    });
-  expect((await report(first.output['report_id'])).events.by_type['node.started']).toBeGreaterThan(0);
-  const later = await report(second.output['report_id']);
-  expect(later.events.since).not.toBeNull();
-  expect(later.events.by_type['node.started']).toBeUndefined();
+  expect(await reportOf(String(first.output['report_id']))).toMatchObject({
+    kind: 'unified',
+    verdict: 'healthy',
+    told: { 'system.status': 'healthy' },
+  });
   const { items } = await hub.perform<{ items: { run_id: string; status: string }[] }>('task.history', { task: 'generate_unified_report' });
   expect(items.map(({ run_id, status }) => [run_id, status])).toEqual([
     [second.run_id, 'succeeded'],
     [first.run_id, 'succeeded'],
   ]);
 });
+
+/** A report as its reader sees it, with what the run said of it by path. */
+async function reportOf(reportId: string) {
+  const { sections, ...report } = await hub.perform<Report>('reporting.report.get', { report_id: reportId });
+  const rows = sections.find(({ key }) => key === 'told')?.tables[0]?.rows ?? [];
+  return { ...report, told: Object.fromEntries(rows.map(([path, value]) => [String(path), value])) };
+}
 
 /** As somebody does it in the GUI of GNS3. */
 async function actElsewhere(node: LabNode, action: 'start' | 'stop'): Promise<void> {

@@ -194,8 +194,8 @@ describe('a schedule', () => {
     });
     expect(await hub.perform('task.schedule.list')).toMatchObject({ items: [{ task: 'generate_unified_report' }], next_cursor: null });
     clock.advance(Date.parse(set.next_at) - clock.now().getTime());
-    await until('the task to have run', async () => (await hub.events(['report.generated'])).length === 1);
-    expect((await hub.events(['report.generated']))[0]!.data).toMatchObject({ title: 'By the hour' });
+    await until('the task to have run', async () => (await hub.events(['report.compiled'])).length === 1);
+    expect((await hub.events(['report.compiled']))[0]!.data).toMatchObject({ title: 'By the hour' });
     const history = await hub.perform<{ items: unknown[] }>('task.history', { task: 'generate_unified_report' });
     expect(history.items).toMatchObject([{ started_by: 'ann', scheduled_for: set.next_at }]);
     await hub.perform('task.schedule.delete', { task: 'generate_unified_report' }, ann);

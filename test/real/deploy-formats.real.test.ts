@@ -29,9 +29,9 @@ test('Compose files fit the schema of the Compose Specification, and one with a 
 test('manifests fit the schemas of Kubernetes without a field that it does not know', () => {
   const validate = (...paths: string[]) =>
     scratch.run(join(programs, 'kubernetes-validate'), ['--strict', '--no-warn', '-k', '1.33', ...paths]);
-  const told = validate(...manifests('kubernetes/base'), join(DEPLOY, 'kubernetes/istio/monitoring.yaml'));
+  const told = validate(...manifests('kubernetes/resources'), join(DEPLOY, 'kubernetes/istio/monitoring.yaml'));
   expect(told, told.output).toMatchObject({ status: 0 });
-  writeFileSync(join(scratch.folder, 'wrong.yaml'), deployed('kubernetes/base/api.yaml').replace('livenessProbe', 'lifenessProbe'));
+  writeFileSync(join(scratch.folder, 'wrong.yaml'), deployed('kubernetes/resources/api.yaml').replace('livenessProbe', 'lifenessProbe'));
   expect(validate(join(scratch.folder, 'wrong.yaml')).status).not.toBe(0);
 });
 

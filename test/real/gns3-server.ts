@@ -24,7 +24,7 @@ export interface Gns3Options {
   readonly ranges?: { readonly console: number; readonly udp: number };
 }
 
-const READY_TIMEOUT_MS = 60_000;
+const READY_TIMEOUT_MS = 120_000;
 /** SIGTERM ends a server in 4 to 5 s; with many running nodes it takes longer. */
 const STOP_TIMEOUT_MS = 30_000;
 const KILL_TIMEOUT_MS = 10_000;

@@ -255,3 +255,12 @@ describe('operations', () => {
     expect(receiver.received[1]!.body).toContain('Test: alpha is away');
   });
 });
+
+test('a report is sent by those alone who may read reports', async () => {
+  const { hub: running } = later(await startNotifications());
+  const input = { title: 'Weekly', report: { report_id: '0b0f9d0e-7f1c-4f5e-9d3a-2b1c0d9e8f70' } };
+  const caller = { kind: 'user' as const, name: 'pat', roles: [], permissions: ['notifications.operate'] };
+  await expect(
+    running.perform('notification.send', input, { caller, requestId: '0b0f9d0e-7f1c-4f5e-9d3a-2b1c0d9e8f71', door: 'test' }),
+  ).rejects.toMatchObject({ code: 'forbidden', message: expect.stringContaining('may not read reports') as string });
+});

@@ -6,8 +6,7 @@ import { canonicalModuleName } from '#model/module-names.ts';
 import { assertionAnswer } from './assertion.ts';
 import { TaskCatalogue } from './catalogue.ts';
 import { readLibrary } from './library.ts';
-import { reportGenerated, taskScheduled, taskStarted, taskUnscheduled } from './messages.ts';
-import { reportAnswers } from './report.ts';
+import { taskScheduled, taskStarted, taskUnscheduled } from './messages.ts';
 import { taskSchedulesProjection } from './task-schedules.projection.ts';
 import { keepTaskSchedules, taskAnswers } from './tasks.ts';
 
@@ -23,7 +22,7 @@ export interface OrchestrationOptions {
   readonly scheduler: Scheduler;
 }
 
-/** What the product orchestrates by itself: predefined workflows, tasks with schedules, experiments, reports. */
+/** What the product orchestrates by itself: predefined workflows, tasks with schedules, experiments. */
 export function orchestration({ asks, scheduler }: OrchestrationOptions): Module {
   const workflows = readLibrary();
   const parts = { catalogue: new TaskCatalogue(workflows, asks.listModules, canonicalModuleName), scheduler, ...asks };
@@ -31,11 +30,11 @@ export function orchestration({ asks, scheduler }: OrchestrationOptions): Module
   return defineModule({
     name: 'orchestration',
     version: '1.0.0',
-    summary: 'Predefined workflows, tasks with schedules, experiments and reports.',
-    capabilities: ['workflows', 'tasks', 'schedules', 'experiments', 'reports'],
-    answers: [...taskAnswers(parts), assertionAnswer(parts), ...reportAnswers()],
+    summary: 'Predefined workflows, tasks with schedules, and experiments.',
+    capabilities: ['workflows', 'tasks', 'schedules', 'experiments'],
+    answers: [...taskAnswers(parts), assertionAnswer(parts)],
     needs: Object.values(asks),
-    emits: [taskScheduled, taskUnscheduled, taskStarted, reportGenerated],
+    emits: [taskScheduled, taskUnscheduled, taskStarted],
     workflows,
     projections: [taskSchedulesProjection],
     async start(context) {

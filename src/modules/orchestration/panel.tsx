@@ -1,34 +1,15 @@
-import { Table, Tabs } from '@mantine/core';
+import { Table } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ask } from '#web/api.ts';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
 import { Failed, Loading } from '#web/kit/data-states.tsx';
 import { FilterInput } from '#web/kit/filter-input.tsx';
-import { Reports } from './panel/reports.tsx';
 import { TaskRow } from './panel/task-row.tsx';
 import { TEXTS } from './panel/texts.ts';
 
-/** Tasks with their schedules, and the reports that they made. */
+/** Tasks with their schedules and last runs. */
 export function Panel() {
-  const t = usePanelText(TEXTS);
-  return (
-    <Tabs defaultValue="tasks" keepMounted={false}>
-      <Tabs.List mb="xs">
-        <Tabs.Tab value="tasks">{t('tasks')}</Tabs.Tab>
-        <Tabs.Tab value="reports">{t('reports')}</Tabs.Tab>
-      </Tabs.List>
-      <Tabs.Panel value="tasks">
-        <Tasks />
-      </Tabs.Panel>
-      <Tabs.Panel value="reports">
-        <Reports />
-      </Tabs.Panel>
-    </Tabs>
-  );
-}
-
-function Tasks() {
   const t = usePanelText(TEXTS);
   const [filter, setFilter] = useState('');
   const { data, error, refetch } = useQuery({

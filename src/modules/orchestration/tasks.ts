@@ -25,8 +25,9 @@ import {
   type TaskRun,
   type TaskSchedule,
 } from './messages.ts';
-import { SOURCE } from './report.ts';
 import { LAST_RUNS, SCHEDULES, taskSchedulesProjection, type By, type KeptSchedule } from './task-schedules.projection.ts';
+
+const SOURCE = '/modules/orchestration';
 
 export interface TaskParts {
   readonly catalogue: TaskCatalogue;

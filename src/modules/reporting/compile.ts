@@ -1,4 +1,5 @@
 import { fail } from '#kernel/error.ts';
+import type { Json } from '#kernel/json.ts';
 import type { Language } from '#kernel/language.ts';
 import type { Context } from '#kernel/module.ts';
 import type { Alert } from '#model/alert.ts';
@@ -21,6 +22,10 @@ export interface Wanted {
   readonly sections?: readonly SectionKey[] | null | undefined;
   readonly incident_id?: string | undefined;
   readonly schedule?: string;
+  /** What whoever asks says of it. */
+  readonly told?: Readonly<Record<string, Json>> | undefined;
+  /** What came of what is reported; absent: by the alerts that are open. */
+  readonly verdict?: Verdict | undefined;
 }
 
 const HOUR_MS = 3_600_000;
@@ -35,14 +40,18 @@ export async function compileReport(asks: ReportAsks, wanted: Wanted, context: C
   const scope: Scope = {
     asks,
     context,
+    now,
     ...period,
     projects,
     ...(projectId === undefined ? {} : { projectId }),
     ...(wanted.incident_id === undefined ? {} : { incidentId: wanted.incident_id }),
+    ...(wanted.told === undefined ? {} : { told: wanted.told }),
   };
   const sections: Section[] = [];
   // One after the other: a report is no reason to ask everybody at once.
-  for (const key of wanted.sections ?? DEFINITIONS[wanted.kind]) sections.push(await makeSection(key, scope));
+  const keys = wanted.sections ?? DEFINITIONS[wanted.kind];
+  for (const key of new Set<SectionKey>([...(wanted.told === undefined ? [] : ['told' as const]), ...keys]))
+    sections.push(await makeSection(key, scope));
   return {
     report_id: context.messageId,
     kind: wanted.kind,
@@ -55,7 +64,7 @@ export async function compileReport(asks: ReportAsks, wanted: Wanted, context: C
     generated_at: now.toISOString(),
     by: context.caller.name,
     schedule: wanted.schedule ?? null,
-    verdict: await verdictOf(scope, context),
+    verdict: wanted.verdict ?? (await verdictOf(scope, context)),
     sections,
   };
 }

@@ -52,7 +52,7 @@ export type Section = z.infer<typeof Section>;
 /** A section as the event of the report has it: rows are kept in events of their own. */
 export const SectionHead = z.object({ ...sectionFields, tables: z.array(z.object({ ...tableHead, rows: z.int() })) });
 
-export const Verdict = z.enum(['healthy', 'degraded', 'unhealthy', 'unknown']);
+export const Verdict = z.enum(['healthy', 'degraded', 'unhealthy', 'unknown', 'passed', 'failed', 'contained', 'open']);
 export type Verdict = z.infer<typeof Verdict>;
 
 export const reportFields = {
@@ -67,7 +67,9 @@ export const reportFields = {
   generated_at: z.iso.datetime(),
   by: z.string(),
   schedule: z.string().nullable().describe('Name of the schedule that asked for it.'),
-  verdict: Verdict.describe('By the alerts that are open: critical or major ones make it `unhealthy`, lesser ones `degraded`.'),
+  verdict: Verdict.describe(
+    'By the alerts that are open: critical or major ones make it `unhealthy`, lesser ones `degraded`; or what whoever asked for it says.',
+  ),
 };
 
 export const ReportSummary = z.object(reportFields);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { LANGUAGES } from '#kernel/language.ts';
 import { command, event, query, type Content } from '#kernel/message.ts';
 import { KINDS, SECTIONS } from './definitions.ts';
-import { Cell, Report, reportFields, ReportSummary, SectionHead } from './document.ts';
+import { Cell, Report, reportFields, ReportSummary, SectionHead, Verdict } from './document.ts';
 
 const REPORTING = '/api/common/api/v1/reporting';
 const declared = { tag: 'Reporting', projects: 'narrowed' } as const;
@@ -50,9 +50,15 @@ export const createReport = command('reporting.report.create', {
   rest: `POST ${REPORTING}/reports/`,
   input: z.strictObject({
     ...parameters,
+    project_id: z.guid().nullish().describe('Of one project; absent or null: of all.'),
     from: z.iso.datetime({ offset: true }).optional().describe('Absent: `period_h` before its end.'),
     until: z.iso.datetime({ offset: true }).optional().describe('Absent: now.'),
     incident_id: z.guid().optional().describe('Of one incident alone.'),
+    told: z
+      .record(z.string().min(1).max(100), z.json())
+      .optional()
+      .describe('What whoever asks says of it, by name: the results of a run.'),
+    verdict: Verdict.optional().describe('What came of it; absent: by the alerts that are open.'),
   }),
   output: ReportSummary,
 });

@@ -4,8 +4,12 @@ import type { Caller } from '#kernel/caller.ts';
 import type { NewEvent } from '#kernel/event.ts';
 import { query, type Content, type Operation } from '#kernel/message.ts';
 import { answer, defineModule, type Answering, type Module } from '#kernel/module.ts';
-import { aheadClock, startOrchestrationHub, type OrchestrationHub } from '#kit/orchestration-hub.ts';
+import { aheadClock, startOrchestrationHub, type OrchestrationHub, type OrchestrationHubOptions } from '#kit/orchestration-hub.ts';
 import { until } from '#kit/until.ts';
+import { silentLog } from '#kernel/log.ts';
+import { silentMeter } from '#kernel/metric.ts';
+import { openMemoryStore } from '#runtime/store/index.ts';
+import { MemoryEngine } from '#runtime/workflow/index.ts';
 import { listAlerts } from '#model/alert-messages.ts';
 import type { Report, ReportSummary } from './document.ts';
 import { reporting } from './index.ts';
@@ -49,12 +53,15 @@ const projects = [
   { project_id: Q, name: 'Branch', server: 'lab', status: 'opened' },
 ];
 
+/** What processes of one hub have in common. */
+type Shared = Pick<OrchestrationHubOptions, 'store' | 'engine'>;
+
 interface Sources {
   readonly topology?: () => object;
   readonly equipment?: (input: { cursor?: string | undefined; limit?: number | undefined }) => object;
 }
 
-async function start({ topology, equipment }: Sources = {}, clock = aheadClock()) {
+async function start({ topology, equipment }: Sources = {}, clock = aheadClock(), shared: Shared = {}) {
   const answers = [
     told('test.project.list', () => ({ items: projects, next_cursor: null })),
     told('test.topology.get', topology ?? (() => ({ projects: [] }))),
@@ -70,7 +77,12 @@ async function start({ topology, equipment }: Sources = {}, clock = aheadClock()
     capabilities: [],
     answers: [...answers, alerts],
   });
-  const hub = await startOrchestrationHub({ clock, others: [sources], scheduled: (scheduler) => [reporting({ asks, scheduler })] });
+  const hub = await startOrchestrationHub({
+    ...shared,
+    clock,
+    others: [sources],
+    scheduled: (scheduler) => [reporting({ asks, scheduler })],
+  });
   running.push(hub);
   return { ...hub, clock };
 }
@@ -102,6 +114,10 @@ test('a report tells of each section what its source knows, and of one without a
     incidents: false,
     alerts: true,
     availability: true,
+    security: false,
+    qos: false,
+    configurations: false,
+    assistant: false,
     inventory: true,
     discovery: true,
     events: true,
@@ -289,4 +305,32 @@ test('a schedule makes its report when its time comes, once, until it is ended',
   await expect(hub.perform('reporting.schedule.set', { schedule: 'never', kind: 'inventory', cron: '0 3 31 2 *' })).rejects.toMatchObject({
     code: 'validation_error',
   });
+});
+
+test('a time that comes in two processes, each of which takes itself for the one that fires, makes one report', async () => {
+  const clock = aheadClock();
+  const basics = { clock, log: silentLog, meter: silentMeter };
+  const store = openMemoryStore(basics);
+  const strands: ConstructorParameters<typeof MemoryEngine>[1] = new Map();
+  const process = async () => {
+    const hub = await start({}, clock, { store, engine: new MemoryEngine(() => clock.now().getTime(), strands) });
+    running.splice(running.indexOf(hub), 1);
+    return hub;
+  };
+  const [one, other] = [await process(), await process()];
+  try {
+    const set = await one.perform<ReportSchedule>('reporting.schedule.set', { schedule: 'daily', kind: 'inventory', cron: '0 3 * * *' });
+    await until('both to know it', async () => (await other.perform<{ items: unknown[] }>('reporting.schedule.list')).items.length === 1);
+    clock.advance(Date.parse(set.next_at!) - clock.now().getTime() + 1_000);
+    const fired = async () => (await one.events(['schedule.fired'])).length;
+    await until('both to have fired', async () => (await fired()) === 2);
+    const made = async () => (await other.perform<{ items: ReportSummary[] }>('reporting.report.list', { schedule: 'daily' })).items;
+    await until('the report', async () => (await made()).length > 0);
+    expect(await made()).toEqual([expect.objectContaining({ until: set.next_at })]);
+    expect(await one.events(['report.compiled'])).toHaveLength(1);
+    expect(new Set((await one.events(['schedule.fired'])).map(({ data }) => (data as { run_id: string }).run_id)).size).toBe(1);
+  } finally {
+    await one.stop({ keep: true });
+    await other.stop();
+  }
 });

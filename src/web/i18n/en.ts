@@ -25,6 +25,7 @@ export const en = {
     copied: 'Copied',
     required: 'This is needed.',
     atLine: 'Line {{line}}: {{message}}',
+    project: 'Project',
     name: 'Name',
     status: 'Status',
     server: 'Server',

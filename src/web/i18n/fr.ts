@@ -27,6 +27,7 @@ export const fr: SameKeys<typeof en> = {
     copied: 'Copié',
     required: 'Ce champ est nécessaire.',
     atLine: 'Ligne {{line}} : {{message}}',
+    project: 'Projet',
     name: 'Nom',
     status: 'État',
     server: 'Serveur',
@@ -142,7 +143,7 @@ export const fr: SameKeys<typeof en> = {
     administrator: 'Se connecter comme administrateur par mot de passe',
     program: 'Un programme de cet ordinateur veut se connecter',
     programHint:
-      'Il attend à l’adresse {{address}} et agira en votre nom. Ne continuez que si vous venez de le lancer vous-même, par exemple avec « thalamus login --sso ».',
+      'Il attend à l’adresse {{address}} et agira en votre nom. Ne continuez que si vous venez de le lancer vous-même, par exemple avec « thalamus login --sso ».',
     programWithoutProvider: 'Ce hub n’a aucun fournisseur d’identité avec lequel il pourrait se connecter.',
     refused: {
       denied: 'La connexion y a été refusée ou abandonnée.',

@@ -1,6 +1,7 @@
 import { ActionIcon, AppShell, Burger, Group, Kbd, NavLink, Text, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import {
+  IconLayoutDashboard,
   IconListCheck,
   IconMessages,
   IconPuzzle,
@@ -26,6 +27,7 @@ import { UserMenu } from './user-menu.tsx';
 
 const PAGES = [
   { to: '/projects', text: 'shell.projects', Icon: IconSitemap },
+  { to: '/dashboards', text: 'dashboards.title', Icon: IconLayoutDashboard, needs: 'reporting.dashboard.list' },
   { to: '/events', text: 'shell.events', Icon: IconTimelineEvent, needs: 'events.list' },
   { to: '/workflows', text: 'shell.workflows', Icon: IconRoute, needs: 'hub.workflow.list' },
   { to: '/messages', text: 'shell.messages', Icon: IconMessages, needs: 'hub.message.dead.list' },

@@ -42,6 +42,11 @@ async function everyPage(page: Page): Promise<string[]> {
     '/messages?show=dead',
     '/messages?show=send',
     '/modules/notification',
+    '/dashboards',
+    '/dashboards/overview',
+    ...['monitoring', 'network', 'security', 'qos', 'assistant', 'reporting', 'integration', 'orchestration', 'changes'].map(
+      (module) => `/modules/${module}`,
+    ),
     '/equipment?q=PC1',
     ...['map', 'nodes', 'links', 'equipment', 'wiring', 'events', 'snapshots'].map((tab) => `${project}${join}tab=${tab}`),
   ];

@@ -33,7 +33,15 @@ const eventsPage = ({ say }: Asked): SaidLink => ({ label: say('Events', 'Évén
 const only = ({ projectId }: Asked) => (projectId === undefined ? {} : { projects: [projectId] });
 
 /** What an event is about, by the name that its data give it. */
-function aboutOf({ data, subject }: Happened): string {
+function aboutOf({ data, subject }: Happened, { projects }: Asked): string {
+  const { ends } = (data['link'] ?? {}) as { readonly ends?: readonly { readonly node_id: string }[] };
+  if (Array.isArray(ends)) {
+    const nodes = projects.flatMap((project) => project.nodes);
+    const names = (ends as readonly { readonly node_id: string }[]).map(
+      ({ node_id: id }) => nodes.find(({ node_id: one }) => one === id)?.name,
+    );
+    if (names.length > 0 && names.every((name) => name !== undefined)) return names.join(' – ');
+  }
   for (const key of ['node', 'project', 'alert', 'incident']) {
     const thing = data[key] as { readonly name?: unknown; readonly title?: unknown } | undefined;
     const name = thing?.name ?? thing?.title;
@@ -71,7 +79,7 @@ export async function changes(asked: Asked): Promise<Said> {
             `${those.length}${found.next_cursor === null ? '' : '+'} changes since ${when(since)}: ${counts.join(', ')}.`,
             `${those.length}${found.next_cursor === null ? '' : '+'} changements depuis le ${when(since)} : ${counts.join(', ')}.`,
           ),
-    facts: [...configured, ...lines(those, (event) => `${when(event.time)} ${event.type} ${aboutOf(event)}`, asked)],
+    facts: [...configured, ...lines(those, (event) => `${when(event.time)} ${event.type} ${aboutOf(event, asked)}`, asked)],
     links: [eventsPage(asked)],
   };
 }

@@ -34,7 +34,7 @@ export interface Asked {
   /** Projects that are meant, as far as the caller may see them. */
   readonly projects: Topology['projects'];
   /** The sentence of the language of the answer. */
-  say(english: string, french: string): string;
+  readonly say: (english: string, french: string) => string;
 }
 
 export const MOST_FACTS = 15;
@@ -69,9 +69,12 @@ export function notKnown({ asker, say }: Pick<Asked, 'asker' | 'say'>, operation
   if (failure?.code === 'forbidden' || failure?.code === 'unauthorized') {
     return { answer: say(`You may not read that (${operation}).`, `Vous n’avez pas le droit de lire cela (${operation}).`) };
   }
+  if (failure?.fault === 'caller' || failure?.fault === 'absent') {
+    const reason = shown(failure.message, 240);
+    return { answer: say(`That cannot be told: ${reason}`, `Cela ne peut pas être dit : ${reason}`) };
+  }
   return {
     answer: say(`That is not known now: ${operation} gave no answer.`, `Cela n’est pas connu en ce moment : ${operation} n’a pas répondu.`),
-    ...(failure === undefined || failure.code === 'internal_error' ? {} : { facts: [shown(failure.message, 240)] }),
   };
 }
 

@@ -18,7 +18,7 @@ export function plainWords(text: string): string {
 }
 
 const FRENCH =
-  /\b(le|la|les|des|du|est|sont|qui|que|quoi|quel|quels|quelle|quelles|combien|pourquoi|depuis|hier|y|il|une|un|sur|dans|vers|ou|en|par|aux?|quand|comment|moi|mes|nos|ete|liste|aide|etat|cette|ces|avec|d|l|s|qu|n|a t)\b/g;
+  /\b(le|la|les|des|du|est|sont|qui|que|quoi|quel|quels|quelle|quelles|combien|pourquoi|depuis|hier|y|il|une|un|sur|dans|vers|ou|en|par|aux?|quand|comment|moi|mes|nos|ete|liste|aide|etat|cette|ces|avec|d|l|s|qu|n|a t|rapports?|alertes?|ouvert(e?s)?|noeuds?|liens?|panne|sauvegardes?|chemin|charge|equipements?)\b/g;
 const ENGLISH =
   /\b(the|is|are|what|which|who|why|how|when|where|since|yesterday|any|of|on|in|to|from|me|show|list|did|do|does|has|have|was|were|there|my|our|by|with|help|and|many|much|last|most|at|it|open|devices|software)\b/g;
 

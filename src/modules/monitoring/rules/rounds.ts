@@ -64,7 +64,7 @@ export class Rounds {
   /** Judges every rule once. */
   async round(over?: AbortSignal): Promise<void> {
     const rules = (await rulesOf(this.#context.read, this.#options.shipped)).filter(({ definition }) => definition.enabled);
-    const open = (await openAlerts(this.#context.read)).filter(({ rule }) => rule !== null);
+    const open = (await openAlerts(this.#context.read)).filter(({ rule, source }) => rule !== null && source === 'monitoring');
     const standing = new Set<string>();
     const running = await this.#running();
     for (const { name, definition } of rules) {

@@ -14,7 +14,7 @@ import { saveAs } from '#web/kit/save-as.ts';
 import { useTimeText } from '#web/kit/time.tsx';
 import { queryClient } from '#web/query-client.ts';
 import type { Output } from '#web/request.ts';
-import { ChooseProject, useProjects } from './choose-project.tsx';
+import { ChooseProject, useProjects } from '#web/kit/choose-project.tsx';
 import { TEXTS } from './texts.ts';
 import { VersionsDialog } from './versions-dialog.tsx';
 

@@ -7,7 +7,7 @@ import { act, useRunning } from '#web/kit/acts.ts';
 import { Empty, Failed, Loading } from '#web/kit/data-states.tsx';
 import { useMay } from '#web/kit/permissions.ts';
 import type { Output } from '#web/request.ts';
-import { ChooseProject, useProjects } from './choose-project.tsx';
+import { ChooseProject, useProjects } from '#web/kit/choose-project.tsx';
 import { TEXTS } from './texts.ts';
 
 type Checked = Output<'network.compliance.list'>['items'][number];

@@ -6,7 +6,7 @@ import { usePanelText } from '#web/i18n/panel-texts.ts';
 import { Empty, Failed, Loading } from '#web/kit/data-states.tsx';
 import { useTopology } from '#web/live.ts';
 import type { Output } from '#web/request.ts';
-import { useProjects } from './choose-project.tsx';
+import { useProjects } from '#web/kit/choose-project.tsx';
 import { LayerCanvas } from './layer-canvas.tsx';
 import { layerGraph, pathIn } from './layer-graph.ts';
 import { PathForm, type AskedPath } from './path-form.tsx';

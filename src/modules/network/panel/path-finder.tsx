@@ -9,7 +9,7 @@ import { Failed, Loading } from '#web/kit/data-states.tsx';
 import { useMay } from '#web/kit/permissions.ts';
 import { useTimeText } from '#web/kit/time.tsx';
 import type { Output } from '#web/request.ts';
-import { useProjects } from './choose-project.tsx';
+import { useProjects } from '#web/kit/choose-project.tsx';
 import { PathForm, type AskedPath } from './path-form.tsx';
 import { TraceTable, type Traced } from './trace-table.tsx';
 import { TEXTS } from './texts.ts';

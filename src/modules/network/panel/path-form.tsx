@@ -2,7 +2,7 @@ import { Button, Group, TextInput } from '@mantine/core';
 import { IconRoute } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
-import { ChooseProject, type useProjects } from './choose-project.tsx';
+import { ChooseProject, type useProjects } from '#web/kit/choose-project.tsx';
 import { TEXTS } from './texts.ts';
 
 /** A way that is asked for. */

@@ -1,6 +1,5 @@
 const en = {
   tasks: 'Tasks',
-  reports: 'Reports',
   task: 'Task',
   schedule: 'Runs by itself',
   notScheduled: 'no',
@@ -22,21 +21,15 @@ const en = {
   inputs: 'Inputs (YAML)',
   start: 'Start',
   runs: 'Runs',
-  none: 'None yet.',
-  title: 'Title',
-  made: 'Made',
-  verdict: 'Verdict',
   filter: 'Filter tasks',
   cancel: 'Cancel',
   badInputs: 'The inputs are not YAML: {{reason}}',
-  download: 'As JSON',
 };
 
 export type TextKey = keyof typeof en;
 
 const fr: Readonly<Record<TextKey, string>> = {
   tasks: 'Tâches',
-  reports: 'Rapports',
   task: 'Tâche',
   schedule: 'Se lance seule',
   notScheduled: 'non',
@@ -58,14 +51,9 @@ const fr: Readonly<Record<TextKey, string>> = {
   inputs: 'Entrées (YAML)',
   start: 'Lancer',
   runs: 'Exécutions',
-  none: 'Rien pour l’instant.',
-  title: 'Titre',
-  made: 'Établi',
-  verdict: 'Verdict',
   filter: 'Filtrer les tâches',
   cancel: 'Annuler',
   badInputs: 'Les entrées ne sont pas du YAML\u00a0: {{reason}}',
-  download: 'En JSON',
 };
 
 export const TEXTS = { en, fr };

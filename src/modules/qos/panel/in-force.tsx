@@ -16,7 +16,7 @@ import { queryClient } from '#web/query-client.ts';
 import type { Application } from './answers.ts';
 import { ApplyDialog } from './apply-dialog.tsx';
 import { Compared, STATE_COLOURS } from './compared.tsx';
-import { leftOf } from './left-of.ts';
+import { leftOf } from '#web/kit/left-of.ts';
 import { TEXTS } from './texts.ts';
 
 /** Others put things in force too, and times run out. */

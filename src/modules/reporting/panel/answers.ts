@@ -8,7 +8,15 @@ export type Schedule = Output<'reporting.schedule.list'>['items'][number];
 export type Kind = ReportSummary['kind'];
 export type Format = NonNullable<Input<'reporting.report.download'>['format']>;
 
-export const KINDS = ['unified', 'incident', 'inventory', 'availability', 'discovery'] as const satisfies readonly Kind[];
+export const KINDS = [
+  'unified',
+  'incident',
+  'inventory',
+  'availability',
+  'discovery',
+  'security',
+  'experiment',
+] as const satisfies readonly Kind[];
 /** Hours, as people choose them; others are kept as they are. */
 export const PERIODS = [1, 24, 168, 720, 8_760] as const;
 

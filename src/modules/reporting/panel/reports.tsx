@@ -16,7 +16,16 @@ import { inputOf, ParameterFields, useFirstParameters } from './parameters.tsx';
 import { TEXTS } from './texts.ts';
 
 const FORMATS = ['pdf', 'xlsx', 'csv', 'json'] as const satisfies readonly Format[];
-const COLOURS = { healthy: 'teal', degraded: 'yellow', unhealthy: 'red', unknown: 'gray' } as const;
+const COLOURS = {
+  healthy: 'teal',
+  degraded: 'yellow',
+  unhealthy: 'red',
+  unknown: 'gray',
+  passed: 'teal',
+  failed: 'red',
+  contained: 'teal',
+  open: 'yellow',
+} as const;
 const MAKING = 'reports/new';
 
 /** Reports that were made, newest first. */

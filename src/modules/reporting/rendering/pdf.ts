@@ -32,6 +32,10 @@ const COLOURS: Readonly<Record<string, string>> = {
   healthy: '#15803d',
   degraded: '#a16207',
   unhealthy: '#b91c1c',
+  passed: '#15803d',
+  failed: '#b91c1c',
+  contained: '#15803d',
+  open: '#a16207',
   unknown: DIM,
 };
 
@@ -130,8 +134,19 @@ function isWide(section: Section): boolean {
   return section.tables.some(({ columns }) => columns.length >= WIDE);
 }
 
+/** Rows, bars and headings of a section that shares a page: some half of it. */
+const SHORT = 14;
+
+/** Whether it may stand below another on one page. */
+function isShort(section: Section): boolean {
+  const shown = section.charts.filter(({ bars }) => bars.some(({ value }) => value > 0));
+  const rows = section.tables.reduce((sum, table) => sum + (table.rows.length === 0 ? 0 : table.rows.length + 2), 0);
+  return !isWide(section) && rows + shown.reduce((sum, { bars }) => sum + bars.length + 1, 0) <= SHORT;
+}
+
 /** A section begins on a page of its own where the page turns, and where there is much of it. */
 function sectionContent(section: Section, before: Section | undefined, language: Language): PdfNode[] {
+  const follows = before !== undefined && isShort(before) && isShort(section);
   const heading: PdfNode = {
     text: say(language, `section.${section.key}`),
     tocItem: true,
@@ -139,15 +154,17 @@ function sectionContent(section: Section, before: Section | undefined, language:
     tocMargin: [0, 3, 0, 3],
     fontSize: 18,
     bold: true,
-    margin: [0, 0, 0, 8],
-    ...(before === undefined || isWide(before) || isWide(section) || before.available
-      ? { pageBreak: 'before' as const }
-      : { margin: [0, 24, 0, 8] as const }),
-    pageOrientation: isWide(section) ? 'landscape' : 'portrait',
+    margin: follows ? [0, 28, 0, 8] : [0, 0, 0, 8],
+    ...(follows ? {} : { pageBreak: 'before' as const, pageOrientation: isWide(section) ? ('landscape' as const) : ('portrait' as const) }),
   };
+  const content = [heading, ...bodyOf(section, language)];
+  // A heading does not stay alone at the foot of a page.
+  return follows ? [{ stack: content, unbreakable: true }] : content;
+}
+
+function bodyOf(section: Section, language: Language): PdfNode[] {
   if (!section.available) {
     return [
-      heading,
       {
         text: [{ text: `${say(language, 'text.not_available')}. `, bold: true }, plain(section.reason ?? '')],
         color: DIM,
@@ -157,7 +174,6 @@ function sectionContent(section: Section, before: Section | undefined, language:
   }
   const rows = section.tables.reduce((sum, table) => sum + table.rows.length, 0);
   return [
-    heading,
     ...(section.figures.length === 0 ? [] : [figures(section, language)]),
     ...section.notes.map((note): PdfNode => ({ text: say(language, `note.${note}`), color: DIM, italics: true, margin: [0, 0, 0, 6] })),
     ...section.charts.filter(({ bars }) => bars.some(({ value }) => value > 0)).map((chart) => chartContent(chart, language)),

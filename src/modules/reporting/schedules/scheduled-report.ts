@@ -34,6 +34,7 @@ export const SCHEDULED_REPORT = WorkflowDefinition.parse({
         severity: 'info',
         channels: '${{ inputs.channels }}',
         key: '${{ run.id }}/report',
+        report: { report_id: '${{ steps.report.output.report_id }}', format: 'pdf' },
       },
       when_absent: 'skip',
       on_failure: 'continue',

@@ -1,12 +1,13 @@
 import type { Alert } from '#model/alert.ts';
 import { SEVERITIES } from '#model/severity.ts';
 import type { Section } from '../document.ts';
-import { count, countsOf, everyOf, type Every, sectionOf, tableOf, type Scope } from './scope.ts';
+import { count, countsOf, everyOf, type Every, isWithin, sectionOf, tableOf, type Scope } from './scope.ts';
 
 const MOST_ALERTS = 5_000;
 
 /** Alerts that were there within the period: those that began in it, and those that had not ended before it. */
-async function alertsOf({ asks, context, from, until, projectId, incidentId }: Scope): Promise<{ alerts: Alert[]; more: boolean }> {
+export async function alertsOf(scope: Scope): Promise<{ alerts: Alert[]; more: boolean }> {
+  const { asks, context, projectId, incidentId } = scope;
   const { items, more } = (await everyOf(
     context,
     asks.alerts!,
@@ -17,10 +18,8 @@ async function alertsOf({ asks, context, from, until, projectId, incidentId }: S
     },
     MOST_ALERTS,
   )) as Every<Alert>;
-  const alerts = items.filter(
-    ({ raised_at, cleared_at }) =>
-      Date.parse(raised_at) < until.getTime() && (cleared_at === null || Date.parse(cleared_at) >= from.getTime()),
-  );
+  // Of one incident all of them, whenever it was.
+  const alerts = items.filter(({ raised_at, cleared_at }) => incidentId !== undefined || isWithin(scope, raised_at, cleared_at));
   return { alerts, more };
 }
 

@@ -1,21 +1,26 @@
 import type { Incident } from '#model/alert.ts';
 import type { Section } from '../document.ts';
-import { count, everyOf, type Every, sectionOf, tableOf, type Scope } from './scope.ts';
+import { count, everyOf, type Every, isWithin, sectionOf, tableOf, type Scope } from './scope.ts';
 
 /** Timelines of so many incidents are told; a report of more is not read by anybody. */
 const MOST_TIMELINES = 50;
 
-export async function incidentSection({ asks, context, from, until, projectId, incidentId }: Scope): Promise<Section> {
+/** Incidents that were there within the period, or the one that is asked for. */
+export async function incidentsOf(scope: Scope): Promise<Every<Incident>> {
+  const { asks, context, projectId, incidentId } = scope;
   const { items, more } = (await everyOf(
     context,
     asks.incidents!,
     projectId === undefined ? {} : { project_id: projectId },
   )) as Every<Incident>;
-  const incidents = items.filter(({ incident_id, opened_at, resolved_at }) =>
-    incidentId === undefined
-      ? Date.parse(opened_at) < until.getTime() && (resolved_at === null || Date.parse(resolved_at) >= from.getTime())
-      : incident_id === incidentId.toLowerCase(),
+  const found = items.filter(({ incident_id, opened_at, resolved_at }) =>
+    incidentId === undefined ? isWithin(scope, opened_at, resolved_at) : incident_id === incidentId.toLowerCase(),
   );
+  return { items: found, more };
+}
+
+export async function incidentSection(scope: Scope): Promise<Section> {
+  const { items: incidents, more } = await incidentsOf(scope);
   const resolved = incidents.filter(({ resolved_at }) => resolved_at !== null);
   const lasted = resolved.map(({ opened_at, resolved_at }) => Date.parse(resolved_at!) - Date.parse(opened_at));
   const timelines = incidents

@@ -1,6 +1,12 @@
 import { asFailure } from '#kernel/error.ts';
 import type { SectionKey } from '../definitions.ts';
 import type { Section } from '../document.ts';
+import { assistantSection } from './assistant.ts';
+import { configurationSection } from './configurations.ts';
+import { qosSection } from './qos.ts';
+import { securitySection } from './security.ts';
+import { storySection } from './story.ts';
+import { toldSection } from './told.ts';
 import { alertSection } from './alerts.ts';
 import { availabilitySection } from './availability.ts';
 import { incidentSection } from './incidents.ts';
@@ -12,11 +18,17 @@ import type { ReportAsks, Scope } from './scope.ts';
 const MADE: Readonly<
   Record<SectionKey, { readonly of: (scope: Scope) => Promise<Section>; readonly needs: readonly (keyof ReportAsks)[] }>
 > = {
+  told: { of: toldSection, needs: [] },
+  story: { of: storySection, needs: ['alerts', 'incidents'] },
   incidents: { of: incidentSection, needs: ['incidents'] },
   alerts: { of: alertSection, needs: ['alerts'] },
   availability: { of: availabilitySection, needs: ['topology', 'projects'] },
   inventory: { of: inventorySection, needs: ['equipment', 'projects'] },
   discovery: { of: discoverySection, needs: ['equipment', 'projects'] },
+  security: { of: securitySection, needs: ['containments'] },
+  qos: { of: qosSection, needs: ['qos'] },
+  configurations: { of: configurationSection, needs: ['backups', 'compliance'] },
+  assistant: { of: assistantSection, needs: ['analysis'] },
   events: { of: eventSection, needs: [] },
   modules: { of: moduleSection, needs: ['modules'] },
 };

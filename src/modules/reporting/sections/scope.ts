@@ -1,3 +1,4 @@
+import type { Json } from '#kernel/json.ts';
 import type { Operation } from '#kernel/message.ts';
 import type { Context } from '#kernel/module.ts';
 import type { Project } from '#model/project.ts';
@@ -12,12 +13,19 @@ export interface ReportAsks {
   readonly alerts?: Operation;
   readonly incidents?: Operation;
   readonly modules?: Operation;
+  readonly containments?: Operation;
+  readonly qos?: Operation;
+  readonly backups?: Operation;
+  readonly compliance?: Operation;
+  readonly cause?: Operation;
+  readonly analysis?: Operation;
 }
 
 /** What a section is made of, and of what. */
 export interface Scope {
   readonly asks: ReportAsks;
-  readonly context: Pick<Context, 'ask' | 'events'>;
+  readonly context: Pick<Context, 'ask' | 'events' | 'projects'>;
+  readonly now: Date;
   readonly from: Date;
   readonly until: Date;
   /** Absent: all projects. */
@@ -25,6 +33,8 @@ export interface Scope {
   readonly incidentId?: string;
   /** Those that are reported of; read once. */
   readonly projects: readonly Project[];
+  /** What whoever asked for the report says of it. */
+  readonly told?: Json;
 }
 
 /** One report's rows of one table at most: an inventory of so many devices is kept whole. */
@@ -79,6 +89,11 @@ export function sectionOf(
 ): Section {
   const { figures = [], charts = [], tables = [] } = parts;
   return { key, available: true, reason: null, notes: [...notes], figures: [...figures], charts: [...charts], tables: [...tables] };
+}
+
+/** Whether something was so within a period: it began before its end, and had not ended before it began. */
+export function isWithin({ from, until }: Pick<Scope, 'from' | 'until'>, began: string, ended: string | null): boolean {
+  return Date.parse(began) < until.getTime() && (ended === null || Date.parse(ended) >= from.getTime());
 }
 
 export function count(key: string, value: number): Figure {

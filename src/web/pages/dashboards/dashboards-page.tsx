@@ -53,7 +53,11 @@ export function DashboardsPage() {
     <>
       <PageHead title={t('dashboards.title')}>
         <FilterInput label={t('dashboards.filter')} value={filter} onChange={setFilter} />
-        <FileButton accept="application/json,.json" onChange={(file) => void load(file)}>
+        <FileButton
+          inputProps={{ 'aria-label': t('dashboards.import') }}
+          accept="application/json,.json"
+          onChange={(file) => void load(file)}
+        >
           {(props) => (
             <Button {...props} variant="default" leftSection={<IconUpload size={14} />} disabled={!mayMake}>
               {t('dashboards.import')}

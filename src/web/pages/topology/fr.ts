@@ -15,8 +15,8 @@ export const topologyFr: SameKeys<typeof topologyEn> = {
   linkSays: '{{one}} {{onePort}} vers {{other}} {{otherPort}} : {{state}}',
   withFilters: '{{link}}, {{filters}}',
   withCapture: '{{link}}, capturé',
-  withAlerts_one: '{{thing}}, {{count}} alerte ouverte : {{severity}}',
-  withAlerts_other: '{{thing}}, {{count}} alertes ouvertes, la pire : {{severity}}',
+  withAlerts_one: '{{thing}}, {{count}} alerte ouverte : {{severity}}',
+  withAlerts_other: '{{thing}}, {{count}} alertes ouvertes, la pire : {{severity}}',
   linkState: {
     up: 'actif',
     down: 'coupé',

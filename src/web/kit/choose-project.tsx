@@ -1,9 +1,8 @@
 import { NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { ask } from '#web/api.ts';
-import { usePanelText } from '#web/i18n/panel-texts.ts';
-import { TEXTS } from './texts.ts';
+import { ask } from '../api.ts';
+import { useText } from '../i18n/i18n.ts';
 
 export interface ChosenProject {
   readonly project_id: string;
@@ -23,12 +22,13 @@ export function useProjects() {
   return { projects, project, choose };
 }
 
+/** Which project is meant. */
 export function ChooseProject({ projects, project, choose }: ReturnType<typeof useProjects>) {
-  const t = usePanelText(TEXTS);
+  const t = useText();
   return (
     <NativeSelect
       size="xs"
-      aria-label={t('project')}
+      aria-label={t('words.project')}
       value={project?.project_id ?? ''}
       onChange={(event) => choose(event.currentTarget.value)}
       data={projects.map(({ project_id: id, name }) => ({ value: id, label: name }))}
