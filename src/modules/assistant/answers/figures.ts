@@ -170,7 +170,7 @@ export async function versions(asked: Asked): Promise<Said> {
 }
 
 /** By numbers where both have numbers: 15.9 is before 15.10. */
-export function compareVersions(a: string, b: string): number {
+function compareVersions(a: string, b: string): number {
   return a.localeCompare(b, 'en', { numeric: true, sensitivity: 'base' });
 }
 

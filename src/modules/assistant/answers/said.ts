@@ -37,7 +37,7 @@ export interface Asked {
   readonly say: (english: string, french: string) => string;
 }
 
-export const MOST_FACTS = 15;
+const MOST_FACTS = 15;
 
 /** The first of them as lines, and how many were left out. */
 export function lines<T>(all: readonly T[], line: (one: T) => string, { say }: Pick<Asked, 'say'>): string[] {

@@ -9,7 +9,6 @@ const Link = z.object({
   page: z.string().nullable().describe('Path of the web app.'),
   operation: z.string().nullable().describe('What was asked, or can be.'),
 });
-export type AnswerLink = z.output<typeof Link>;
 
 const Answer = z.object({
   understood: z.boolean(),

@@ -12,7 +12,7 @@ export interface TracedHop {
 }
 
 /** Further away is nothing in a lab. */
-export const MOST_TRACED = 20;
+const MOST_TRACED = 20;
 
 /**
  * @see VPCS 0.8, `trace ?`; traceroute(8) of Linux; Cisco IOS Configuration Fundamentals Command Reference, "traceroute (privileged)"

@@ -8,7 +8,7 @@ import { SEVERITIES } from '#model/severity.ts';
  */
 
 /** Columns of the grid; on a phone widgets stand below each other. */
-export const COLUMNS = 12;
+const COLUMNS = 12;
 const MOST_ROWS = 200;
 const MOST_WIDGETS = 40;
 /** Colours of lines that people tell apart (`web/kit/chart-option.ts`). */
@@ -36,9 +36,9 @@ const common = {
 const period_h = z.int().min(1).max(720).default(1).describe('Hours that it looks back.');
 const metric = z.string().min(1).max(100).describe('`cpu_load_percent`, `ifHCInOctets`, `device_response_ms`, …');
 
-export const TILES = ['alerts', 'nodes', 'projects', 'modules'] as const;
+const TILES = ['alerts', 'nodes', 'projects', 'modules'] as const;
 
-export const Widget = z.discriminatedUnion('kind', [
+const Widget = z.discriminatedUnion('kind', [
   z.strictObject({
     ...common,
     kind: z.literal('series').describe('What was measured over time, as lines.'),

@@ -1,6 +1,6 @@
 /** Columns of the grid (reporting/dashboards/dashboard.ts). */
 export const COLUMNS = 12;
-export const TALLEST = 20;
+const TALLEST = 20;
 
 export interface Placed {
   readonly widget_id: string;

@@ -6,7 +6,7 @@ import { useLanguage, useText } from '../../i18n/i18n.ts';
 import type { ChartLine } from '../../kit/chart-option.ts';
 import { Chart } from '../../kit/chart.tsx';
 import { Empty, Failed, Loading } from '../../kit/data-states.tsx';
-import { bitsText, pointsOf, RANGES, trafficOf, type Measured, type RangeName } from './measured.ts';
+import { bitsText, RANGES, trafficOf, type Measured, type RangeName } from './measured.ts';
 import type { Document } from './words.tsx';
 
 /** Half of the time between two readings. */
@@ -62,12 +62,12 @@ export function ChartsTab({ document }: { readonly document: Document }) {
     return failed === undefined ? <Loading /> : <Failed error={failed.error} retry={retry} />;
   const traffic = inward.data === undefined || outward.data === undefined ? [] : trafficOf(inward.data, outward.data);
   const shown = traffic.find(({ name }) => name === chosen) ?? traffic[0];
-  const nothing = all.every(({ data }) => (data?.series ?? []).every((series) => pointsOf(series).length === 0));
+  const nothing = all.every(({ data }) => (data?.series ?? []).every((series) => series.points.length === 0));
   const percent = (value: number) => `${number.format(value)} %`;
   const single = (title: string, measured: Measured | undefined) => ({
     title,
     measured,
-    lines: (measured?.series ?? []).slice(0, 1).map((series) => ({ name: title, points: pointsOf(series) })),
+    lines: (measured?.series ?? []).slice(0, 1).map((series) => ({ name: title, points: series.points })),
   });
   return (
     <>

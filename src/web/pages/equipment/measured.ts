@@ -11,11 +11,6 @@ export const RANGES = {
 export type RangeName = keyof typeof RANGES;
 
 export type Measured = Output<'monitoring.range.get'>;
-type Series = Measured['series'][number];
-
-export function pointsOf({ points }: Series): ChartLine['points'] {
-  return points as unknown as ChartLine['points'];
-}
 
 export interface Traffic {
   readonly name: string;
@@ -31,7 +26,7 @@ export function trafficOf(inward: Measured, outward: Measured): readonly Traffic
     for (const one of series) {
       const found = byResource.get(one.resource) ?? { name: one.labels['interface'] ?? one.resource, in: [], out: [] };
       // IF-MIB counts octets, people speak of bits.
-      found[way] = pointsOf(one).map(([at, octets]) => [at, octets * 8] as const);
+      found[way] = one.points.map(([at, octets]) => [at, octets * 8] as const);
       byResource.set(one.resource, found);
     }
   }
