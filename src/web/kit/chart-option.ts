@@ -42,7 +42,9 @@ export function chartOption({ lines, fromMs, untilMs, stepS, max, text, time, da
     animation: false,
     color: LINES[mode],
     grid: { left: 64, right: 16, top: lines.length > 1 ? 28 : 12, bottom: 24 },
-    ...(lines.length > 1 ? { legend: { top: 0, left: 0, icon: 'roundRect', itemHeight: 3, textStyle: { color: ink } } } : {}),
+    ...(lines.length > 1
+      ? { legend: { type: 'scroll', top: 0, left: 0, icon: 'roundRect', itemHeight: 3, textStyle: { color: ink } } }
+      : {}),
     tooltip: {
       trigger: 'axis',
       renderMode: 'richText',

@@ -31,7 +31,7 @@ export const en = {
   conditions: 'Conditions, one a line',
   conditionsHint: '!tls, alert.signature_id=2001219, source.ip=192.0.2.9, http, #dns.answers=2',
   source: 'Source',
-  allSources: 'all',
+  allSources: 'Source: all',
   period: 'Period',
   lastHour: 'last hour',
   lastDay: 'last 24 hours',

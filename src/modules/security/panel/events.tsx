@@ -93,7 +93,7 @@ export function Events() {
             aria-label={t('source')}
             value={source}
             onChange={(event) => setSource(event.currentTarget.value)}
-            data={[{ value: '', label: `${t('source')}: ${t('allSources')}` }, ...SOURCES.map((each) => ({ value: each, label: each }))]}
+            data={[{ value: '', label: t('allSources') }, ...SOURCES.map((each) => ({ value: each, label: each }))]}
           />
           <NativeSelect
             size="xs"

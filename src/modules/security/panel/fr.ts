@@ -33,7 +33,7 @@ export const fr: Readonly<Record<keyof typeof en, string>> = {
   conditions: 'Conditions, une par ligne',
   conditionsHint: '!tls, alert.signature_id=2001219, source.ip=192.0.2.9, http, #dns.answers=2',
   source: 'Source',
-  allSources: 'toutes',
+  allSources: 'Source : toutes',
   period: 'Période',
   lastHour: 'dernière heure',
   lastDay: 'dernières 24 heures',
