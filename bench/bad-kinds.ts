@@ -144,7 +144,7 @@ const unknownFields = requests('unknown fields', ({ projectId, nodeId }, index) 
   { path: START, body: { project_id: projectId, node_id: nodeId, [`field_${index}`]: index }, expected: refused },
   { path: `${CENTRAL}/refresh_topology/`, body: { [`field_${index}`]: 'x'.repeat(index % 500) }, expected: refused },
   { method: 'GET', path: `${CENTRAL}/topology/?field_${index}=1`, expected: refused },
-  { path: START, body: `{"project_id":"${projectId}","node_id":"${nodeId}","__proto__":{"x":1}}`, expected: unparsed },
+  { path: START, body: `{"project_id":"${projectId}","node_id":"${nodeId}","__proto__":{"x":1}}`, expected: refused },
   { path: `${CENTRAL}/thing_${index}/`, body: {}, expected: [404] },
   { method: 'DELETE', path: START, expected: [405] },
 ]);

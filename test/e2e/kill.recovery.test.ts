@@ -5,8 +5,8 @@ import { EventListener, logIn } from '#kit/hub-client.ts';
 import { startHub, type HubProcess } from '#kit/hub-process.ts';
 import { until } from '#kit/until.ts';
 
-/** 20 in `npm test`; the long run says more: THALAMUS_TEST_KILLS=200. */
-const KILLS = Number(process.env['THALAMUS_TEST_KILLS'] ?? '20');
+/** 10 in `npm test`; the long run says more: THALAMUS_TEST_KILLS=200. */
+const KILLS = Number(process.env['THALAMUS_TEST_KILLS'] ?? '10');
 
 describe('kill -9 of the hub while events flow', () => {
   let lab: Lab;

@@ -36,6 +36,8 @@ export interface HubProcessOptions {
   readonly unawaited?: boolean;
 }
 
+/** A start takes three seconds, and many times that beside other tests on a busy machine. */
+const READY_MS = 120_000;
 const PASSWORD = 'a-password-of-the-tests';
 const SHARED_SEAL_KEY = Buffer.alloc(32, 7).toString('base64');
 
@@ -86,7 +88,7 @@ export async function startHub(options: HubProcessOptions = {}): Promise<HubProc
         await response?.arrayBuffer();
         return response?.status === 200;
       },
-      60_000,
+      READY_MS,
     ).catch((error: unknown) => {
       throw new Error(`${String(error)}\n${printed}`, { cause: error });
     });

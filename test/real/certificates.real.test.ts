@@ -253,7 +253,7 @@ test('the whole product is served over HTTPS with a certificate of Vault: REST, 
     await until(
       'the hub to be ready',
       async () => (await get({ port, path: '/health/ready/', agent: false }).catch(() => undefined))?.status === 200,
-      60_000,
+      120_000,
     );
     const url = `https://127.0.0.1:${port}`;
     const cli = (words: readonly string[], typed = '') =>

@@ -4,6 +4,7 @@
  */
 import { createSocket, type Socket } from 'node:dgram';
 import { createServer, type Server } from 'node:net';
+import { FIRST_FREE_PORT } from '#kit/free-port.ts';
 
 export interface PortRange {
   readonly first: number;
@@ -18,9 +19,9 @@ export interface ClaimedPorts {
   release(): void;
 }
 
-/** Above what services listen on, below 32768 where Linux begins to hand out ephemeral ports. */
+/** Above what services listen on, below what `freePort` takes: a port that GNS3 has promised to a node is free until the node starts. */
 const FIRST_PORT = 11_000;
-const END_PORT = 32_600;
+const END_PORT = FIRST_FREE_PORT;
 /** Claims begin at multiples of this, so that two that overlap have such a port in common. */
 const STEP = 400;
 

@@ -14,8 +14,8 @@ async function trial(words: readonly string[]): Promise<{ code: number; summary:
   });
 }
 
-// Long trials: node tools/schemathesis.mjs 30m admin
-test.each([
+// Side by side: each has a hub and a network of its own. Long trials: node tools/schemathesis.mjs 30m admin
+test.concurrent.each([
   { role: 'viewer', phases: 'examples,coverage' },
   { role: 'admin', phases: 'examples,fuzzing' },
 ])('the API keeps what its document says, asked by Schemathesis as $role', async ({ role, phases }) => {
