@@ -1,8 +1,9 @@
 // Debian packages: who may install them, and how without a question or a service that starts.
 import { existsSync, rmSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { EnvironmentError, findProgram, installTimeoutMs, lastLines, run } from './programs.mjs';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { checkTimeoutMs, EnvironmentError, findProgram, installTimeoutMs, lastLines, run } from './programs.mjs';
 
 /**
  * @typedef {(line: string) => void} Log
@@ -25,40 +26,109 @@ function refusal({ install }) {
 let lastInstallation = Promise.resolve();
 let listsUpdated = false;
 
-/** @param {string[]} packages @param {Policy} policy */
-export async function installDebianPackages(packages, policy) {
+/**
+ * @param {string[]} packages @param {Policy} policy
+ * @param {{ backports?: boolean }} [options] `backports`: from the backports of the release where the release itself has them not
+ */
+export async function installDebianPackages(packages, policy, { backports = false } = {}) {
   const reason = refusal(policy);
   if (reason !== undefined) throw new EnvironmentError(`${packages.join(', ')} not installed: ${reason}`);
-  const installation = lastInstallation.then(async () => aptInstall(packages, policy.log));
+  const install = async () => {
+    const fromBackports = backports && !(await isOffered(packages, policy.log));
+    return fromBackports ? installFromBackports(packages, policy.log) : aptInstall(packages, policy.log);
+  };
+  const installation = lastInstallation.then(install);
   lastInstallation = installation.catch(() => {});
   await installation;
 }
 
+// Never asks, keeps the machine's configuration files, waits for another apt.
+const installOptions = ['-y', '--no-install-recommends', '-o', 'Dpkg::Options::=--force-confold'];
+
+/** @param {string[]} words */
+async function apt(words) {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  return run('apt-get', ['-o', 'DPkg::Lock::Timeout=300', ...words], { timeoutMs: installTimeoutMs, env });
+}
+
+/** @param {Log} log */
+async function update(log) {
+  if (listsUpdated) return;
+  log('apt-get update');
+  const { code, output } = await apt(['update', '-qq']);
+  if (code !== 0) throw new EnvironmentError(`apt-get update failed: ${lastLines(output, 3)}`);
+  listsUpdated = true;
+}
+
+/** @param {string[]} packages */
+const canInstall = async (packages) => (await apt(['install', '--simulate', '-qq', ...installOptions, ...packages])).code === 0;
+
+/** @param {string[]} packages @param {Log} log */
+async function isOffered(packages, log) {
+  if (await canInstall(packages)) return true;
+  await update(log);
+  return canInstall(packages);
+}
+
 /** @param {string[]} packages @param {Log} log */
 async function aptInstall(packages, log) {
-  // Never asks, keeps the machine's configuration files, waits for another apt.
-  const options = ['-y', '--no-install-recommends', '-o', 'Dpkg::Options::=--force-confold'];
-  const lock = ['-o', 'DPkg::Lock::Timeout=300'];
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  /** @param {string[]} words */
-  const apt = async (words) => run('apt-get', [...lock, ...words], { timeoutMs: installTimeoutMs, env });
-  const update = async () => {
-    if (listsUpdated) return;
-    log('apt-get update');
-    const { code, output } = await apt(['update', '-qq']);
-    if (code !== 0) throw new EnvironmentError(`apt-get update failed: ${lastLines(output, 3)}`);
-    listsUpdated = true;
-  };
   // An image often comes without package lists; older lists may name files that the mirror no longer has.
-  const { code: known } = await apt(['install', '--simulate', '-qq', ...options, ...packages]);
-  if (known !== 0) await update();
+  if (!(await canInstall(packages))) await update(log);
   log(`apt-get install ${packages.join(' ')}`);
-  let { code, output } = await apt(['install', '-qq', ...options, ...packages]);
+  let { code, output } = await apt(['install', '-qq', ...installOptions, ...packages]);
   if (code !== 0 && !listsUpdated) {
-    await update();
-    ({ code, output } = await apt(['install', '-qq', ...options, ...packages]));
+    await update(log);
+    ({ code, output } = await apt(['install', '-qq', ...installOptions, ...packages]));
   }
   if (code !== 0) throw new EnvironmentError(`apt-get install ${packages.join(' ')} failed: ${lastLines(output, 3)}`);
+}
+
+/** Of the package debian-archive-keyring; backports are signed as the releases are. */
+const debianKeys = '/usr/share/keyrings/debian-archive-keyring.gpg';
+
+/**
+ * The machine's own sources and lists stay as they are: this installation has its own, from the same mirror under the same key.
+ * @param {string[]} packages @param {Log} log
+ */
+async function installFromBackports(packages, log) {
+  const source = await releaseSource();
+  const folder = await mkdtemp(join(tmpdir(), 'thalamus-backports-'));
+  try {
+    // apt downloads as a user of its own, which has to come in.
+    await chmod(folder, 0o755);
+    await mkdir(join(folder, 'lists'));
+    const list = join(folder, 'sources.list');
+    const release = `${source.codename}-backports`;
+    const lines = [source.codename, release].map((suite) => `deb [signed-by=${debianKeys}] ${source.uri} ${suite} main\n`);
+    await writeFile(list, lines.join(''));
+    const paths = { 'Etc::sourcelist': list, 'Etc::sourceparts': '-', 'State::lists': join(folder, 'lists') };
+    // Caches in memory only: those of the machine are made of its own lists.
+    const caches = { 'Cache::pkgcache': '', 'Cache::srcpkgcache': '' };
+    const own = Object.entries({ ...paths, ...caches }).flatMap(([name, value]) => ['-o', `Dir::${name}=${value}`]);
+    log(`apt-get update, with ${release}`);
+    const updated = await apt(['update', '-qq', ...own]);
+    if (updated.code !== 0) throw new EnvironmentError(`apt-get update with ${release} failed: ${lastLines(updated.output, 3)}`);
+    log(`apt-get install -t ${release} ${packages.join(' ')}`);
+    const { code, output } = await apt(['install', '-qq', ...installOptions, '-t', release, ...own, ...packages]);
+    if (code !== 0) throw new EnvironmentError(`${packages.join(' ')} not installed from ${release}: ${lastLines(output, 3)}`);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Where this machine has its release from, as apt itself reads its sources (apt-get(8), `indextargets`).
+ * @returns {Promise<{ uri: string, codename: string }>}
+ */
+async function releaseSource() {
+  const { output: system } = await run('sh', ['-c', '. /etc/os-release && echo "$ID $VERSION_CODENAME"'], { timeoutMs: checkTimeoutMs });
+  const [id, codename = ''] = system.trim().split(' ');
+  const { output } = await apt(['indextargets', '--format', '$(REPO_URI)|$(RELEASE)|$(COMPONENT)', 'Created-By: Packages']);
+  const targets = output.split('\n').map((line) => line.split('|'));
+  const uri = targets.find(([, release, component]) => release === codename && component === 'main')?.[0];
+  if (id !== 'debian' || codename === '' || uri === undefined)
+    throw new EnvironmentError('only Debian, with its release among the sources of apt, has the backports that are needed');
+  return { uri, codename };
 }
 
 const ours = '# Written by tools/environment.mjs of Thalamus for the time of an installation.';

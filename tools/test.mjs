@@ -40,6 +40,7 @@ const SUITES = [
       'prometheus',
       'deploy',
       'proxy-and-bans',
+      'intrusion-detection',
       'postgresql-external',
       'redis',
       'frr',
