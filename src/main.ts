@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { assistantAsks } from '#composition/assistant-asks.ts';
-import { assistantModelOf } from '#composition/assistant-model-of.ts';
+import { assistantOf } from '#composition/assistant-of.ts';
 import { labOnDemand } from '#composition/built-in-lab.ts';
 import { consulOf, integrationAsks, integrationOf } from '#composition/integration-of.ts';
 import { monitoringAsks } from '#composition/monitoring-asks.ts';
@@ -246,7 +246,7 @@ async function start(configured: Config, log: Log, end: (code: number) => void):
     reportingOf(scheduler),
     securityOf(config, store, running, clock),
     monitoring({ asks: monitoringAsks, polling: { ...config.monitoring, communities: config.snmp.communities ?? [] } }),
-    assistant({ asks: assistantAsks, ...assistantModelOf(config), hub: () => asked!, permissionsOf: access.permissionsOf }),
+    assistant({ asks: assistantAsks, ...assistantOf(config), hub: () => asked!, permissionsOf: access.permissionsOf }),
     integration({
       asks: integrationAsks,
       keep: await documents.open('integration-secrets.json'),

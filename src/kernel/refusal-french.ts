@@ -88,6 +88,11 @@ export const FRENCH_REFUSALS: readonly (readonly [english: string, french: strin
     'Cette connexion n’a pas commencé ici, ou il y a trop longtemps ; recommencez.',
   ],
   ['The code was given to another program; begin again.', 'Le code a été donné à un autre programme ; recommencez.'],
+
+  // What was decided by policies
+  ['{name}, who saved the policy, may do nothing any more.', '{name}, qui a enregistré la politique, n’a plus aucun droit.'],
+  ['{name} may do nothing any more.', '{name} n’a plus aucun droit.'],
+  ['Nobody answers {operation} now.', 'Personne ne répond à {operation} en ce moment.'],
 ];
 
 /** Longer ones are no sentence of ours. */

@@ -852,6 +852,12 @@ export interface Operations {
         confidence: number;
         metric: string;
         reasons: string[];
+        grounds: {
+          key: string;
+          values: {
+            [k: string]: string | number;
+          };
+        }[];
         ram_mb: number | null;
         scaled_ram_mb: number | null;
       }[];
@@ -902,6 +908,12 @@ export interface Operations {
         interface: string | null;
         confidence: number;
         reasons: string[];
+        grounds: {
+          key: string;
+          values: {
+            [k: string]: string | number;
+          };
+        }[];
         explains: string[];
         links: {
           label: string;
@@ -913,6 +925,7 @@ export interface Operations {
         }[];
       }[];
       unknown: string[];
+      unknown_projects: string[];
     };
   };
   /**
@@ -1007,6 +1020,7 @@ export interface Operations {
       } | null;
       reversed_at: string | null;
       reversed_by: string | null;
+      note_fr?: string;
     };
   };
   /**
@@ -1059,6 +1073,7 @@ export interface Operations {
         } | null;
         reversed_at: string | null;
         reversed_by: string | null;
+        note_fr?: string;
       }[];
       next_cursor: string | null;
     };
@@ -1311,6 +1326,12 @@ export interface Operations {
         days_to_full: number | null;
         confidence: number;
         reasons: string[];
+        grounds: {
+          key: string;
+          values: {
+            [k: string]: string | number;
+          };
+        }[];
       }[];
       recommendations: {
         action: 'preventive_maintenance';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { query } from '#kernel/message.ts';
 import { SEVERITIES } from '#model/severity.ts';
 import { PLACE, tag } from './place.ts';
+import { Ground } from './sentences.ts';
 import { Anomaly } from './watching/anomaly.ts';
 
 const reading = { tag, permission: 'assistant.read', projects: 'narrowed' } as const;
@@ -9,6 +10,7 @@ const project_id = z.string().max(36).optional().describe('Of one project; absen
 const node_id = z.string().max(36).optional().describe('Of one node.');
 const Confidence = z.number().min(0).max(1).describe('0 to 1, in twentieths: how much speaks for it, not a measured share.');
 const Reasons = z.array(z.string()).describe('What speaks for it, in sentences with figures.');
+const Grounds = z.array(Ground).describe('The same one by one without words, for doors that speak other languages.');
 
 /** What a forecast is about. */
 const Component = {
@@ -44,6 +46,7 @@ const Scaling = z.object({
   confidence: Confidence,
   metric: z.string(),
   reasons: Reasons,
+  grounds: Grounds,
   ram_mb: z.number().nullable().describe('Memory that GNS3 gives the node, where it says so.'),
   scaled_ram_mb: z.number().nullable().describe('That times the factor.'),
 });
@@ -73,7 +76,7 @@ export const getAnalysis = query('assistant.analysis.get', {
         process: z.string(),
       })
       .nullable()
-      .describe('Null: another process watches.'),
+      .describe('Null: another process watches, or none does (`assistant.watch`).'),
     anomalies: z.array(Anomaly).describe('Newest first, the last 500.'),
     performance_forecast: z.array(Forecast).describe('A day ahead.'),
     scaling_recommendations: z.array(Scaling),
@@ -90,6 +93,7 @@ const Capacity = z.object({
   days_to_full: z.number().nullable(),
   confidence: Confidence,
   reasons: Reasons,
+  grounds: Grounds,
 });
 export type Capacity = z.output<typeof Capacity>;
 
@@ -170,6 +174,7 @@ const Cause = z.object({
   interface: z.string().nullable(),
   confidence: Confidence,
   reasons: Reasons,
+  grounds: Grounds,
   explains: z.array(z.uuid()).describe('Alerts that follow from it.'),
   links: z.array(Pointer).describe('Where to look, and what can be asked.'),
 });
@@ -197,5 +202,6 @@ export const getCause = query('assistant.cause.get', {
     }),
     candidates: z.array(Cause),
     unknown: z.array(z.string()).describe('What could not be looked at, in sentences.'),
+    unknown_projects: z.array(z.string()).describe('Projects whose topology could not be looked at.'),
   }),
 });

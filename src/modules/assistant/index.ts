@@ -1,4 +1,4 @@
-import type { Candidacy } from '#kernel/lease.ts';
+import type { Candidacy, Lease } from '#kernel/lease.ts';
 import { pause } from '#kernel/pause.ts';
 import { defineModule, react, type Module, type ModuleContext } from '#kernel/module.ts';
 import { alertRaised } from '#model/alert.ts';
@@ -28,15 +28,17 @@ export interface AssistantOptions extends ActingParts {
   readonly model?: ChatModelOptions | undefined;
   /** How often it is looked what was measured, in milliseconds; a minute by default. */
   readonly watchEveryMs?: number;
-  /** Series that are watched; 5,000 by default. */
+  /** Off: nothing is judged for anomalies; the rest works on. On by default. */
+  readonly watch?: 'on' | 'off';
+  /** Series that are watched; 10,000 by default. */
   readonly mostSeries?: number;
   /** How often it is looked what should be larger, in milliseconds; a quarter of an hour by default. */
   readonly scaleEveryMs?: number;
 }
 
 const WATCH_EVERY_MS = 60_000;
-/** Some 85 MB where there are as many. */
-const MOST_SERIES = 5_000;
+/** Some 170 MB where there are as many. */
+const MOST_SERIES = 10_000;
 const SCALE_EVERY_MS = 15 * 60_000;
 /** Things that should be larger, looked at by policies. */
 const MOST_SCALED = 200;
@@ -90,12 +92,13 @@ export function assistant(options: AssistantOptions): Module {
     ],
     projections: [decisionsProjection, policiesProjection],
     async start(context) {
+      const watch = (lease: Lease): Promise<void> => {
+        const watcher = new Watcher(context, { everyMs: watchEveryMs, most: mostSeries });
+        watching = { watcher, process: context.leases.process };
+        return watcher.run(lease).finally(() => (watching = undefined));
+      };
+      if (options.watch !== 'off') running.push(context.leases.campaign('assistant/watching', watch));
       running.push(
-        context.leases.campaign('assistant/watching', async (lease) => {
-          const watcher = new Watcher(context, { everyMs: watchEveryMs, most: mostSeries });
-          watching = { watcher, process: context.leases.process };
-          await watcher.run(lease).finally(() => (watching = undefined));
-        }),
         context.leases.campaign('assistant/scaling', async (lease) => {
           while (!lease.lost.aborted) {
             await pause(scaleEveryMs, lease.lost);

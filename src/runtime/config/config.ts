@@ -84,6 +84,8 @@ export interface Config {
   };
   readonly integration: { readonly allow: readonly string[]; readonly services: NonNullable<Settings['integration']['services']> };
   readonly assistant: {
+    readonly watch: Settings['assistant']['watch'];
+    readonly mostSeries: number;
     /** Absent: rules answer alone. */
     readonly model?: {
       readonly url: string;
@@ -280,7 +282,11 @@ function typed(settings: Settings, cwd: string, isGiven: (key: string) => boolea
       ...(settings.notifications.scripts === undefined ? {} : { scripts: resolve(cwd, settings.notifications.scripts) }),
       ...(settings.notifications.app_url === undefined ? {} : { appUrl: settings.notifications.app_url }),
     },
-    assistant: modelOf(settings.assistant.model),
+    assistant: {
+      watch: settings.assistant.watch,
+      mostSeries: settings.assistant.most_series,
+      ...modelOf(settings.assistant.model),
+    },
     integration: { allow: settings.integration.allow ?? [], services: settings.integration.services ?? [] },
     security: {
       ...(settings.security.eve_file === undefined ? {} : { eveFile: resolve(cwd, settings.security.eve_file) }),
@@ -351,7 +357,14 @@ function masked(value: unknown, secret: boolean): unknown {
   return value.replace(/^([^:]*:\/{0,2}[^:@]*):.*@/, `$1:${MASK}@`).replace(/([?&]password=)[^&]*/gi, `$1${MASK}`);
 }
 
-function modelOf({ url, name, key, timeout, most_tokens: mostTokens, allow = [] }: Settings['assistant']['model']): Config['assistant'] {
+function modelOf({
+  url,
+  name,
+  key,
+  timeout,
+  most_tokens: mostTokens,
+  allow = [],
+}: Settings['assistant']['model']): Pick<Config['assistant'], 'model'> {
   if (url === undefined) return {};
   if (name === undefined) throw fail('configuration_error', 'assistant.model.name: needed with assistant.model.url.');
   return { model: { url, name, ...(key === undefined ? {} : { key }), timeoutMs: durationMs(timeout), mostTokens, allow } };

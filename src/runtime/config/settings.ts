@@ -282,6 +282,13 @@ export const Settings = z.strictObject({
       }),
   }),
   assistant: z.strictObject({
+    watch: z.enum(['on', 'off']).default('on').describe('Whether what is measured is judged for anomalies as it comes.'),
+    most_series: z
+      .int()
+      .min(1)
+      .max(200_000)
+      .default(10_000)
+      .describe('Series that are judged for anomalies at most, those of whole devices first: some 17 KB of memory each.'),
     model: z.strictObject({
       url: z
         .string()

@@ -8,31 +8,15 @@ import type { Wiring } from '#model/wiring.ts';
 import { getCause } from '../analysis-messages.ts';
 import { alertsSince, isMeant, topologyOf } from '../outlook/known.ts';
 import type { AssistantAsks } from '../place.ts';
+import { ground, type SentenceKey } from '../sentences.ts';
 import type { Change, Facts, KnownLink } from './facts.ts';
+import { clock } from './suspects.ts';
 import { causesOf } from './weigh.ts';
 
 const MINUTE_MS = 60_000;
 /** How long before the first alert it is looked what was done. */
 const BEFORE_MS = 30 * MINUTE_MS;
 const MOST_CHANGES = 500;
-/** What may be the cause of something, or tell of it. */
-const CHANGES = [
-  'node.stopped',
-  'node.suspended',
-  'node.started',
-  'node.updated',
-  'node.deleted',
-  'link.updated',
-  'link.deleted',
-  'link.created',
-  'configuration.changed',
-  'configuration.restored',
-  'security.containment.enforced',
-  'security.containment.released',
-  'qos.applied',
-  'qos.removed',
-];
-
 /** Alerts that are to be explained, those of an incident also where they cleared. */
 interface About {
   readonly incidentId: string | null;
@@ -57,7 +41,8 @@ export function causeAnswers(asks: AssistantAsks): readonly Answering[] {
           alerts: alerts.map(({ alert_id, kind, severity, title, raised_at }) => ({ alert_id, kind, severity, title, raised_at })),
         },
         candidates: facts === null ? [] : [...causesOf(facts, input.most)],
-        unknown,
+        unknown: unknown.map((id) => `The topology of the project ${id} is not known now.`),
+        unknown_projects: unknown,
       };
     }),
   ];
@@ -110,7 +95,7 @@ async function factsOf(
   const projects: TopologyProject[] = [];
   for (const id of projectIds) {
     const told = await topologyOf({ project_id: id }, context, asks);
-    if (told === null || told.length === 0) unknown.push(`The topology of the project ${id} is not known now.`);
+    if (told === null || told.length === 0) unknown.push(id);
     else projects.push(...told);
   }
   const events =
@@ -118,11 +103,16 @@ async function factsOf(
   const series =
     ids.length === 0 ? [] : await context.samples.series({ projects: ids, metrics: ['device_up', 'sysUpTime', 'ifOperStatus'] });
   const of = (metric: string) => series.filter((one) => one.metric === metric && one.node !== undefined);
+  const links = [
+    ...projects.flatMap((project) => project.links.map((link) => linkOf(link, project, null))),
+    ...removedLinks(events, projects),
+  ];
+  const names = new Map(projects.flatMap(({ nodes }) => nodes.map(({ node_id: id, name }) => [id.toLowerCase(), name] as const)));
   return {
     projects,
-    links: [...projects.flatMap((project) => project.links.map((link) => linkOf(link, project, null))), ...removedLinks(events, projects)],
+    links,
     alerts,
-    changes: events.filter(isChange).map(changeOf),
+    changes: events.filter(isChange).map((one) => changeOf(one, links, names)),
     measured: new Set(of('device_up').map(({ node }) => node!.toLowerCase())),
     off: of('ifOperStatus').flatMap(({ node, labels }) =>
       labels['admin'] === 'down' && labels['interface'] !== undefined
@@ -167,22 +157,26 @@ function isChange({ type, data }: Envelope): boolean {
   return changed.includes('properties') || changed.includes('ports');
 }
 
-const WORDS: Readonly<Record<string, string>> = {
-  'node.stopped': 'stopped',
-  'node.suspended': 'was suspended',
-  'node.started': 'was started',
-  'node.updated': 'was changed in GNS3',
-  'node.deleted': 'was deleted',
-  'link.updated': 'was changed',
-  'link.deleted': 'was removed',
-  'link.created': 'was made',
-  'qos.applied': 'got another treatment of packets',
-  'qos.removed': 'got its usual treatment of packets back',
-  'configuration.changed': 'got another configuration',
-  'configuration.restored': 'got an earlier configuration back',
-  'security.containment.enforced': 'was contained',
-  'security.containment.released': 'was released from containment',
+const SAID: Readonly<Record<string, SentenceKey>> = {
+  'node.stopped': 'did_node_stopped',
+  'node.suspended': 'did_node_suspended',
+  'node.started': 'did_node_started',
+  'node.updated': 'did_node_updated',
+  'node.deleted': 'did_node_deleted',
+  'link.updated': 'did_link_updated',
+  'link.deleted': 'did_link_deleted',
+  'link.created': 'did_link_created',
+  'qos.applied': 'did_qos_applied',
+  'qos.removed': 'did_qos_removed',
+  'configuration.changed': 'did_configuration_changed',
+  'configuration.restored': 'did_configuration_restored',
+  'security.containment.enforced': 'did_containment_enforced',
+  'security.containment.released': 'did_containment_released',
 };
+/** What may be the cause of something, or tell of it. */
+const CHANGES = Object.keys(SAID);
+
+type Named = ReadonlyMap<string, string>;
 
 interface Told {
   readonly node?: { readonly name?: string };
@@ -193,13 +187,15 @@ interface Told {
   readonly changed?: readonly string[];
 }
 
-function changeOf({ type, time, subject, data, position, nodeid }: Envelope): Change {
+function changeOf({ type, time, subject, data, position, nodeid }: Envelope, links: readonly KnownLink[], nodes: Named): Change {
   const told = data as unknown as Told;
   const link = told.link?.link_id ?? told.link_id ?? /\blinks\/([^/]+)/.exec(subject)?.[1] ?? null;
-  const what = told.node?.name ?? told.containment?.node_name ?? told.name ?? (link === null ? subject : 'The link');
-  const fields = type.endsWith('.updated') && Array.isArray(told.changed) ? `: ${told.changed.join(', ')}` : '';
-  const text = `${what} ${WORDS[type] ?? type.split('.').at(-1)!.replaceAll('_', ' ')}${fields}`;
-  return { atMs: Date.parse(time), type, node: nodeid?.toLowerCase() ?? null, link, position, text };
+  const node = nodeid?.toLowerCase() ?? null;
+  const named = told.node?.name ?? told.containment?.node_name ?? told.name ?? (node === null ? undefined : nodes.get(node));
+  const line = links.find(({ link_id: id }) => id === link)?.ends.map((end) => nodes.get(end.node) ?? end.node);
+  const atMs = Date.parse(time);
+  const values = { what: named ?? line?.join(' – ') ?? subject, fields: told.changed?.join(', ') || '…', at: clock(atMs) };
+  return { atMs, type, node, link, position, said: ground(SAID[type]!, values) };
 }
 
 /** Devices whose uptime fell since then, and when. */

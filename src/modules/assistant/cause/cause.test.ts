@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { ground } from '../sentences.ts';
 import { portKey, type Change } from './facts.ts';
 import { BEGAN, facts, idOf } from './test-network.ts';
 import { causesOf } from './weigh.ts';
@@ -15,7 +16,7 @@ const change = (type: string, more: Partial<Change>): Change => ({
   node: null,
   link: null,
   position: 7,
-  text: `${type} happened`,
+  said: ground('did_node_stopped', { what: 'A', at: '10:00:00 UTC' }),
   ...more,
 });
 

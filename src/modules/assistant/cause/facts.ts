@@ -1,5 +1,6 @@
 import type { Alert } from '#model/alert.ts';
 import type { TopologyProject } from '#model/topology.ts';
+import type { Ground } from '../sentences.ts';
 
 export type KnownAlert = Pick<Alert, 'alert_id' | 'kind' | 'severity' | 'title' | 'resource' | 'place' | 'raised_at' | 'details'>;
 
@@ -21,7 +22,8 @@ export interface Change {
   readonly node: string | null;
   readonly link: string | null;
   readonly position: number;
-  readonly text: string;
+  /** What was done, and to what. */
+  readonly said: Ground;
 }
 
 /** All that is looked at to find a cause. Ids of nodes are in lower case. */

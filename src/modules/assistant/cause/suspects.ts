@@ -1,5 +1,6 @@
 import type { Cause } from '../analysis-messages.ts';
 import { linkAt, linkOfAlert, nodeOf, type Facts, type KnownLink } from './facts.ts';
+import { ground, type Ground } from '../sentences.ts';
 import type { Reach } from './cut-off.ts';
 
 /** Something that may be the cause. */
@@ -10,7 +11,7 @@ export interface Suspect {
   readonly interface: string | null;
   /** How far it is known, and not only concluded: 0 to 1. */
   readonly known: number;
-  readonly reason: string;
+  readonly ground: Ground;
   /** Ids in lower case of nodes that answer no more because of it. */
   readonly cutOff: ReadonlySet<string>;
 }
@@ -32,19 +33,19 @@ function servers({ alerts }: Facts): Suspect[] {
       link: null,
       interface: null,
       known: 1,
-      reason: `${title}.`,
+      ground: ground('told_by_alert', { title }),
       cutOff: NOBODY,
     }));
 }
 
 function nodes(facts: Facts, reach: Reach): Suspect[] {
-  const on = (kind: Cause['kind'], node: string, known: number, reason: string): Suspect => ({
+  const on = (kind: Cause['kind'], node: string, known: number, why: Ground): Suspect => ({
     kind,
     node,
     link: null,
     interface: null,
     known,
-    reason,
+    ground: why,
     cutOff: reach.cutOffBy({ node }),
   });
   return facts.projects
@@ -52,45 +53,38 @@ function nodes(facts: Facts, reach: Reach): Suspect[] {
     .flatMap((project) => project.nodes)
     .flatMap(({ node_id: id, name, status }) => {
       const node = id.toLowerCase();
-      if (status === 'stopped' || status === 'suspended') return [on('node_stopped', node, 1, `GNS3 says that ${name} is ${status}.`)];
+      if (status === 'stopped' || status === 'suspended') return [on('node_stopped', node, 1, ground(`node_${status}`, { name }))];
       const restarted = facts.restarted.get(node);
-      if (restarted !== undefined) return [on('node_restarted', node, 0.8, `${name} counts its uptime anew since ${clock(restarted)}.`)];
+      if (restarted !== undefined) return [on('node_restarted', node, 0.8, ground('node_restarted', { name, at: clock(restarted) }))];
       if (!reach.silent.has(node)) return [];
       // A neighbor that hears its carrier no more may as well be cut off by the line; two of them hardly.
       const deaf = facts.alerts.filter(
         (alert) =>
           alert.kind === 'interface.down' && nodeOf(alert) !== node && linkOfAlert(alert, facts)?.ends.some((end) => end.node === node),
       ).length;
-      return [
-        on(
-          'node_silent',
-          node,
-          deaf >= 2 ? 0.6 : deaf === 1 ? 0.25 : 0.4,
-          `${name} runs by what GNS3 says, and its agent does not answer.`,
-        ),
-      ];
+      return [on('node_silent', node, deaf >= 2 ? 0.6 : deaf === 1 ? 0.25 : 0.4, ground('node_silent', { name }))];
     });
 }
 
 /** Links of which GNS3 itself says that nothing passes, or not all. */
 function links(facts: Facts, reach: Reach): Suspect[] {
   return facts.links.flatMap((link): Suspect[] => {
-    const on = (kind: Cause['kind'], known: number, reason: string): Suspect[] => [
-      { kind, node: null, link, interface: null, known, reason, cutOff: reach.cutOffBy({ link: link.link_id }) },
+    const on = (kind: Cause['kind'], known: number, why: Ground): Suspect[] => [
+      { kind, node: null, link, interface: null, known, ground: why, cutOff: reach.cutOffBy({ link: link.link_id }) },
     ];
-    if (link.removedMs !== null) return on('link_removed', 1, `The link was removed at ${clock(link.removedMs)}.`);
+    if (link.removedMs !== null) return on('link_removed', 1, ground('link_removed', { at: clock(link.removedMs) }));
     if (link.suspended) {
       const contained = facts.changes.find(
         ({ type, link: id, node }) =>
           type === 'security.containment.enforced' && (id === link.link_id || link.ends.some((end) => end.node === node)),
       );
       return contained === undefined
-        ? on('link_suspended', 1, 'GNS3 says that the link is suspended: nothing passes.')
-        : on('contained', 1, `The link is suspended by a containment: ${contained.text}`);
+        ? on('link_suspended', 1, ground('link_suspended'))
+        : on('contained', 1, ground('link_contained', { name: contained.said.values['what'] ?? '', at: clock(contained.atMs) }));
     }
-    if (passesNothing(link)) return on('link_suspended', 1, 'A filter of GNS3 drops everything on the link.');
+    if (passesNothing(link)) return on('link_suspended', 1, ground('link_drops_all'));
     const filters = Object.keys(link.filters);
-    return filters.length === 0 ? [] : on('link_impaired', 0.6, `GNS3 impairs the link: ${filters.join(', ')}.`);
+    return filters.length === 0 ? [] : on('link_impaired', 0.6, ground('link_impaired', { filters: filters.join(', ') }));
   });
 }
 
@@ -115,13 +109,13 @@ function quietLinks(facts: Facts, reach: Reach): Suspect[] {
     const cutOff = reach.cutOffBy({ link: link.link_id });
     const switchedOff = facts.off.find(({ node, interface: name }) => linkAt(node, name, facts) === link);
     if (switchedOff !== undefined) {
-      const reason = `${switchedOff.interface} of ${nameOf(switchedOff.node, facts)} is switched off on the device.`;
-      return { kind: 'interface_off', node: switchedOff.node, link, interface: switchedOff.interface, known: 1, reason, cutOff };
+      const { node, interface: off } = switchedOff;
+      const why = ground('interface_off', { interface: off, name: nameOf(node, facts) });
+      return { kind: 'interface_off', node, link, interface: off, known: 1, ground: why, cutOff };
     }
-    const names = [...ends].map((node) => nameOf(node, facts));
-    const reason =
-      ends.size >= 2 ? `Both ends hear nothing on it: ${names.join(' and ')}.` : `${names[0] ?? 'An end'} hears nothing on it.`;
-    return { kind: 'link_down', node: null, link, interface: null, known: ends.size >= 2 ? 0.8 : 0.5, reason, cutOff };
+    const [one, other] = [...ends].map((node) => nameOf(node, facts));
+    const why = other === undefined ? ground('end_deaf', { name: one ?? '?' }) : ground('ends_deaf', { one: one!, other });
+    return { kind: 'link_down', node: null, link, interface: null, known: ends.size >= 2 ? 0.8 : 0.5, ground: why, cutOff };
   });
 }
 
@@ -140,7 +134,7 @@ function overloaded(facts: Facts): Suspect[] {
             link: null,
             interface: null,
             known: 0.5,
-            reason: `${alerts.map(({ title }) => title).join('; ')}.`,
+            ground: ground('told_by_alert', { title: alerts.map(({ title }) => title).join('; ') }),
             cutOff: NOBODY,
           },
         ],

@@ -1,9 +1,10 @@
 import type { SEVERITIES } from '#model/severity.ts';
 import type { Cause } from '../analysis-messages.ts';
 import { twentieth } from '../outlook/foresight.ts';
+import { ground, sentenceOf, type Ground } from '../sentences.ts';
 import { Reach } from './cut-off.ts';
 import { linkOfAlert, nodeOf, type Change, type Facts, type KnownAlert } from './facts.ts';
-import { clock, nameOf, suspectsOf, type Suspect } from './suspects.ts';
+import { nameOf, suspectsOf, type Suspect } from './suspects.ts';
 
 /** How much an alert counts that is explained, by its severity. */
 const COUNTS: Readonly<Record<(typeof SEVERITIES)[number], number>> = { info: 0.2, warning: 0.5, minor: 1, major: 2, critical: 3 };
@@ -138,7 +139,14 @@ function causeOf(suspect: Suspect, { score, explained, change, facts }: Found): 
   const component = (suspect.interface === null ? (line ?? name) : `${suspect.interface} of ${name}`) ?? explained[0]!.alert.title;
   const project =
     link?.project_id ?? facts.projects.find(({ nodes }) => nodes.some(({ node_id: id }) => id.toLowerCase() === node))?.project_id ?? null;
-  const full = explained.filter(({ share }) => share === 1).length;
+  const sure = explained.filter(({ share }) => share === 1).length;
+  const figures = { count: explained.length, all: facts.alerts.length };
+  const grounds = [
+    suspect.ground,
+    sure < explained.length ? ground('explains_some_surely', { ...figures, sure }) : ground('explains', figures),
+    ...(change === undefined ? [] : [change.said]),
+    ...cutOffGround(suspect, facts),
+  ];
   return {
     kind,
     title: TITLES[kind](component),
@@ -149,25 +157,21 @@ function causeOf(suspect: Suspect, { score, explained, change, facts }: Found): 
     link_id: link?.link_id ?? null,
     interface: suspect.interface,
     confidence: Math.min(SUREST, twentieth(score)),
-    reasons: [
-      suspect.reason,
-      `It explains ${explained.length} of ${facts.alerts.length} alerts${full < explained.length ? `, ${full} of them surely` : ''}.`,
-      ...(change === undefined ? [] : [`${change.text} (${clock(change.atMs)}).`]),
-      ...cutOffReason(suspect, facts),
-    ],
+    reasons: grounds.map(sentenceOf),
+    grounds,
     explains: explained.map(({ alert }) => alert.alert_id),
     links: pointersOf(suspect, project, change, facts),
   };
 }
 
-function cutOffReason({ cutOff }: Suspect, facts: Facts): string[] {
+function cutOffGround({ cutOff }: Suspect, facts: Facts): Ground[] {
   const names = facts.alerts.flatMap((alert) => {
     const node = nodeOf(alert);
     return alert.kind === 'device.unreachable' && node !== null && cutOff.has(node) ? [nameOf(node, facts)] : [];
   });
-  return names.length === 0
-    ? []
-    : [`Without it nothing leads to ${names.slice(0, 5).join(', ')}${names.length > 5 ? ` and ${names.length - 5} others` : ''}.`];
+  if (names.length === 0) return [];
+  const some = names.slice(0, 5).join(', ');
+  return [names.length > 5 ? ground('cuts_off_more', { names: some, count: names.length - 5 }) : ground('cuts_off', { names: some })];
 }
 
 function idOf(node: string, { projects }: Facts): string {

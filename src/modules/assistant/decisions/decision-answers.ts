@@ -1,4 +1,5 @@
 import { fail } from '#kernel/error.ts';
+import { refusalInFrench } from '#kernel/refusal-french.ts';
 import { answer, type Answering, type Context } from '#kernel/module.ts';
 import { pageOf } from '#kernel/page.ts';
 import { keyOf, planned, requirePermitted, type ActingParts } from './acting.ts';
@@ -13,7 +14,7 @@ import {
   told,
   type Decision,
 } from './decision.ts';
-import { approveDecision, getDecision, listDecisions, refuseDecision, undoDecision } from './messages.ts';
+import { approveDecision, getDecision, listDecisions, refuseDecision, undoDecision, type ShownDecision } from './messages.ts';
 
 interface Found {
   readonly decision: Decision;
@@ -33,10 +34,11 @@ export function decisionAnswers(parts: ActingParts): readonly Answering[] {
             (policy === undefined || decision.policy === policy) &&
             (project === undefined || decision.project_id?.toLowerCase() === project.toLowerCase()),
         );
-      return pageOf(all, { limit, cursor }, ({ made_at: at, decision_id: id }) => `${at} ${id}`, 'falling');
+      const page = pageOf(all, { limit, cursor }, ({ made_at: at, decision_id: id }) => `${at} ${id}`, 'falling');
+      return { ...page, items: page.items.map(inFrenchToo) };
     }),
 
-    answer(getDecision, async ({ decision_id: id }, context) => (await find(id, context)).decision),
+    answer(getDecision, async ({ decision_id: id }, context) => inFrenchToo((await find(id, context)).decision)),
 
     answer(approveDecision, async ({ decision_id: id }, context) => {
       const { caller, clock, correlationId } = context;
@@ -93,6 +95,11 @@ export function decisionAnswers(parts: ActingParts): readonly Answering[] {
       return reversed;
     }),
   ];
+}
+
+function inFrenchToo(decision: Decision): ShownDecision {
+  const said = decision.note === null ? undefined : refusalInFrench(decision.note);
+  return said === undefined ? decision : { ...decision, note_fr: said };
 }
 
 function isOf({ project_id: project }: Decision, { projects }: Pick<Context, 'projects'>): boolean {

@@ -9,6 +9,10 @@ const DECISIONS = `${PLACE}/decisions`;
 const writing = { tag, permission: 'assistant.configure', rate: 'action' } as const;
 const looking = { tag, permission: 'assistant.read', rate: 'read', projects: 'narrowed' } as const;
 const deciding = { tag, permission: 'assistant.operate', rate: 'action', projects: 'narrowed' } as const;
+const ShownDecision = Decision.extend({
+  note_fr: z.string().optional().describe('The note in French, where it is one that the hub says in French too.'),
+});
+export type ShownDecision = z.output<typeof ShownDecision>;
 const onDecision = z.strictObject({ decision_id: z.uuid().describe('UUID of the decision.') });
 
 const SavedPolicy = z.object({
@@ -55,7 +59,7 @@ export const listDecisions = query('assistant.decision.list', {
     limit: z.int().min(1).max(200).default(50).describe('How many at most.'),
     cursor: z.string().max(80).optional().describe('`next_cursor` of the page before.'),
   }),
-  output: z.object({ items: z.array(Decision), next_cursor: z.string().nullable() }),
+  output: z.object({ items: z.array(ShownDecision), next_cursor: z.string().nullable() }),
 });
 
 export const getDecision = query('assistant.decision.get', {
@@ -63,7 +67,7 @@ export const getDecision = query('assistant.decision.get', {
   summary: 'Tells a decision.',
   rest: `GET ${DECISIONS}/:decision_id/`,
   input: onDecision,
-  output: Decision,
+  output: ShownDecision,
 });
 
 export const approveDecision = command('assistant.decision.approve', {

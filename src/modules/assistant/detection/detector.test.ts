@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { Detector } from './detector.ts';
 import { detect } from './detect.ts';
 
 const FIVE_MINUTES = 300_000;
@@ -21,6 +22,19 @@ test('one event is one anomaly', () => {
 
 test('a line that stays the same has no anomaly', () => {
   expect(detect(series(Array.from({ length: 1_000 }, () => 7))).some(({ anomalous }) => anomalous)).toBe(false);
+});
+
+test.each([
+  { level: 4, later: 89, told: true },
+  { level: 4, later: 13, told: true },
+  { level: 4, later: 6, told: false },
+  { level: 0, later: 50, told: false },
+])('after a line that stays at $level, $later is told: $told, and as no more than worth knowing', ({ level, later, told }) => {
+  const detector = new Detector();
+  for (let minute = 0; minute < 400; minute += 1) detector.judge(minute * 60_000, level);
+  const { anomalous, score } = detector.judge(400 * 60_000, later);
+  expect(anomalous).toBe(told);
+  expect(score).toBeLessThan(0.75);
 });
 
 test('what comes later changes no verdict', () => {

@@ -68,6 +68,6 @@ export class Detector {
     const score = 1 - 0.5 ** (farthest[AGREEING - 1]!.ratio / BEYOND);
     const anomalous = score >= 0.5 && this.#quietFor === 0;
     if (score >= 0.5) this.#quietFor = QUIET;
-    return { score: anomalous ? score : Math.min(score, 0.49), anomalous, channel: farthest[0]!.channel, expected, deviations };
+    return { score: anomalous ? score : Math.min(score, 0.49), anomalous, channel: farthest[0]!.channel ?? 'level', expected, deviations };
   }
 }

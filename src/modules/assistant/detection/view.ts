@@ -1,5 +1,5 @@
 import { PatternMemory } from './pattern-memory.ts';
-import { PeakRatio } from './peak-ratio.ts';
+import { PeakRatio, type Still } from './peak-ratio.ts';
 
 /** How fast a view looks at a series. */
 export interface ViewSetting {
@@ -35,6 +35,14 @@ const LEAST_NOVELTY = 0.02;
 /** By this a pattern must go farther than other channels, to count as much: there are many ways to be a little new. */
 const PATTERN_MARGIN = 1.1;
 const NOISE_RATE = 0.05;
+/** Of the level of a series, below which nothing is a deviation. */
+const FLOOR = 1e-3;
+/**
+ * A series that never moved, as of a device that idles: three times its level is told, which is a jump of twice it, as worth knowing and no more. One
+ * that was always 0, as of a line that nobody used yet, may begin without a word.
+ */
+const STILL: Still = { as: 1.8 / FLOOR, most: 1.5 };
+const LEAST_LEVEL = 1e-6;
 
 /** One way of looking at a series, at its own pace: against its own past alone, in a fixed amount of memory. */
 export class View {
@@ -55,7 +63,7 @@ export class View {
     this.#patterns = new PatternMemory(setting.values, setting.means);
     const peak = (): PeakRatio => new PeakRatio(FORGET, learning);
     const patterns = new PeakRatio(FORGET_PATTERN * setting.values, Math.floor(learning / setting.values));
-    this.#peaks = { level: peak(), jump: peak(), season: peak(), noise: peak(), pattern: patterns };
+    this.#peaks = { level: peak(), jump: new PeakRatio(FORGET, learning, STILL), season: peak(), noise: peak(), pattern: patterns };
   }
 
   /** @param value finite @param seasonal what is usual at this time of the day, if that is known */
@@ -63,14 +71,14 @@ export class View {
     const { fast, slow } = this.#setting;
     if (this.#seen === 0) this.#fast = this.#slow = this.#last = value;
     const expected = this.#slow;
-    const floor = 1e-9 + Math.abs(this.#slow) * 1e-3;
+    const floor = 1e-9 + Math.abs(this.#slow) * FLOOR;
     const change = Math.abs(value - this.#last);
     const noise = this.#recentChange + NOISE_RATE * (change - this.#recentChange);
     const level = this.#fast + fast * (value - this.#fast);
     const novelty = this.#patterns.novelty(value);
     const surprises: Record<Channel, number | null> = {
       level: Math.abs(level - this.#slow) / (this.#deviation + floor),
-      jump: Math.abs(value - this.#fast) / (this.#change + floor),
+      jump: this.#change === 0 && Math.abs(this.#slow) < LEAST_LEVEL ? 0 : Math.abs(value - this.#fast) / (this.#change + floor),
       season: seasonal === null ? null : Math.abs(level - seasonal.mean) / (seasonal.deviation + this.#deviation * 0.3 + floor),
       noise: noise / (this.#change + floor),
       pattern: novelty === null ? null : Math.max(novelty, LEAST_NOVELTY),

@@ -1,6 +1,7 @@
 import type { Samples } from '#kernel/samples.ts';
 import type { Capacity, ForecastView, Scaling } from '../analysis-messages.ts';
 import { forecast } from '../forecasting/forecast.ts';
+import { ground, sentenceOf } from '../sentences.ts';
 import { rounded } from '../watching/watched.ts';
 import { pastOf, type Load } from './loads.ts';
 
@@ -63,16 +64,19 @@ export function scalingOf(forecasted: ForecastView, load: Load, ramMb: number | 
   // How much of the band lies where it is too busy, times how sure the forecast is at all.
   const share = high <= low ? 1 : Math.min(1, Math.max(0, (high - BUSY_PERCENT) / (high - low)));
   const isMemory = load.metric === 'memory_used_percent';
+  const when = `${at.slice(0, 16).replace('T', ' ')} UTC`;
+  const grounds = [
+    ground('will_be_at', { component: load.component, percent: Math.round(peak), at: when, metric: load.metric }),
+    ground('would_be_at', { factor, percent: Math.round(peak / factor) }),
+  ];
   return {
     ...placeOf(load),
     service: load.component,
     scale_factor: factor,
     confidence: twentieth(confidence * share),
     metric: load.metric,
-    reasons: [
-      `${load.component} is expected at ${Math.round(peak)} % at ${at.slice(0, 16).replace('T', ' ')} UTC (${load.metric}).`,
-      `With ${factor} times as much it would be at ${Math.round(peak / factor)} %.`,
-    ],
+    reasons: grounds.map(sentenceOf),
+    grounds,
     ram_mb: isMemory ? ramMb : null,
     // GNS3 wants whole megabytes.
     scaled_ram_mb: isMemory && ramMb !== null ? Math.round(ramMb * factor) : null,
@@ -110,6 +114,17 @@ export async function capacityOf(samples: Samples, load: Load, now: Date): Promi
   const reach = 1.96 * Math.hypot(trend.spread, 30 * trend.error);
   const line = { expected: level + 30 * trend.slope, lower: level + 30 * trend.slope - reach, upper: level + 30 * trend.slope + reach };
   const month = historyDays >= DAILY_DAYS ? byDays(values, perDay) : line;
+  const { component } = load;
+  const grounds = [
+    isFull
+      ? ground('is_full', { component, level: rounded(level), limit: load.limit })
+      : isGrowing
+        ? ground('grows', { component, slope: rounded(trend.slope), error: rounded(trend.error) })
+        : ground('does_not_grow', { component }),
+    historyDays >= 2
+      ? ground('measured_days', { days: Math.round(historyDays) })
+      : ground('measured_hours', { hours: rounded(historyDays * 24) }),
+  ];
   const firm = isFull ? 1 : Math.min(1, trend.slope / Math.max(4 * trend.error, 1e-9));
   return {
     ...aboutOf(load),
@@ -122,14 +137,8 @@ export async function capacityOf(samples: Samples, load: Load, now: Date): Promi
     // A past as long as the time ahead is as good as it gets.
     confidence:
       near === null ? twentieth(Math.min(1, historyDays / 30)) : twentieth(firm * Math.min(1, historyDays / Math.max(near, 1 / 24))),
-    reasons: [
-      isFull
-        ? `${load.component} is at ${rounded(level)} %, and ${load.limit} % is all that it can do.`
-        : isGrowing
-          ? `${load.component} grows by ${rounded(trend.slope)} ± ${rounded(trend.error)} percent points a day.`
-          : `${load.component} does not grow more than chance would have it.`,
-      `Measured for ${historyDays >= 2 ? `${Math.round(historyDays)} days` : `${rounded(historyDays * 24)} hours`}.`,
-    ],
+    reasons: grounds.map(sentenceOf),
+    grounds,
   };
 }
 

@@ -5,7 +5,7 @@ import { usePanelText } from '#web/i18n/panel-texts.ts';
 import { Failed, Loading } from '#web/kit/data-states.tsx';
 import { RouteLink } from '#web/kit/route-link.tsx';
 import type { Cause } from './answers.ts';
-import { percentOf } from './figures.ts';
+import { percentOf, reasonsText } from './figures.ts';
 import { TEXTS } from './texts.ts';
 
 const AGAIN_MS = 15_000;
@@ -35,9 +35,9 @@ export function Causes() {
         {data?.candidates.map((cause, index) => (
           <CauseCard key={`${cause.kind} ${cause.component}`} cause={cause} all={all} isFirst={index === 0} />
         ))}
-        {data?.unknown.map((what) => (
-          <Text key={what} size="xs" c="dimmed">
-            {what}
+        {data?.unknown_projects.map((project) => (
+          <Text key={project} size="xs" c="dimmed">
+            {t('unknownTopology', { project })}
           </Text>
         ))}
       </Stack>
@@ -54,7 +54,7 @@ interface CauseCardProps {
 
 function CauseCard({ cause, all, isFirst }: CauseCardProps) {
   const t = usePanelText(TEXTS);
-  const { kind, component, confidence, explains, reasons, project_id: project, node_id: node } = cause;
+  const { kind, component, confidence, explains, project_id: project, node_id: node } = cause;
   return (
     <div data-cause={kind} data-component={component}>
       <Group gap="xs">
@@ -69,7 +69,7 @@ function CauseCard({ cause, all, isFirst }: CauseCardProps) {
         </Text>
       </Group>
       <List size="sm">
-        {reasons.map((reason) => (
+        {reasonsText(t, cause).map((reason) => (
           <List.Item key={reason}>{reason}</List.Item>
         ))}
       </List>

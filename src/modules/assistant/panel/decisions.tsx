@@ -2,6 +2,7 @@ import { Badge, Button, Code, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ask } from '#web/api.ts';
+import { useLanguage } from '#web/i18n/i18n.ts';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
 import { act, useRunning } from '#web/kit/acts.ts';
 import { Confirm } from '#web/kit/confirm.tsx';
@@ -10,7 +11,7 @@ import { useMay } from '#web/kit/permissions.ts';
 import { Time } from '#web/kit/time.tsx';
 import { queryClient } from '#web/query-client.ts';
 import type { Decision } from './answers.ts';
-import { actionText } from './figures.ts';
+import { actionText, decisionReason } from './figures.ts';
 import { TEXTS } from './texts.ts';
 
 const AGAIN_MS = 10_000;
@@ -52,8 +53,9 @@ type Verb = 'approve' | 'undo';
 function DecisionCard({ decision }: { readonly decision: Decision }) {
   const t = usePanelText(TEXTS);
   const may = useMay();
+  const language = useLanguage();
   const [asking, setAsking] = useState<Verb>();
-  const { decision_id: id, state, action, component, reason, policy, operation, input, undo, project_id: project } = decision;
+  const { decision_id: id, state, action, component, policy, operation, input, undo, project_id: project } = decision;
   const acting = { subject: `assistant/decisions/${id}`, name: component };
   const running = useRunning(acting.subject) !== undefined;
   const again = async (done: Promise<unknown>): Promise<void> => {
@@ -77,9 +79,9 @@ function DecisionCard({ decision }: { readonly decision: Decision }) {
           {decision.reversed_by !== null && ` · ${t('reversedBy', { name: decision.reversed_by })}`}
         </Text>
       </Group>
-      <Text size="sm">{reason}</Text>
+      <Text size="sm">{decisionReason(t, decision)}</Text>
       <Code>{`${operation} ${JSON.stringify(input)}`}</Code>
-      {decision.note !== null && <Text size="sm">{decision.note}</Text>}
+      {decision.note !== null && <Text size="sm">{language === 'fr' ? (decision.note_fr ?? decision.note) : decision.note}</Text>}
       <Group gap={6} mt={4}>
         {isOpen && (
           <>

@@ -1,3 +1,5 @@
+import { GROUNDS_EN } from './grounds.ts';
+
 export const en = {
   overview: 'Overview',
   forecasts: 'Forecasts',
@@ -22,7 +24,7 @@ export const en = {
   anomalies: 'Unusual values of the last day',
   noAnomalies: 'Nothing was unlike all before.',
   watched: '{{series}} series are judged as they come, {{learning}} of them are still being learned.',
-  watchedElsewhere: 'Another process judges series as they come.',
+  watchedElsewhere: 'Another process judges series as they come, unless assistant.watch is off.',
   leftOut: '{{count}} series are beyond what is held in memory.',
   severity: 'Severity',
   component: 'What',
@@ -97,7 +99,6 @@ export const en = {
   delete: 'Delete',
   resetHint: 'The policy that comes with the product counts again: it only tells what it would do.',
   deleteHint: 'It decides nothing any more. What it decided stays as it is.',
-  moreByCommand: 'Policies of your own are saved with assistant.policy.set.',
   cause_node_stopped: '{{what}} is stopped',
   cause_node_silent: '{{what}} does not answer',
   cause_node_restarted: '{{what}} restarted',
@@ -132,4 +133,20 @@ export const en = {
   metric_ifOutErrors: 'Send errors (/s)',
   metric_ifInDiscards: 'Received frames thrown away (/s)',
   metric_ifOutDiscards: 'Frames thrown away before sending (/s)',
+  partOf: '{{part}} of {{whole}}',
+  unknownTopology: 'The topology of the project {{project}} is not known now.',
+  newPolicy: 'New policy',
+  changePolicy: 'Change',
+  policyName: 'Name',
+  policyNameHint: 'Lower case, digits, _ and -; it stays.',
+  badName: 'Lower case, digits, _ and - only, beginning with a letter or digit.',
+  nameTaken: 'There is a policy of this name.',
+  policyText: 'The policy as YAML',
+  policyActs: 'As written, it asks {{operation}} on behalf of {{name}}, within what you may do.',
+  save: 'Save',
+  let: 'Save, and let it act',
+  policy_isolate_on_critical_anomaly: 'A device that behaves like never before, by far, is cut off for an hour.',
+  policy_isolate_on_critical_security_alert: 'A device that a critical alert of security is about is cut off for an hour.',
+  policy_scale_service_above_80_percent: 'People are told what should be larger; GNS3 takes a larger node only from them.',
+  ...GROUNDS_EN,
 };

@@ -6,7 +6,7 @@ import { Chart } from '#web/kit/chart.tsx';
 import { Empty, Failed, Loading } from '#web/kit/data-states.tsx';
 import { Time } from '#web/kit/time.tsx';
 import type { Forecast } from './answers.ts';
-import { metricText, percentOf } from './figures.ts';
+import { componentText, metricText, percentOf, reasonsText } from './figures.ts';
 import { usePredictions } from './risks.tsx';
 import { TEXTS } from './texts.ts';
 
@@ -44,10 +44,11 @@ export function Forecasts() {
 
 function ForecastChart({ forecast }: { readonly forecast: Forecast }) {
   const t = usePanelText(TEXTS);
-  const { component, metric, points, step_s: step, now, peak, history_h: hours, confidence } = forecast;
+  const { metric, points, step_s: step, now, peak, history_h: hours, confidence } = forecast;
+  const component = componentText(t, forecast);
   const title = `${metricText(t, metric)} · ${component}`;
   return (
-    <div data-forecast={`${component} ${metric}`}>
+    <div data-forecast={`${forecast.component} ${metric}`}>
       <Text size="sm" fw={600}>
         {title}
       </Text>
@@ -101,10 +102,21 @@ function Capacities() {
             </Table.Thead>
             <Table.Tbody>
               {data.capacity_forecast.map(
-                ({ resource, metric, component, now, in_30_days: month, full_at: fullAt, days_to_full: days, confidence, reasons }) => (
+                ({
+                  grounds,
+                  reasons,
+                  resource,
+                  metric,
+                  component,
+                  now,
+                  in_30_days: month,
+                  full_at: fullAt,
+                  days_to_full: days,
+                  confidence,
+                }) => (
                   <Table.Tr key={`${resource} ${metric}`} data-capacity={`${component} ${metric}`}>
                     <Table.Td>
-                      {component}
+                      {componentText(t, { component, resource })}
                       <Text size="xs" c="dimmed">
                         {metricText(t, metric)}
                       </Text>
@@ -118,7 +130,7 @@ function Capacities() {
                     </Table.Td>
                     <Table.Td className="wide-only numbers">{percentOf(confidence)} %</Table.Td>
                     <Table.Td className="wide-only">
-                      <Text size="xs">{reasons.join(' ')}</Text>
+                      <Text size="xs">{reasonsText(t, { grounds, reasons }, componentText(t, { component, resource })).join(' ')}</Text>
                     </Table.Td>
                   </Table.Tr>
                 ),

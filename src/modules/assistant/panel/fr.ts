@@ -1,4 +1,5 @@
 import type { en } from './en.ts';
+import { GROUNDS_FR } from './grounds.ts';
 
 export const fr: Record<keyof typeof en, string> = {
   overview: 'Vue d’ensemble',
@@ -24,7 +25,7 @@ export const fr: Record<keyof typeof en, string> = {
   anomalies: 'Valeurs inhabituelles de la dernière journée',
   noAnomalies: 'Rien ne différait de tout ce qui précède.',
   watched: '{{series}} séries sont jugées au fur et à mesure, dont {{learning}} encore en apprentissage.',
-  watchedElsewhere: 'Un autre processus juge les séries au fur et à mesure.',
+  watchedElsewhere: 'Un autre processus juge les séries au fur et à mesure, sauf si assistant.watch est à off.',
   leftOut: '{{count}} séries dépassent ce qui est tenu en mémoire.',
   severity: 'Gravité',
   component: 'Quoi',
@@ -100,7 +101,6 @@ export const fr: Record<keyof typeof en, string> = {
   delete: 'Supprimer',
   resetHint: 'La politique livrée avec le produit compte de nouveau : elle dit seulement ce qu’elle ferait.',
   deleteHint: 'Elle ne décide plus rien. Ce qu’elle a décidé reste tel quel.',
-  moreByCommand: 'Vos propres politiques s’enregistrent avec assistant.policy.set.',
   cause_node_stopped: '{{what}} est arrêté',
   cause_node_silent: '{{what}} ne répond pas',
   cause_node_restarted: '{{what}} a redémarré',
@@ -135,4 +135,20 @@ export const fr: Record<keyof typeof en, string> = {
   metric_ifOutErrors: 'Erreurs à l’émission (/s)',
   metric_ifInDiscards: 'Trames reçues rejetées (/s)',
   metric_ifOutDiscards: 'Trames rejetées avant l’envoi (/s)',
+  partOf: '{{part}} de {{whole}}',
+  unknownTopology: 'La topologie du projet {{project}} n’est pas connue en ce moment.',
+  newPolicy: 'Nouvelle politique',
+  changePolicy: 'Modifier',
+  policyName: 'Nom',
+  policyNameHint: 'Minuscules, chiffres, _ et - ; il reste.',
+  badName: 'Seulement minuscules, chiffres, _ et -, en commençant par une lettre ou un chiffre.',
+  nameTaken: 'Il y a déjà une politique de ce nom.',
+  policyText: 'La politique en YAML',
+  policyActs: 'Telle quelle, elle demande {{operation}} au nom de {{name}}, dans la limite de vos droits.',
+  save: 'Enregistrer',
+  let: 'Enregistrer et la laisser agir',
+  policy_isolate_on_critical_anomaly: 'Un équipement qui se comporte comme jamais, et de loin, est isolé pendant une heure.',
+  policy_isolate_on_critical_security_alert: 'Un équipement visé par une alerte de sécurité critique est isolé pendant une heure.',
+  policy_scale_service_above_80_percent: 'On dit aux gens ce qui devrait être plus grand ; GNS3 n’accepte un nœud plus grand que d’eux.',
+  ...GROUNDS_FR,
 };

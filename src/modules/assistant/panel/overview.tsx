@@ -7,7 +7,7 @@ import { SeverityMark } from '#web/kit/severity.tsx';
 import { Time } from '#web/kit/time.tsx';
 import type { Analysis } from './answers.ts';
 import { Causes } from './causes.tsx';
-import { metricText, percentOf, shortNumber } from './figures.ts';
+import { anomalyText, componentText, percentOf, reasonsText } from './figures.ts';
 import { Risks } from './risks.tsx';
 import { TEXTS } from './texts.ts';
 
@@ -41,21 +41,21 @@ export function Overview() {
                 {t('noScaling')}
               </Text>
             )}
-            {data.scaling_recommendations.map(({ resource, metric, service, scale_factor: factor, confidence, reasons }) => (
-              <div key={`${resource} ${metric}`} data-scaling={service}>
+            {data.scaling_recommendations.map((scaling) => (
+              <div key={`${scaling.resource} ${scaling.metric}`} data-scaling={scaling.service}>
                 <Group gap="xs">
                   <Text size="sm" fw={600}>
-                    {service}
+                    {componentText(t, scaling)}
                   </Text>
                   <Badge variant="light" radius="sm" tt="none">
-                    {t('times', { factor })}
+                    {t('times', { factor: scaling.scale_factor })}
                   </Badge>
                   <Text size="xs" c="dimmed">
-                    {t('sure', { percent: percentOf(confidence) })}
+                    {t('sure', { percent: percentOf(scaling.confidence) })}
                   </Text>
                 </Group>
                 <List size="sm">
-                  {reasons.map((reason) => (
+                  {reasonsText(t, scaling, componentText(t, scaling)).map((reason) => (
                     <List.Item key={reason}>{reason}</List.Item>
                   ))}
                 </List>
@@ -97,16 +97,13 @@ function Anomalies({ analysis: { anomalies, watched } }: { readonly analysis: An
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
-              {anomalies.map(({ anomaly_id: id, severity, component, metric, value, expected, channel, found_at: at }) => (
+              {anomalies.map(({ anomaly_id: id, severity, component, resource, metric, value, expected, channel, found_at: at }) => (
                 <Table.Tr key={id} data-anomaly={id}>
                   <Table.Td>
                     <SeverityMark severity={severity} />
                   </Table.Td>
-                  <Table.Td>{component}</Table.Td>
-                  <Table.Td>
-                    {t('anomaly', { metric: metricText(t, metric), value: shortNumber(value), expected: shortNumber(expected) })}{' '}
-                    {t(`channel_${channel}`)}
-                  </Table.Td>
+                  <Table.Td>{componentText(t, { component, resource })}</Table.Td>
+                  <Table.Td>{anomalyText(t, { metric, value, expected, channel })}</Table.Td>
                   <Table.Td>
                     <Time at={at} />
                   </Table.Td>

@@ -9,7 +9,8 @@ import { Failed, Loading } from '#web/kit/data-states.tsx';
 import { useMay } from '#web/kit/permissions.ts';
 import { queryClient } from '#web/query-client.ts';
 import type { Policy } from './answers.ts';
-import { actionText } from './figures.ts';
+import { actionText, policyText } from './figures.ts';
+import { PolicyEditor } from './policy-editor.tsx';
 import { TEXTS } from './texts.ts';
 
 const MODES = ['dry_run', 'approve', 'automatic'] as const;
@@ -18,6 +19,8 @@ type Mode = (typeof MODES)[number];
 /** By what the assistant decides, and how far it may go by itself. */
 export function Policies() {
   const t = usePanelText(TEXTS);
+  const may = useMay();
+  const [editing, setEditing] = useState<Policy | 'new'>();
   const { data, error, refetch } = useQuery({
     queryKey: ['assistant.policy.list'],
     queryFn: ({ signal }) => ask('assistant.policy.list', {}, { signal }),
@@ -40,19 +43,28 @@ export function Policies() {
           </Table.Thead>
           <Table.Tbody>
             {data.items.map((policy) => (
-              <PolicyRow key={policy.name} policy={policy} />
+              <PolicyRow key={policy.name} policy={policy} onEdit={() => setEditing(policy)} />
             ))}
           </Table.Tbody>
         </Table>
       </div>
-      <Text size="xs" c="dimmed" mt="xs">
-        {t('moreByCommand')}
-      </Text>
+      <Group mt="xs">
+        <Button size="xs" variant="default" disabled={!may('assistant.policy.set', null)} onClick={() => setEditing('new')}>
+          {t('newPolicy')}
+        </Button>
+      </Group>
+      {editing !== undefined && (
+        <PolicyEditor
+          policy={editing === 'new' ? undefined : editing}
+          taken={data.items.map(({ name }) => name)}
+          onClose={() => setEditing(undefined)}
+        />
+      )}
     </>
   );
 }
 
-function PolicyRow({ policy }: { readonly policy: Policy }) {
+function PolicyRow({ policy, onEdit }: { readonly policy: Policy; readonly onEdit: () => void }) {
   const t = usePanelText(TEXTS);
   const may = useMay();
   const [wished, setWished] = useState<Mode>();
@@ -80,7 +92,7 @@ function PolicyRow({ policy }: { readonly policy: Policy }) {
           </Badge>
         </Group>
         <Text size="xs" c="dimmed">
-          {definition.description}
+          {policyText(t, name, definition.description)}
         </Text>
         <Text size="xs" c="dimmed">
           {t('limits', { most: definition.most_per_hour, quiet: definition.quiet })}
@@ -118,17 +130,22 @@ function PolicyRow({ policy }: { readonly policy: Policy }) {
         />
       </Table.Td>
       <Table.Td>
-        {saved !== null && (
-          <Button
-            size="compact-xs"
-            variant="default"
-            disabled={disabled || !may('assistant.policy.delete', null)}
-            onClick={() => setRemoving(true)}
-            aria-label={`${verb}: ${name}`}
-          >
-            {verb}
+        <Group gap={6} wrap="nowrap">
+          <Button size="compact-xs" variant="default" disabled={disabled} onClick={onEdit} aria-label={`${t('changePolicy')}: ${name}`}>
+            {t('changePolicy')}
           </Button>
-        )}
+          {saved !== null && (
+            <Button
+              size="compact-xs"
+              variant="default"
+              disabled={disabled || !may('assistant.policy.delete', null)}
+              onClick={() => setRemoving(true)}
+              aria-label={`${verb}: ${name}`}
+            >
+              {verb}
+            </Button>
+          )}
+        </Group>
         {wished !== undefined && (
           <Confirm
             title={t('actsTitle', { policy: name })}

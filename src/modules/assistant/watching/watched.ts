@@ -45,8 +45,13 @@ const LEVELS: readonly (readonly [least: number, severity: Severity])[] = [
   [0.75, 'minor'],
 ];
 
+/** Less busy than ever is worth knowing, and hurts nobody. */
+export function hurts(metric: string, value: number, { expected }: Pick<Verdict, 'expected'>): boolean {
+  return value >= expected || WATCHED[metric]?.hurts !== 'above';
+}
+
 function severityOf(metric: string, value: number, { score, expected }: Verdict): Severity {
-  if (value < expected && WATCHED[metric]?.hurts === 'above') return 'info';
+  if (!hurts(metric, value, { expected })) return 'info';
   return LEVELS.find(([least]) => score >= least)?.[1] ?? 'warning';
 }
 

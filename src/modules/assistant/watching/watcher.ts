@@ -7,7 +7,7 @@ import type { Sample, Series } from '#kernel/samples.ts';
 import { Detector } from '../detection/detector.ts';
 import { SOURCE } from '../place.ts';
 import { anomalyFound, type Anomaly } from './anomaly.ts';
-import { aggregateOf, anomalyOf, SCORE_METRIC, WATCHED } from './watched.ts';
+import { aggregateOf, anomalyOf, componentOf, hurts, SCORE_METRIC, WATCHED } from './watched.ts';
 
 const MINUTE_MS = 60_000;
 /** What a detector learns from before it judges: half a day of minutes, several times what it wants. */
@@ -136,7 +136,8 @@ export class Watcher {
           const id = uuidv5(ANOMALIES, `${kept.series.metric} ${kept.series.resource} ${at}`);
           events.push(found(anomalyOf(kept.series, id, point, verdict)));
         }
-        scores.push(...held(kept, at, verdict.anomalous ? verdict.score : 0));
+        // What hurts nobody is told, and raises no alert.
+        scores.push(...held(kept, at, verdict.anomalous && hurts(kept.series.metric, value, verdict) ? verdict.score : 0));
       }
     }
     if (scores.length > 0) await this.#context.samples.write(scores);
@@ -177,7 +178,7 @@ function held(kept: Kept, atMs: number, score: number): Sample[] {
       resource: `${resource}/anomalies/${metric}`,
       kind: 'gauge',
       unit: '1',
-      labels: { ...labels, metric },
+      labels: { ...labels, metric, component: componentOf(kept.series) },
       at: new Date(atMs),
       value,
       ...(project === undefined ? {} : { project }),
