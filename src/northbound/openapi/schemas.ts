@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 
 /** A JSON Schema of draft 2020-12, which is what OpenAPI 3.1 schemas are. */
@@ -65,10 +66,18 @@ export function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): JsonSchem
   return z.toJSONSchema(schema, { io, unrepresentable: 'any', override: ({ jsonSchema: made }) => boundTuple(made) }) as JsonSchema;
 }
 
-/** A tuple says how many parts it has: not all generators of clients know that items may be `false`. */
+/**
+ * A tuple says how many parts it has: not all generators of clients know that items may be `false`. One whose parts are all alike is a list of so many:
+ * not all that read schemas know `prefixItems` (JSON Schema 2020-12 §10.3.1.1).
+ */
 function boundTuple(made: z.core.JSONSchema.BaseSchema): void {
   const { prefixItems, items } = made;
   if (prefixItems === undefined || (items !== false && items !== undefined)) return;
   delete made.items;
+  const [first] = prefixItems;
+  if (first !== undefined && prefixItems.every((part) => isDeepStrictEqual(part, first))) {
+    delete made.prefixItems;
+    made.items = first;
+  }
   Object.assign(made, { minItems: prefixItems.length, maxItems: prefixItems.length });
 }
