@@ -53,7 +53,10 @@ export const RuleDefinition = z.strictObject({
     .strictObject({
       count: z.int().min(1).max(1_000),
       per: Duration,
-      digest: z.boolean().default(true).describe('What was held back is told together as soon as it may; false: not at all.'),
+      digest: z
+        .boolean()
+        .default(true)
+        .describe('What was held back is told together as soon as it may; false: not at all, but ends, which come late.'),
     })
     .optional()
     .describe('At most so many notifications of the rule within a time.'),

@@ -56,6 +56,17 @@ describe('defaults and sources', () => {
     expect(entries.every(({ source }) => source === 'default')).toBe(true);
   });
 
+  test.each([
+    ['true', true],
+    ['false', false],
+  ])('a switch in the environment: %s', (text, is) => {
+    expect(load({ THALAMUS_GRAPHQL_ONLY_DOCUMENTS: text }).config.graphql.onlyDocuments).toBe(is);
+  });
+
+  test('a switch that is neither on nor off is refused with what is allowed', () => {
+    expect(refusal({ THALAMUS_GRAPHQL_ONLY_DOCUMENTS: 'perhaps' }).message).toContain('true or false');
+  });
+
   test('the environment wins over the file, and each value says where it came from', () => {
     const env = { ...yaml('host: 0.0.0.0\nport: 9000\n'), THALAMUS_PORT: '9100' };
     expect(load(env).config).toMatchObject({ host: '0.0.0.0', port: 9100 });

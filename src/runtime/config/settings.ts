@@ -444,7 +444,7 @@ export interface Setting {
   /** `THALAMUS_GNS3_URL` */
   readonly variable: string;
   /** What a variable's text is read as. */
-  readonly reads: 'text' | 'number' | 'list';
+  readonly reads: 'text' | 'number' | 'switch' | 'list';
   readonly secret: boolean;
   readonly summary: string;
   /** What is allowed, for people. */
@@ -468,15 +468,22 @@ function settingOf(schema: z.ZodType, path: readonly string[]): Setting {
     key: path.join('.'),
     path,
     variable: `THALAMUS_${path.join('_').toUpperCase()}`,
-    reads: json.type === 'array' ? 'list' : json.type === 'integer' || json.type === 'number' ? 'number' : 'text',
+    reads: readsOf(json),
     secret: meta?.secret ?? false,
     summary: json.description ?? '',
     allowed: meta?.expects ?? allowed(json),
   };
 }
 
+function readsOf({ type }: z.core.JSONSchema.BaseSchema): Setting['reads'] {
+  if (type === 'array') return 'list';
+  if (type === 'boolean') return 'switch';
+  return type === 'integer' || type === 'number' ? 'number' : 'text';
+}
+
 function allowed(json: z.core.JSONSchema.BaseSchema): string {
   if (json.enum !== undefined) return `one of ${json.enum.join(', ')}`;
+  if (json.type === 'boolean') return 'true or false';
   if (json.type !== 'integer' && json.type !== 'number') return 'text (quoted where YAML would read a number)';
   const least = json.exclusiveMinimum === undefined ? `from ${json.minimum}` : `above ${json.exclusiveMinimum}`;
   const most = json.maximum === undefined || json.maximum === Number.MAX_SAFE_INTEGER ? '' : ` to ${json.maximum}`;

@@ -72,6 +72,7 @@ function take(outcome: Given | Problem, given: Given[], problems: Problem[]): vo
 /** A variable's text as the type of its key; text that does not fit stays text, so that validation refuses it. */
 function read(setting: Setting, text: string): unknown {
   if (setting.reads === 'number') return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
+  if (setting.reads === 'switch') return text === 'true' || text === 'false' ? text === 'true' : text;
   if (setting.reads === 'text') return text;
   try {
     return parse(text);

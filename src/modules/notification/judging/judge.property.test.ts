@@ -250,6 +250,17 @@ describe('a rule', () => {
     expect(course.held()).toEqual(['silenced', 'no_firing']);
   });
 
+  test('an end that comes too soon for the throttle is late and not left out: nothing begins twice without it', () => {
+    const throttle = { count: 2, per: '1m', digest: false };
+    const course = new Course(rule({ ...recovering, throttle }))
+      .see(lost(1, 'a', START), lost(2, 'b', START))
+      .pass(5 * SECOND)
+      .see(back(3, 'b', START + 5 * SECOND))
+      .pass(120 * SECOND)
+      .see(lost(4, 'b', START + 125 * SECOND));
+    expect(course.told()).toEqual(['firing a', 'firing b', 'recovery b', 'firing b']);
+  });
+
   test('speaks in the words of its template, and says when they have no value', () => {
     const title = '${{ event.data.name }} is gone (${{ count }})';
     expect(new Course(rule({ template: { title } })).see(lost(1, 'a', START)).of('issued')[0]!.title).toBe('a is gone (1)');

@@ -163,7 +163,8 @@ class Judging {
     const { throttle } = this.#rule;
     const freeMs = this.#throttledUntil();
     if (freeMs > this.#nowMs) {
-      if (throttle!.digest) this.#note('throttled', freeMs, matters);
+      // An end is late rather than left out: whoever was told of the trouble believes that it lasts, and would be told of it twice.
+      if (throttle!.digest || kind === 'recovery') this.#note('throttled', freeMs, matters);
       else this.#hold('throttled', matters);
       return;
     }
@@ -194,7 +195,8 @@ class Judging {
     const throttled = due('throttled');
     if (throttled.length > 0) {
       const heard = this.#audible(throttled.map(matterOf));
-      if (heard.length > 0) this.#issue(heard, heard.length === 1 ? heard[0]!.kind : 'digest');
+      const together = this.#rule.throttle?.digest === false ? heard[0]?.kind : 'digest';
+      if (heard.length > 0) this.#issue(heard, heard.length === 1 ? heard[0]!.kind : together);
     }
     for (const open of this.#state.open) this.#escalate(open);
   }
