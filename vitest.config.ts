@@ -50,8 +50,7 @@ export default defineConfig({
           include: ['test/real/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 180_000,
-          // Two thirds of the time these wait for the programs of others, which go at their own pace.
-          maxWorkers: cores + 1,
+          maxWorkers: cores,
           sequence: { groupOrder: 4 },
         },
       },

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { systemClock } from '#kernel/clock.ts';
@@ -15,6 +16,9 @@ import type { WireNotification } from '#wire/gns3.ts';
 import { startGns3, type Gns3Server } from './gns3-server.ts';
 import { OtherClient, type OtherLink, type OtherNode } from './other-client.ts';
 import { until } from '#kit/until.ts';
+
+/** Longer than a ping of VPCS waits for an answer. */
+const SILENCE_MS = 10_000;
 
 describe.each(['2.2', '3.0'] as const)('the client and the acts on GNS3 %s', (version) => {
   let server: Gns3Server;
@@ -53,8 +57,17 @@ describe.each(['2.2', '3.0'] as const)('the client and the acts on GNS3 %s', (ve
     const reader = console.bytes[Symbol.asyncIterator]();
     console.write(Buffer.from(`${command}\r\n`));
     let text = '';
+    let coming = reader.next();
+    let silences = 0;
     while (!new RegExp(`${command.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}[^]*(?:PC\\d|VPCS)> $`).test(text)) {
-      const next = await reader.next();
+      const next = await Promise.race([coming, sleep(SILENCE_MS, undefined, { ref: false })]);
+      if (next === undefined) {
+        // VPCS on a busy machine may swallow what is typed while it prints; an empty line makes it prompt again.
+        if ((silences += 1) > 6) throw new Error(`The console stays silent after ${text}`);
+        console.write(Buffer.from('\r\n'));
+        continue;
+      }
+      coming = reader.next();
       if (next.done === true) throw new Error(`The console ended after ${text}`);
       text += Buffer.from(next.value).toString('latin1');
     }
