@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-// One project per level (docs: CONTRIBUTING.md, "Tests"). Files run side by side at every level: each has processes, ports, databases and directories of its
+// One project per level (docs: CONTRIBUTING.md, "Tests"). Files run side by side where their level allows it: each has processes, ports, databases and directories of its
 // own. Vitest by itself would leave one core idle, on a machine with two the half.
 const cores = availableParallelism();
 
@@ -50,7 +50,8 @@ export default defineConfig({
           include: ['test/real/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 180_000,
-          maxWorkers: cores,
+          // Programs of others have deadlines of their own, which a machine busy with other tests does not keep.
+          maxWorkers: 1,
           sequence: { groupOrder: 4 },
         },
       },
