@@ -1,3 +1,4 @@
+import { allOf } from '#kernel/all-of.ts';
 import { fail } from '#kernel/error.ts';
 import type { Json } from '#kernel/json.ts';
 import type { Operation } from '#kernel/message.ts';
@@ -71,16 +72,7 @@ export class TaskCatalogue {
     return this.#workflows.get(name)!;
   }
 
-  async #registered({ ask }: Pick<ModuleContext, 'ask'>): Promise<readonly string[]> {
-    const names: string[] = [];
-    for (let cursor: string | null = null; ;) {
-      const page = (await ask(this.#listModules, { limit: 500, ...(cursor === null ? {} : { cursor }) })) as {
-        readonly items: readonly { readonly name: string }[];
-        readonly next_cursor: string | null;
-      };
-      names.push(...page.items.map(({ name }) => name));
-      cursor = page.next_cursor;
-      if (cursor === null) return names;
-    }
+  async #registered(context: Pick<ModuleContext, 'ask'>): Promise<readonly string[]> {
+    return (await allOf<{ readonly name: string }>(context, this.#listModules)).map(({ name }) => name);
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { allOf } from '#kernel/all-of.ts';
 import { asFailure } from '#kernel/error.ts';
 import { command } from '#kernel/message.ts';
 import { answer, type Answering, type Context } from '#kernel/module.ts';
@@ -12,7 +13,6 @@ import { MEASURING_WAYS, targetOf, wayOf, type Target } from './target.ts';
 
 /** Devices that are measured at once: somebody waits. */
 const AT_ONCE = 8;
-const PAGE = 500;
 
 const activateProject = command('monitoring.project.activate', {
   tag: 'Monitoring',
@@ -41,7 +41,8 @@ const activateProject = command('monitoring.project.activate', {
 export function activatingAnswers(asks: PollingAsks, communities: readonly string[]): readonly Answering[] {
   return [
     answer(activateProject, async ({ project_id: id, server }, context) => {
-      const equipment = await equipmentOf({ project_id: id, ...(server === undefined ? {} : { server }) }, context, asks);
+      const where = { project_id: id, ...(server === undefined ? {} : { server }) };
+      const equipment = await allOf<EquipmentSummary>(context, asks.equipment, where);
       const targets = equipment.flatMap((one) => {
         const way = wayOf(one);
         return way === undefined ? [] : [targetOf(one, way)];
@@ -92,18 +93,4 @@ async function measure(target: Target, context: Context, asks: PollingAsks, comm
   } catch (error) {
     return asFailure(error).message;
   }
-}
-
-async function equipmentOf(where: object, { ask }: Pick<Context, 'ask'>, asks: PollingAsks): Promise<EquipmentSummary[]> {
-  const items: EquipmentSummary[] = [];
-  let cursor: string | null = null;
-  do {
-    const page = (await ask(asks.equipment, { ...where, limit: PAGE, ...(cursor === null ? {} : { cursor }) })) as {
-      readonly items: readonly EquipmentSummary[];
-      readonly next_cursor: string | null;
-    };
-    items.push(...page.items);
-    cursor = page.next_cursor;
-  } while (cursor !== null);
-  return items;
 }

@@ -1,3 +1,4 @@
+import { allOf } from '#kernel/all-of.ts';
 import { pause } from '#kernel/pause.ts';
 import type { Lease } from '#kernel/lease.ts';
 import type { Operation } from '#kernel/message.ts';
@@ -42,7 +43,6 @@ const TARGETS_EVERY_MS = 60_000;
 /** So many events come at once when a project is opened: it is looked once they are told. */
 const SETTLE_MS = 200;
 const TELLING = ['equipment.discovered', 'node.*', 'project.*', 'server.*'];
-const PAGE = 500;
 
 /** How a target is, as the last readings found it. */
 export interface TargetStanding extends Target {
@@ -119,10 +119,10 @@ export class Poller {
   /** Who is measured from now on. */
   async #look(): Promise<void> {
     const found = new Map<string, Target>();
-    const projects = await this.#all<{ project_id: string; server: string; status: string }>(this.#asks.projects, {});
+    const projects = await allOf<{ project_id: string; server: string; status: string }>(this.#context, this.#asks.projects, {});
     for (const { project_id: id, server, status } of projects) {
       if (status !== 'opened') continue;
-      const equipment = await this.#all<EquipmentSummary>(this.#asks.equipment, { project_id: id, server });
+      const equipment = await allOf<EquipmentSummary>(this.#context, this.#asks.equipment, { project_id: id, server });
       for (const one of equipment) {
         const way = wayOf(one);
         if (way === undefined || this.#intervalOf({ way }) === 0) continue;
@@ -148,20 +148,6 @@ export class Poller {
         discovered: false,
       });
     }
-  }
-
-  async #all<T>(operation: Operation, input: object): Promise<T[]> {
-    const items: T[] = [];
-    let cursor: string | null = null;
-    do {
-      const page = (await this.#context.ask(operation, { ...input, limit: PAGE, ...(cursor === null ? {} : { cursor }) })) as {
-        readonly items: T[];
-        readonly next_cursor: string | null;
-      };
-      items.push(...page.items);
-      cursor = page.next_cursor;
-    } while (cursor !== null);
-    return items;
   }
 
   #begin(lease: Lease): void {

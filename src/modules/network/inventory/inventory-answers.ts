@@ -1,3 +1,4 @@
+import { allOf } from '#kernel/all-of.ts';
 import { csvContent } from '#kernel/csv.ts';
 import type { Operation } from '#kernel/message.ts';
 import { answer, type Answering, type Context } from '#kernel/module.ts';
@@ -5,7 +6,6 @@ import { pageOf } from '#kernel/page.ts';
 import type { EquipmentInterface, EquipmentSummary } from '#model/equipment.ts';
 import { isMeant } from '../backups/backup-answers.ts';
 import { newestBackups } from '../backups/backups.projection.ts';
-import { allOf } from './all-of.ts';
 import { textContent } from './text-content.ts';
 import { exportInventory, exportInventoryJson, listInventory, type Device } from './messages.ts';
 

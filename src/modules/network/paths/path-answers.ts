@@ -1,10 +1,10 @@
 import { isIP } from 'node:net';
+import { allOf } from '#kernel/all-of.ts';
 import { asFailure, fail } from '#kernel/error.ts';
 import type { Operation } from '#kernel/message.ts';
 import { answer, type Answering, type Context } from '#kernel/module.ts';
 import type { EquipmentDocument, EquipmentSummary } from '#model/equipment.ts';
 import type { Topology } from '#model/topology.ts';
-import { allOf } from '../inventory/all-of.ts';
 import { follow, ownersOf, type Known } from './follow.ts';
 import { layerOf } from './layers.ts';
 import type { RanCommands } from '../backups/reading.ts';

@@ -1,8 +1,8 @@
-import type { Operation } from '#kernel/message.ts';
-import type { Context } from '#kernel/module.ts';
+import type { Operation } from './message.ts';
+import type { Context } from './module.ts';
 
 const AT_ONCE = 500;
-/** A list that never ends is nobody's inventory. */
+/** A list that never ends is nobody's. */
 const MOST_PAGES = 1_000;
 
 /** Every item of a list that comes in pages. */
