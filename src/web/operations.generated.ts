@@ -860,6 +860,8 @@ export interface Operations {
         }[];
         ram_mb: number | null;
         scaled_ram_mb: number | null;
+        cpus: number | null;
+        scaled_cpus: number | null;
       }[];
     };
   };
@@ -4165,6 +4167,23 @@ export interface Operations {
     };
     output: {
       node: Node;
+    };
+  };
+  /**
+   * Gives a node other memory or processors; a running one has them after its next start, or at once by a restart.
+   */
+  'gns3.node.resize': {
+    input: {
+      project_id: string;
+      node_id: string;
+      server?: string;
+      ram_mb?: number;
+      cpus?: number;
+      restart?: boolean;
+    };
+    output: {
+      node: Node;
+      in_effect: boolean;
     };
   };
   /**
@@ -15144,6 +15163,7 @@ export const PLACES: { readonly [Name in keyof Operations]: Readonly<Place> } = 
   'gns3.node.await_ready': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/projects/:project_id/nodes/:node_id/await_ready/', permission: 'gns3.operate', inProjects: true },
   'gns3.node.get': { kind: 'query', method: 'GET', path: '/api/common/api/gns3-central/projects/:project_id/nodes/:node_id/', permission: 'gns3.read', inProjects: true },
   'gns3.node.reload': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/reload_node/', permission: 'gns3.operate', inProjects: true },
+  'gns3.node.resize': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/projects/:project_id/nodes/:node_id/resize/', permission: 'gns3.operate', inProjects: true },
   'gns3.node.restart': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/restart_node/', permission: 'gns3.operate', inProjects: true },
   'gns3.node.start': { kind: 'command', method: 'POST', path: '/api/common/api/gns3-central/start_node/', permission: 'gns3.operate', inProjects: true },
   'gns3.node.startup.get': { kind: 'query', method: 'GET', path: '/api/common/api/gns3-central/projects/:project_id/nodes/:node_id/startup/', permission: 'gns3.operate', inProjects: true },

@@ -1,3 +1,4 @@
+import { IconNetwork } from '@tabler/icons-react';
 import { expect, test } from 'vitest';
 import { panelsOf } from './panels.ts';
 
@@ -15,10 +16,10 @@ test('the panels of modules are found by their folders, in order of their names'
   ]);
 });
 
-test('a module brings its title in both languages', () => {
-  const title = { en: 'Network', fr: 'Réseau' };
-  const [panel] = panelsOf({ '../modules/network/panel.tsx': load }, {}, { '../modules/network/panel/title.ts': title });
-  expect(panel?.title).toEqual(title);
+test('a module brings its title in both languages, its icon and what it needs', () => {
+  const entry = { title: { en: 'Network', fr: 'Réseau' }, Icon: IconNetwork, needs: 'network.inventory.list' } as const;
+  const [panel] = panelsOf({ '../modules/network/panel.tsx': load }, { '../modules/network/panel/entry.ts': entry });
+  expect(panel).toEqual({ ...entry, name: 'network', load });
 });
 
 test('without modules there are no panels', () => {

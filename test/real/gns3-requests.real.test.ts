@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { keptLog, runGns3Module, type RunningModule } from '#kit/gns3-module.ts';
 import { until } from '#kit/until.ts';
@@ -52,6 +54,29 @@ describe.each<Gns3Version>(['2.2', '3.0'])('what the hub asks of a real GNS3 %s'
     const told = (await hub.events()).filter((event) => event.type === 'node.updated' && event.nodeid === node_id);
     expect(told.map((event) => event.correlationid)).toEqual(['the-move', 'the-unlock']);
     await expect(hub.ask('gns3.node.update', { project_id, node_id, name: 'PC2' })).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  test('a machine of QEMU is given more memory and processors, and keeps what else it has', async () => {
+    const other = new OtherClient(gns3);
+    const program = join(gns3.directory, 'qemu-system-x86_64');
+    // The server looks for the second one beside the first when it deletes the machine.
+    for (const path of [program, join(gns3.directory, 'qemu-img')]) await writeFile(path, '#!/bin/sh\nexit 0\n', { mode: 0o755 });
+    const { node_id } = await other.createQemu(project_id, 'VM1', { qemu_path: program, ram: 256, cpus: 1, adapters: 3 });
+    const hub = await runGns3Module(await keptLog(), { servers: [] });
+    const { user, password } = gns3;
+    await hub.ask('gns3.server.add', { id: 'real', url: gns3.url, user, password });
+    await eventually('the machine is known', async () =>
+      (await hub.topology()).projects.some(({ nodes }) => nodes.some((node) => node.node_id === node_id)),
+    );
+    expect(await hub.ask('gns3.node.resize', { project_id, node_id, ram_mb: 1_024, cpus: 2 }, 'the-resizing')).toMatchObject({
+      node: { name: 'VM1', properties: { ram: 1_024, cpus: 2, adapters: 3 } },
+      in_effect: true,
+    });
+    const told = (await hub.events()).filter((event) => event.type === 'node.updated' && event.nodeid === node_id);
+    expect(told.map(({ correlationid }) => correlationid)).toEqual(['the-resizing']);
+    expect(await other.node({ ...pc1, node_id })).toMatchObject({ properties: { ram: 1_024, cpus: 2, adapters: 3 } });
+    await expect(hub.ask('gns3.node.resize', { project_id, node_id: pc1.node_id, ram_mb: 64 })).rejects.toMatchObject({ code: 'conflict' });
+    await other.deleteNode({ ...pc1, node_id });
   });
 
   test('what VPCS saved is its address from its next start on; its events name the request that started it', async () => {

@@ -88,6 +88,11 @@ export class OtherClient {
     return this.request('POST', `/projects/${projectId}/nodes`, { name, node_type: 'vpcs', compute_id: 'local' });
   }
 
+  /** A machine of QEMU that never starts: its program need only be there. */
+  async createQemu(projectId: string, name: string, properties: Readonly<Record<string, unknown>>): Promise<OtherNode> {
+    return this.request('POST', `/projects/${projectId}/nodes`, { name, node_type: 'qemu', compute_id: 'local', properties });
+  }
+
   async nodes(projectId: string): Promise<OtherNode[]> {
     return this.request('GET', `/projects/${projectId}/nodes`);
   }

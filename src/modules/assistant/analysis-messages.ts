@@ -49,6 +49,8 @@ const Scaling = z.object({
   grounds: Grounds,
   ram_mb: z.number().nullable().describe('Memory that GNS3 gives the node, where it says so.'),
   scaled_ram_mb: z.number().nullable().describe('That times the factor.'),
+  cpus: z.number().nullable().describe('Processors that GNS3 gives the node, where it says so.'),
+  scaled_cpus: z.number().nullable().describe('That times the factor, in whole ones.'),
 });
 export type Scaling = z.output<typeof Scaling>;
 

@@ -220,6 +220,18 @@ describe('a plan', () => {
     });
   });
 
+  test('of another size is taken back by the size that there is now; one that GNS3 does not tell cannot be', async () => {
+    const machine = { ...world.nodes[0]!, node_type: 'qemu', properties: { ram: 512, cpus: 1 } };
+    world.nodes = [machine, ...world.nodes.slice(1)];
+    const wanted = { project_id: P, node_id: machine.node_id, ram_mb: 1_024 };
+    const undo = { operation: 'gns3.node.resize', input: { project_id: P, node_id: machine.node_id, ram_mb: 512 } };
+    expect(await plan('gns3.node.resize', { ...wanted, restart: true })).toMatchObject({ reversible: 'undo', undo });
+    expect(await plan('gns3.node.resize', { ...wanted, ram_mb: 512 })).toMatchObject({ reversible: 'changes_nothing' });
+    const container = { ...machine, node_type: 'docker', properties: { memory: 0 } };
+    world.nodes = [container, ...world.nodes.slice(1)];
+    expect(await plan('gns3.node.resize', wanted)).toMatchObject({ reversible: 'no', loses: /does not tell it/ });
+  });
+
   test('of what is so already changes nothing', async () => {
     expect(await plan('gns3.node.stop', { project_id: P, node_id: PC })).toMatchObject({ reversible: 'changes_nothing' });
     expect(await plan('gns3.link.filters.set', { project_id: P, link_id: L1, filters: { delay: [5, 0] } })).toMatchObject({

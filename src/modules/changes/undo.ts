@@ -1,6 +1,7 @@
 import type { Operation } from '#kernel/message.ts';
 import type { TopologyLink, TopologyNode, TopologyProject } from '#model/topology.ts';
 import { canonicalJson } from '#kernel/canonical-json.ts';
+import { nodeSizeOf } from '#model/node-size.ts';
 import { only } from './fields.ts';
 import { onlyLooks } from '#model/looks.ts';
 
@@ -44,6 +45,7 @@ export const UNDO_RULES: Readonly<Record<string, Rule>> = {
   'gns3.node.restart': () => ({ reversible: 'no', loses: MEMORY }),
   'gns3.node.reload': () => ({ reversible: 'no', loses: MEMORY }),
   'gns3.node.update': (meant) => withFormer('gns3.node.update', meant.node, meant, ON_NODE),
+  'gns3.node.resize': resizedBack,
   'gns3.link.filters.set': (meant) => withFormer('gns3.link.filters.set', meant.link, meant, ON_LINK),
   'gns3.link.capture.start': ({ input, link }) =>
     link?.capturing === true ? NOTHING : { reversible: 'undo', undo: { operation: 'gns3.link.capture.stop', input: only(input, ON_LINK) } },
@@ -74,6 +76,16 @@ export function reversalOf(operation: Operation, meant: Meant): Reversal {
 
 function onNode({ input }: Meant, operation: string): Reversal {
   return { reversible: 'undo', undo: { operation, input: only(input, ON_NODE) } };
+}
+
+/** A size that GNS3 does not tell, as that of a container without a limit, cannot be given back. */
+function resizedBack(meant: Meant): Reversal {
+  const { input, node } = meant;
+  const size = node && nodeSizeOf(node);
+  const untold = size !== undefined && (['ram_mb', 'cpus'] as const).some((field) => input[field] !== undefined && size[field] === null);
+  if (untold) return { reversible: 'no', loses: 'What there is now: GNS3 does not tell it.' };
+  const back = withFormer('gns3.node.resize', size, meant, [...ON_NODE, 'restart']);
+  return back.reversible === 'undo' && input['restart'] === true && node?.status === 'started' ? { ...back, loses: MEMORY } : back;
 }
 
 /** The same operation with what there is now, of each field that it sets. */

@@ -99,3 +99,15 @@ test('a node is moved to negative coordinates too, renamed, and its console rese
   expect(await line.run(['node', 'reset-console', 'campus', 'PC1'])).toMatchObject({ code: 0, out: 'The console of PC1 was reset.\n' });
   expect(resets).toEqual([named]);
 });
+
+test('a node is given another size, and what it then has is told', async () => {
+  const larger = { ...node(N1, 'PC1'), node_type: 'qemu', properties: { ram: 1_024, cpus: 2 } };
+  const asked = answering('gns3.node.resize', { node: larger, in_effect: false });
+  expect(await line.run(['node', 'resize', 'campus', 'PC1', '--ram', '1024', '--cpus', '2'])).toMatchObject({
+    code: 0,
+    out: 'PC1: 1024 MB, 2 processors, after its next start.\n',
+  });
+  expect(asked).toEqual([{ project_id: P1, server: 'main', node_id: N1, ram_mb: 1_024, cpus: 2 }]);
+  expect((await line.run(['node', 'resize', 'campus', 'PC1'])).code).toBe(2);
+  expect((await line.run(['node', 'resize', 'campus', 'PC1', '--ram', 'much'])).code).toBe(2);
+});

@@ -38,6 +38,8 @@ export interface NodeChange {
   readonly z?: number;
   readonly locked?: boolean;
   readonly symbol?: string;
+  /** Settings of the emulator; those that are not named stay. */
+  readonly properties?: Readonly<Record<string, number | boolean>>;
 }
 
 /** How one call may be ended from outside. */

@@ -220,6 +220,23 @@ export const updateNode = command('gns3.node.update', {
   }),
 });
 
+export const resizeNode = command('gns3.node.resize', {
+  ...nodeCommand,
+  summary: 'Gives a node other memory or processors; a running one has them after its next start, or at once by a restart.',
+  rest: `POST ${CENTRAL}/projects/:project_id/nodes/:node_id/resize/`,
+  input: z.strictObject({
+    project_id: ProjectId,
+    node_id: NodeId,
+    server,
+    ram_mb: z.int().min(4).max(1_048_576).optional().describe('Megabytes of memory.'),
+    cpus: z.number().min(0.01).max(255).optional().describe('Processors: whole ones, but for containers.'),
+    restart: z.boolean().default(false).describe('Whether a running node is stopped and started, which loses what it has not saved.'),
+  }),
+  output: nodeAnswer.extend({
+    in_effect: z.boolean().describe('False: the node runs on with what it had until its next start.'),
+  }),
+});
+
 export const getStartupFile = query('gns3.node.startup.get', {
   summary: 'Gives the start-up configuration of a node as GNS3 keeps it, with whatever secrets stand in it.',
   rest: `GET ${CENTRAL}/projects/:project_id/nodes/:node_id/startup/`,

@@ -1,37 +1,18 @@
 import { Spotlight, spotlight, type SpotlightActionData, type SpotlightActionGroupData } from '@mantine/spotlight';
-import {
-  IconMessages,
-  IconPlugConnected,
-  IconPuzzle,
-  IconRoute,
-  IconSearch,
-  IconServer,
-  IconSitemap,
-  IconTimelineEvent,
-} from '@tabler/icons-react';
+import { IconKeyboard, IconSearch, IconSitemap } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useText } from '../i18n/i18n.ts';
 import { useMay } from '../kit/permissions.ts';
 import { StatusMark } from '../kit/status.tsx';
 import { useProjects } from '../live.ts';
-import type { OperationName } from '../request.ts';
+import { useDestinations } from './destinations.ts';
 import { findNodes } from './find-nodes.ts';
 import { showKeys } from './keys-help.tsx';
 
 /** More are not looked through by anybody: one types on. */
 const MOST_NODES = 30;
 const MOST_PROJECTS = 12;
-
-/** Without these a page shows nothing. */
-const NEEDS: Readonly<Record<string, OperationName>> = {
-  'page:events': 'events.list',
-  'page:workflows': 'hub.workflow.list',
-  'page:messages': 'hub.message.dead.list',
-  'page:modules': 'hub.module.list',
-  'page:equipment': 'equipment.search',
-  'page:servers': 'gns3.status',
-};
 
 export const openPalette = (): void => spotlight.open();
 
@@ -41,62 +22,34 @@ export function Palette() {
   const navigate = useNavigate();
   const projects = useProjects();
   const may = useMay();
+  const { pages, modules } = useDestinations();
   const [query, setQuery] = useState('');
 
   const groups = useMemo((): SpotlightActionGroupData[] => {
     const words = query.trim().toLowerCase();
     const fits = (text: string): boolean => text.toLowerCase().includes(words);
-    const pages: SpotlightActionData[] = [
-      {
-        id: 'page:projects',
-        label: t('shell.projects'),
-        leftSection: <IconSitemap size={16} />,
-        onClick: () => void navigate({ to: '/projects' }),
-      },
-      {
-        id: 'page:events',
-        label: t('shell.events'),
-        leftSection: <IconTimelineEvent size={16} />,
-        onClick: () => void navigate({ to: '/events' }),
-      },
-      {
-        id: 'page:workflows',
-        label: t('shell.workflows'),
-        leftSection: <IconRoute size={16} />,
-        onClick: () => void navigate({ to: '/workflows' }),
-      },
-      {
-        id: 'page:messages',
-        label: t('shell.messages'),
-        leftSection: <IconMessages size={16} />,
-        onClick: () => void navigate({ to: '/messages' }),
-      },
-      {
-        id: 'page:modules',
-        label: t('shell.modules'),
-        leftSection: <IconPuzzle size={16} />,
-        onClick: () => void navigate({ to: '/modules' }),
-      },
-      {
-        id: 'page:equipment',
-        label: t('equipment.search'),
-        leftSection: <IconSearch size={16} />,
-        onClick: () => void navigate({ to: '/equipment' }),
-      },
-      {
-        id: 'page:servers',
-        label: t('shell.servers'),
-        leftSection: <IconServer size={16} />,
-        onClick: () => void navigate({ to: '/servers' }),
-      },
-      { id: 'page:keys', label: t('shell.keys'), leftSection: <IconPlugConnected size={16} />, onClick: showKeys },
-    ].filter(({ id, label }) => {
-      const needed = NEEDS[id];
-      return fits(label) && (needed === undefined || may(needed, null));
-    });
+    const places: SpotlightActionData[] = [...pages, ...modules].map(({ to, label, Icon }) => ({
+      id: `page:${to}`,
+      label,
+      leftSection: <Icon size={16} />,
+      onClick: () => void navigate({ to }),
+    }));
+    const search: SpotlightActionData = {
+      id: 'page:/equipment',
+      label: t('equipment.search'),
+      leftSection: <IconSearch size={16} />,
+      onClick: () => void navigate({ to: '/equipment' }),
+    };
+    const keys: SpotlightActionData = {
+      id: 'page:keys',
+      label: t('shell.keys'),
+      leftSection: <IconKeyboard size={16} />,
+      onClick: showKeys,
+    };
+    const shownPages = [...places, ...(may('equipment.search', null) ? [search] : []), keys].filter(({ label }) => fits(label ?? ''));
     const shownProjects = (projects ?? []).filter(({ name }) => fits(name)).slice(0, MOST_PROJECTS);
     return [
-      { group: t('palette.pages'), actions: pages },
+      { group: t('palette.pages'), actions: shownPages },
       {
         group: t('palette.projects'),
         actions: shownProjects.map((project) => ({
@@ -124,7 +77,7 @@ export function Palette() {
         })),
       },
     ].filter(({ actions }) => actions.length > 0);
-  }, [may, navigate, projects, query, t]);
+  }, [may, modules, navigate, pages, projects, query, t]);
 
   return (
     <Spotlight

@@ -1,50 +1,24 @@
-import { ActionIcon, AppShell, Burger, Group, Kbd, NavLink, Text, UnstyledButton } from '@mantine/core';
+import { ActionIcon, AppShell, Burger, Divider, Group, Kbd, NavLink, Text, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import {
-  IconLayoutDashboard,
-  IconListCheck,
-  IconMessages,
-  IconPuzzle,
-  IconRoute,
-  IconSearch,
-  IconServer,
-  IconSitemap,
-  IconTimelineEvent,
-  IconUsers,
-} from '@tabler/icons-react';
+import { IconSearch } from '@tabler/icons-react';
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import { useLanguage, useText } from '../i18n/i18n.ts';
+import { useText } from '../i18n/i18n.ts';
 import { useKeys } from '../kit/keys.ts';
-import { useMay } from '../kit/permissions.ts';
 import { ConsoleDock } from '../pages/consoles/index.tsx';
-import { panels } from '../pages/module/module-page.tsx';
 import { ConnectionState } from './connection.tsx';
+import { useDestinations, type Destination } from './destinations.ts';
 import { KeysHelp, showKeys } from './keys-help.tsx';
 import { OpenAlertsBadge } from './open-alerts-badge.tsx';
 import { openPalette, Palette } from './palette.tsx';
 import { UserMenu } from './user-menu.tsx';
 
-const PAGES = [
-  { to: '/projects', text: 'shell.projects', Icon: IconSitemap },
-  { to: '/dashboards', text: 'dashboards.title', Icon: IconLayoutDashboard, needs: 'reporting.dashboard.list' },
-  { to: '/events', text: 'shell.events', Icon: IconTimelineEvent, needs: 'events.list' },
-  { to: '/workflows', text: 'shell.workflows', Icon: IconRoute, needs: 'hub.workflow.list' },
-  { to: '/messages', text: 'shell.messages', Icon: IconMessages, needs: 'hub.message.dead.list' },
-  { to: '/modules', text: 'shell.modules', Icon: IconPuzzle, needs: 'hub.module.list' },
-  { to: '/servers', text: 'shell.servers', Icon: IconServer, needs: 'gns3.status' },
-  { to: '/access', text: 'access.title', Icon: IconUsers, needs: 'auth.user.list' },
-  { to: '/audit', text: 'audit.title', Icon: IconListCheck, needs: 'audit.list' },
-] as const;
-
 /** Header and navigation around every page of somebody who is logged in. */
 export function Shell() {
   const t = useText();
-  const language = useLanguage();
   const navigate = useNavigate();
   const { pathname } = useLocation();
-  const may = useMay();
-  const pages = PAGES.filter((page) => !('needs' in page) || may(page.needs, null));
+  const { pages, modules } = useDestinations();
   const [menuOpened, { close, toggle }] = useDisclosure(false);
   useEffect(() => close(), [close, pathname]);
   useKeys({
@@ -100,35 +74,13 @@ export function Shell() {
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p={6} aria-label={t('shell.navigation')}>
-        {pages.map(({ to, text, Icon }) => (
-          <NavLink
-            key={to}
-            component={Link}
-            to={to}
-            // The screen of a module is below the page of modules, and has an entry of its own.
-            activeOptions={{ exact: to === '/modules' }}
-            label={t(text)}
-            active={isAt(pathname, to)}
-            aria-current={isAt(pathname, to) ? 'page' : undefined}
-            leftSection={<Icon size={17} stroke={1.6} />}
-            py={6}
-            style={{ borderRadius: 'var(--mantine-radius-sm)' }}
-          />
+        {pages.map((page) => (
+          <NavigationLink key={page.to} {...page} active={isAt(pathname, page.to)} />
         ))}
-        {panels
-          .filter(({ needs }) => needs === undefined || may(needs, null))
-          .map(({ name, title }) => (
-            <NavLink
-              key={name}
-              component={Link}
-              to={`/modules/${name}`}
-              label={title[language]}
-              active={pathname === `/modules/${name}`}
-              leftSection={<IconPuzzle size={17} stroke={1.6} />}
-              py={6}
-              style={{ borderRadius: 'var(--mantine-radius-sm)' }}
-            />
-          ))}
+        {modules.length > 0 && <Divider my={6} />}
+        {modules.map((screen) => (
+          <NavigationLink key={screen.to} {...screen} active={pathname === screen.to} />
+        ))}
       </AppShell.Navbar>
       <AppShell.Main className="frame">
         <div id="content" className="content" tabIndex={-1}>
@@ -139,6 +91,23 @@ export function Shell() {
       <Palette />
       <KeysHelp />
     </AppShell>
+  );
+}
+
+function NavigationLink({ to, label, Icon, active }: Destination & { readonly active: boolean }) {
+  return (
+    <NavLink
+      component={Link}
+      to={to}
+      // The screen of a module is below the page of modules, and has an entry of its own.
+      activeOptions={{ exact: to === '/modules' }}
+      label={label}
+      active={active}
+      aria-current={active ? 'page' : undefined}
+      leftSection={<Icon size={17} stroke={1.6} />}
+      py={6}
+      style={{ borderRadius: 'var(--mantine-radius-sm)' }}
+    />
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Samples } from '#kernel/samples.ts';
+import type { NodeSize } from '#model/node-size.ts';
 import type { Capacity, ForecastView, Scaling } from '../analysis-messages.ts';
 import { forecast } from '../forecasting/forecast.ts';
 import { ground, sentenceOf } from '../sentences.ts';
@@ -56,14 +57,15 @@ export async function nextDay(samples: Samples, load: Load, now: Date): Promise<
 }
 
 /** More room for what will be busier than is good for it; null: it will do. */
-export function scalingOf(forecasted: ForecastView, load: Load, ramMb: number | null): Scaling | null {
+export function scalingOf(forecasted: ForecastView, load: Load, size: NodeSize | null): Scaling | null {
   const { points, peak, peak_at: at, confidence } = forecasted;
   if (peak < BUSY_PERCENT) return null;
   const [, , low, high] = points.reduce((best, point) => (point[1] > best[1] ? point : best));
   const factor = Math.ceil((peak / AIMED_PERCENT) * 4) / 4;
   // How much of the band lies where it is too busy, times how sure the forecast is at all.
   const share = high <= low ? 1 : Math.min(1, Math.max(0, (high - BUSY_PERCENT) / (high - low)));
-  const isMemory = load.metric === 'memory_used_percent';
+  const ram = (load.metric === 'memory_used_percent' ? size?.ram_mb : null) ?? null;
+  const cpus = (load.metric === 'cpu_load_percent' ? size?.cpus : null) ?? null;
   const when = `${at.slice(0, 16).replace('T', ' ')} UTC`;
   const grounds = [
     ground('will_be_at', { component: load.component, percent: Math.round(peak), at: when, metric: load.metric }),
@@ -77,9 +79,11 @@ export function scalingOf(forecasted: ForecastView, load: Load, ramMb: number | 
     metric: load.metric,
     reasons: grounds.map(sentenceOf),
     grounds,
-    ram_mb: isMemory ? ramMb : null,
-    // GNS3 wants whole megabytes.
-    scaled_ram_mb: isMemory && ramMb !== null ? Math.round(ramMb * factor) : null,
+    ram_mb: ram,
+    // GNS3 wants whole megabytes, and whole processors.
+    scaled_ram_mb: ram === null ? null : Math.round(ram * factor),
+    cpus,
+    scaled_cpus: cpus === null ? null : Math.ceil(cpus * factor),
   };
 }
 

@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { answer, type Answering, type Context } from '#kernel/module.ts';
 import type { Samples } from '#kernel/samples.ts';
+import { nodeSizeOf, type NodeSize } from '#model/node-size.ts';
 import { getAnalysis, getPredictions, type Capacity, type ForecastView, type Risk, type Scaling } from '../analysis-messages.ts';
 import type { AssistantAsks } from '../place.ts';
 import { componentOf } from '../watching/watched.ts';
@@ -78,25 +79,20 @@ export async function dayAhead(
     forecasts.push(forecasted);
     busy.push([forecasted, load]);
   }
-  // How much memory a node has is asked for only where it matters.
+  // How large a node is is asked for only where it matters.
   const wanting = busy.flatMap(([forecasted, load]) => (scalingOf(forecasted, load, null) === null ? [] : [[forecasted, load] as const]));
-  const ramOf = wanting.some(([, { metric }]) => metric === 'memory_used_percent')
-    ? await memoryOf(input, context, asks)
-    : new Map<string, number>();
+  const sizeOf = wanting.some(([, { metric }]) => metric === 'memory_used_percent' || metric === 'cpu_load_percent')
+    ? await sizesOf(input, context, asks)
+    : new Map<string, NodeSize>();
   return {
     forecasts,
-    scaling: wanting.flatMap(([forecasted, load]) => scalingOf(forecasted, load, ramOf.get(load.series.node ?? '') ?? null) ?? []),
+    scaling: wanting.flatMap(([forecasted, load]) => scalingOf(forecasted, load, sizeOf.get(load.series.node ?? '') ?? null) ?? []),
   };
 }
 
-async function memoryOf(meant: Meant, context: Around, asks: AssistantAsks): Promise<ReadonlyMap<string, number>> {
+async function sizesOf(meant: Meant, context: Around, asks: AssistantAsks): Promise<ReadonlyMap<string, NodeSize>> {
   const nodes = ((await topologyOf(meant, context, asks)) ?? []).flatMap((project) => project.nodes);
-  return new Map(
-    nodes.flatMap(({ node_id: id, properties }) => {
-      const ram = properties['ram'];
-      return typeof ram === 'number' ? [[id.toLowerCase(), ram] as const] : [];
-    }),
-  );
+  return new Map(nodes.map((node) => [node.node_id.toLowerCase(), nodeSizeOf(node)]));
 }
 
 /** `standing`: how the watch goes, where this process keeps it. */

@@ -61,29 +61,55 @@ test('a day that is like those before is foreseen with its peak and a band aroun
 
 test('what will be too busy should be larger, by so much that it is at 70 %', async () => {
   const { ask, ward } = await measured(8, 'memory_used_percent', (daysAgo) => 93 + Math.sin(2 * Math.PI * daysAgo));
-  ward.nodes = [{ node_id: NODE, name: 'R1', properties: { ram: 512 } }];
+  ward.nodes = [{ node_id: NODE, name: 'R1', node_type: 'qemu', properties: { ram: 512, cpus: 1 } }];
   const { scaling_recommendations: scaling } = await ask<Analysis>('assistant.analysis.get');
   expect(scaling).toEqual([
-    expect.objectContaining({ service: 'R1', scale_factor: 1.5, metric: 'memory_used_percent', ram_mb: 512, scaled_ram_mb: 768 }),
+    expect.objectContaining({
+      service: 'R1',
+      scale_factor: 1.5,
+      metric: 'memory_used_percent',
+      ram_mb: 512,
+      scaled_ram_mb: 768,
+      cpus: null,
+    }),
   ]);
   expect(scaling[0]!.confidence).toBeGreaterThan(0.8);
 });
 
-test('by the policy that comes with the product people would be told of it, once', async () => {
+test('processors that will be too busy should be more, in whole ones', async () => {
+  const { ask, ward } = await measured(8, 'cpu_load_percent', () => 93);
+  ward.nodes = [{ node_id: NODE, name: 'R1', node_type: 'qemu', properties: { ram: 512, cpus: 1 } }];
+  const { scaling_recommendations: scaling } = await ask<Analysis>('assistant.analysis.get');
+  expect(scaling).toEqual([expect.objectContaining({ service: 'R1', scale_factor: 1.5, cpus: 1, scaled_cpus: 2, ram_mb: null })]);
+});
+
+test('by the policy that comes with the product the node would be given more memory, once', async () => {
   const { ask, ward } = await measured(8, 'memory_used_percent', () => 93);
-  ward.nodes = [{ node_id: NODE, name: 'R1', properties: { ram: 512 } }];
+  ward.nodes = [{ node_id: NODE, name: 'R1', node_type: 'qemu', properties: { ram: 512, cpus: 1 } }];
   const decisions = async () => (await ask<{ items: Decision[] }>('assistant.decision.list')).items;
   await until('the decision', async () => (await decisions()).length > 0);
   expect(await decisions()).toEqual([
     expect.objectContaining({
+      policy: 'scale_service_above_80_percent',
       state: 'noted',
       action: 'scale_service',
       component: 'R1',
+      operation: 'gns3.node.resize',
+      input: { project_id: PROJECT, node_id: NODE, ram_mb: 768 },
+    }),
+  ]);
+});
+
+test('of what GNS3 cannot make larger people would be told', async () => {
+  const { ask, ward } = await measured(8, 'memory_used_percent', () => 93);
+  ward.nodes = [{ node_id: NODE, name: 'R1', node_type: 'vmware', properties: {} }];
+  const decisions = async () => (await ask<{ items: Decision[] }>('assistant.decision.list')).items;
+  await until('the decision', async () => (await decisions()).length > 0);
+  expect(await decisions()).toEqual([
+    expect.objectContaining({
+      policy: 'tell_of_scaling_above_80_percent',
       operation: 'notification.send',
-      input: expect.objectContaining({
-        title: 'Make R1 1.5 times as large',
-        text: expect.stringMatching(/ Its memory would be 768 MB\.$/),
-      }),
+      input: expect.objectContaining({ title: 'Make R1 1.5 times as large' }),
     }),
   ]);
 });

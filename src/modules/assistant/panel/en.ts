@@ -147,6 +147,11 @@ export const en = {
   let: 'Save, and let it act',
   policy_isolate_on_critical_anomaly: 'A device that behaves like never before, by far, is cut off for an hour.',
   policy_isolate_on_critical_security_alert: 'A device that a critical alert of security is about is cut off for an hour.',
-  policy_scale_service_above_80_percent: 'People are told what should be larger; GNS3 takes a larger node only from them.',
+  policy_scale_service_above_80_percent: 'A node that will have too little memory is given more, which it has after its next start.',
+  policy_scale_processors_above_80_percent:
+    'A node whose processors will be too busy is given more of them, which it has after its next start.',
+  policy_tell_of_scaling_above_80_percent: 'People are told what should be larger and what only they can make so.',
+  scaledRam: 'Memory: {now} MB, then {then} MB.',
+  scaledCpus: 'Processors: {now}, then {then}.',
   ...GROUNDS_EN,
 };

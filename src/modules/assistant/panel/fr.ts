@@ -149,6 +149,11 @@ export const fr: Record<keyof typeof en, string> = {
   let: 'Enregistrer et la laisser agir',
   policy_isolate_on_critical_anomaly: 'Un équipement qui se comporte comme jamais, et de loin, est isolé pendant une heure.',
   policy_isolate_on_critical_security_alert: 'Un équipement visé par une alerte de sécurité critique est isolé pendant une heure.',
-  policy_scale_service_above_80_percent: 'On dit aux gens ce qui devrait être plus grand ; GNS3 n’accepte un nœud plus grand que d’eux.',
+  policy_scale_service_above_80_percent: 'Un nœud qui aura trop peu de mémoire en reçoit davantage, effective à son prochain démarrage.',
+  policy_scale_processors_above_80_percent:
+    'Un nœud dont les processeurs seront trop chargés en reçoit davantage, effectifs à son prochain démarrage.',
+  policy_tell_of_scaling_above_80_percent: 'On dit aux gens ce qui devrait être plus grand et qu’eux seuls peuvent agrandir.',
+  scaledRam: 'Mémoire : {now} Mo, puis {then} Mo.',
+  scaledCpus: 'Processeurs : {now}, puis {then}.',
   ...GROUNDS_FR,
 };

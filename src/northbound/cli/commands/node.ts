@@ -1,4 +1,5 @@
 import type { Node } from '#model/node.ts';
+import { nodeSizeOf } from '#model/node-size.ts';
 import type { TopologyNode } from '#model/topology.ts';
 import { findNode, nameOf, readProject } from '../naming.ts';
 import type { AddCommands, Session } from '../program.ts';
@@ -15,7 +16,7 @@ const VERBS = [
 export const addNodeCommands: AddCommands = (program, session) => {
   const node = program
     .command('node')
-    .description('nodes of a project: list, show, start, stop, restart, suspend, reload, move, rename, reset-console');
+    .description('nodes of a project: list, show, start, stop, restart, suspend, reload, move, rename, resize, reset-console');
 
   node
     .command('list <project>')
@@ -62,6 +63,31 @@ export const addNodeCommands: AddCommands = (program, session) => {
     });
 
   node
+    .command('resize <project> <node>')
+    .description('gives a node other memory or processors, where its emulator has them')
+    .option('--ram <megabytes>', 'memory, in megabytes')
+    .option('--cpus <number>', 'processors')
+    .option('--restart', 'a running node is started anew, and loses what it has not saved')
+    .action(async (projectWord: string, word: string, { ram, cpus, restart }: { ram?: string; cpus?: string; restart?: true }) => {
+      const { client, printer, server } = session();
+      if (ram === undefined && cpus === undefined) throw misuse('Give --ram, --cpus or both.');
+      const project = await readProject(client, projectWord, server);
+      const { node_id } = findNode(project, word);
+      const answer = await client.perform<{ node: Node; in_effect: boolean }>('gns3.node.resize', {
+        ...nameOf(project),
+        node_id,
+        ...(ram === undefined ? {} : { ram_mb: size(ram) }),
+        ...(cpus === undefined ? {} : { cpus: size(cpus) }),
+        ...(restart === true ? { restart } : {}),
+      });
+      printer.result(answer, () => {
+        const { ram_mb, cpus: processors } = nodeSizeOf(answer.node);
+        const parts = [ram_mb === null ? [] : `${ram_mb} MB`, processors === null ? [] : `${processors} processors`].flat();
+        printer.line(`${answer.node.name}: ${parts.join(', ')}${answer.in_effect ? '' : ', after its next start'}.`);
+      });
+    });
+
+  node
     .command('reset-console <project> <node>')
     .description('makes GNS3 drop every client of a console that no longer answers, and open it anew')
     .action(async (projectWord: string, word: string) => {
@@ -99,6 +125,11 @@ async function update(asked: Session, projectWord: string, word: string, change:
   const { node_id } = findNode(project, word);
   const answer = await client.perform<{ node: Node }>('gns3.node.update', { ...nameOf(project), node_id, ...change });
   printer.result(answer.node, () => table(asked, [answer.node]));
+}
+
+function size(text: string): number {
+  if (!/^\d{1,7}(\.\d{1,2})?$/.test(text)) throw misuse(`"${text}" is no size; expected a number such as 1024.`);
+  return Number(text);
 }
 
 function coordinate(text: string): number {

@@ -3,6 +3,7 @@ import { captureActs } from './captures.ts';
 import { consoleActs, ConsoleSessions } from './console-sessions.ts';
 import { filterActs } from './filters.ts';
 import { nodeActs } from './node-acts.ts';
+import { nodeResizing } from './node-resizing.ts';
 import { nodeUpdates } from './node-updates.ts';
 import { ACT_LIMITS, type Acting, type ActParts } from './parts.ts';
 import { projectStartActs, ProjectStarts } from './project-start.ts';
@@ -28,6 +29,7 @@ export function acts(parts: ActParts): Acts {
     answers: [
       ...nodeActs(acting),
       ...nodeUpdates(acting),
+      ...nodeResizing(acting),
       ...projectStartActs(acting, starts),
       ...stepActs(acting, sessions),
       ...projectActs(acting),

@@ -129,7 +129,9 @@ export class SmallGns3 {
     updateNode: async (_, id, change) => {
       const node = this.#node(id);
       // A mood may take it as GNS3 sometimes does: in part, or not at all.
-      if (!(await this.#mood(`update ${node.name}`))) this.nodes.set(id, { ...node, ...change });
+      if (!(await this.#mood(`update ${node.name}`))) {
+        this.nodes.set(id, { ...node, ...change, properties: { ...node.properties, ...change.properties } });
+      }
       return { ...this.#node(id) };
     },
     resetConsole: async (_, id) => void (await this.#mood(`reset console of ${this.#node(id).name}`)),

@@ -3,15 +3,13 @@ import { lazy, Suspense, type ComponentType } from 'react';
 import { useLanguage } from '../../i18n/i18n.ts';
 import { Loading } from '../../kit/data-states.tsx';
 import { PageHead } from '../../kit/page-head.tsx';
-import { panelsOf, type PanelModule, type PanelTitle } from '../../panels.ts';
-import type { OperationName } from '../../request.ts';
+import { panelsOf, type PanelEntry, type PanelModule } from '../../panels.ts';
 import { NotFound } from '../../shell/not-found.tsx';
 
 /** Each is a part of its own that is loaded when somebody opens it. */
 export const panels = panelsOf(
   import.meta.glob<PanelModule>('../../../modules/*/panel.tsx'),
-  import.meta.glob<OperationName>('../../../modules/*/panel/needs.ts', { eager: true, import: 'NEEDS' }),
-  import.meta.glob<PanelTitle>('../../../modules/*/panel/title.ts', { eager: true, import: 'TITLE' }),
+  import.meta.glob<PanelEntry>('../../../modules/*/panel/entry.ts', { eager: true, import: 'ENTRY' }),
 );
 
 const screens: Readonly<Record<string, ComponentType>> = Object.fromEntries(

@@ -113,6 +113,18 @@ export const topologyEn = {
     noCapture: 'not captured',
     capturedTo: 'to {{file}}',
   },
+  size: {
+    size: 'Size',
+    megabytes: '{{megabytes}} MB',
+    processors_one: '{{count}} processor',
+    processors_other: '{{count}} processors',
+    resize: 'Change…',
+    resizeTitle: 'Size of {{name}}',
+    ram: 'Memory, in megabytes',
+    cpus: 'Processors',
+    restart: 'Start it anew now: it loses what it has not saved',
+    save: 'Save',
+  },
   time: {
     open: 'Look at the past',
     bar: 'Moment that is looked at',

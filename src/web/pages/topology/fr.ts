@@ -116,6 +116,18 @@ export const topologyFr: SameKeys<typeof topologyEn> = {
     noCapture: 'pas de capture',
     capturedTo: 'dans {{file}}',
   },
+  size: {
+    size: 'Taille',
+    megabytes: '{{megabytes}} Mo',
+    processors_one: '{{count}} processeur',
+    processors_other: '{{count}} processeurs',
+    resize: 'Modifier…',
+    resizeTitle: 'Taille de {{name}}',
+    ram: 'Mémoire, en mégaoctets',
+    cpus: 'Processeurs',
+    restart: 'Le redémarrer maintenant : il perd ce qu’il n’a pas enregistré',
+    save: 'Enregistrer',
+  },
   time: {
     open: 'Voir le passé',
     bar: 'Moment regardé',

@@ -10,6 +10,7 @@ import { Time } from '../../kit/time.tsx';
 import { useRecentEvents } from '../../live.ts';
 import type { TopologyNode, TopologyProject } from '../../operations.generated.ts';
 import { Details, Fact, Nothing } from './details-facts.tsx';
+import { NodeSizeFact } from './node-size.tsx';
 import { NODE_ACTIONS, OPERATIONS, applies, type NodeAction } from './applicable.ts';
 import { doTo } from './node-actions.ts';
 import { nodeKindOf } from './node-kind.ts';
@@ -72,6 +73,7 @@ export function NodeDetails({ node, project, onClose, onGo, children }: NodeDeta
         <Fact term={t('map.details.place')}>
           <span className="numbers">{`${node.x}, ${node.y}`}</span> {node.locked && `(${t('map.details.locked')})`}
         </Fact>
+        <NodeSizeFact node={node} project={project} />
         {node.compute_id !== null && <Fact term={t('map.details.compute')}>{node.compute_id}</Fact>}
         <Fact term={t('map.details.observed')}>
           <Time at={node.observed_at} />

@@ -1,0 +1,5 @@
+import { IconGitPullRequest } from '@tabler/icons-react';
+import type { PanelEntry } from '#web/panels.ts';
+
+/** How the navigation shows the screen. */
+export const ENTRY: PanelEntry = { title: { en: 'Changes', fr: 'Changements' }, Icon: IconGitPullRequest };

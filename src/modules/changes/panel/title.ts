@@ -1,2 +1,0 @@
-/** As the navigation names the screen. */
-export const TITLE = { en: 'Changes', fr: 'Changements' } as const;

@@ -1,0 +1,9 @@
+import { IconPlugConnected } from '@tabler/icons-react';
+import type { PanelEntry } from '#web/panels.ts';
+
+/** How the navigation shows the screen. */
+export const ENTRY: PanelEntry = {
+  title: { en: 'Integration', fr: 'Intégration' },
+  Icon: IconPlugConnected,
+  needs: 'integration.service.list',
+};

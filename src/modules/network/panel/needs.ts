@@ -1,2 +1,0 @@
-/** Whoever may not ask this is not offered the screen. */
-export const NEEDS = 'network.inventory.list';

@@ -1,2 +1,0 @@
-/** As the navigation names the screen. */
-export const TITLE = { en: 'Tasks', fr: 'Tâches' } as const;
