@@ -9,6 +9,7 @@ import { fanOut } from './fan-out.ts';
 import { loginFlood } from './login-flood.ts';
 import { messages } from './messages.ts';
 import { monitoring } from './monitoring.ts';
+import { polling } from './polling.ts';
 import { reads } from './reads.ts';
 import { print, writeReport, type Figure } from './report.ts';
 import { snmpCollection } from './snmp.ts';
@@ -28,6 +29,7 @@ const ROWS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   snmp: snmpCollection,
   discovery,
   monitoring,
+  polling,
   'console-junk': consoleJunk,
   start: starting,
   'web-map': webMap,

@@ -63,6 +63,37 @@ export async function residentMib(pid: number): Promise<number> {
   return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? Number.NaN) / 1024;
 }
 
+/** Clock ticks of a second in /proc, which Linux has fixed for programs. @see time(7), "The software clock, HZ, and jiffies" */
+const TICKS = 100;
+
+/** Processor time that a process has used so far, in seconds; with its children, those that ended too. @see proc_pid_stat(5) */
+export async function cpuSecondsOf(pid: number, { children = false } = {}): Promise<number> {
+  const { readFile, readdir } = await import('node:fs/promises');
+  const read = async (id: string | number): Promise<{ parent: number; own: number; ended: number } | null> => {
+    const text = await readFile(`/proc/${id}/stat`, 'utf8').catch(() => '');
+    if (text === '') return null;
+    // The name may hold spaces and brackets.
+    const fields = text
+      .slice(text.lastIndexOf(')') + 2)
+      .split(' ')
+      .map(Number);
+    return { parent: fields[1]!, own: fields[11]! + fields[12]!, ended: fields[13]! + fields[14]! };
+  };
+  const root = await read(pid);
+  if (root === null) return Number.NaN;
+  if (!children) return root.own / TICKS;
+  const all = await Promise.all((await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(read));
+  const living = all.filter((one) => one?.parent === pid).reduce((sum, one) => sum + one!.own, 0);
+  return (root.own + root.ended + living) / TICKS;
+}
+
+/** The process of the embedded database of a data directory. */
+export async function databaseOf(dataDir: string): Promise<number> {
+  const { readFile, readdir } = await import('node:fs/promises');
+  const cluster = (await readdir(dataDir)).findLast((name) => /^postgres-\d+$/.test(name));
+  return Number((await readFile(`${dataDir}/${cluster}/postmaster.pid`, 'utf8')).split('\n')[0]);
+}
+
 export interface WebSocketReport {
   readonly events: number;
   readonly bytes: number;
