@@ -1,39 +1,11 @@
 import type { Pdu } from '#wire/snmp-message.ts';
-import { decrypt, digestBytes, digestOf, encrypt, isAuthentic } from '#wire/snmp-usm.ts';
-import {
-  decodeScopedPdu,
-  decodeUsm,
-  decodeV3,
-  encodeScopedPdu,
-  encodeV3,
-  type ScopedPdu,
-  USM,
-  type UsmParameters,
-  type V3Header,
-} from '#wire/snmp-v3.ts';
-import { type Oid, oid } from '#wire/snmp-oid.ts';
+import { decrypt, digestBytes, isAuthentic } from '#wire/snmp-usm.ts';
+import { decodeScopedPdu, decodeUsm, decodeV3, type ScopedPdu, USM, type V3Header } from '#wire/snmp-v3.ts';
+import { isTimely, type Protection, type Reportable, reportOf, sealMessage } from '#wire/snmp-v3-authority.ts';
 import { type AgentGround, type Answer, DEFAULT_VLAN } from './ground.ts';
 import { refusal, type Terms } from './requests.ts';
 import type { SnmpStatistics } from './statistics.ts';
-import { type SnmpUser, type UserKeys, userKeys } from './user-keys.ts';
-import { counter } from './values.ts';
-
-/** Seconds by which the time in a message may differ. @see RFC 3414 §2.2.3 */
-const TIME_WINDOW_SECONDS = 150;
-
-/** What a Report tells, each the counter of it. @see RFC 3414 §5, RFC 3412 §5, RFC 3413 §4.1.2 */
-const REPORTS = {
-  unsupportedSecLevels: oid('1.3.6.1.6.3.15.1.1.1.0'),
-  notInTimeWindows: oid('1.3.6.1.6.3.15.1.1.2.0'),
-  unknownUserNames: oid('1.3.6.1.6.3.15.1.1.3.0'),
-  unknownEngineIDs: oid('1.3.6.1.6.3.15.1.1.4.0'),
-  wrongDigests: oid('1.3.6.1.6.3.15.1.1.5.0'),
-  decryptionErrors: oid('1.3.6.1.6.3.15.1.1.6.0'),
-  unknownPDUHandlers: oid('1.3.6.1.6.3.11.2.1.3.0'),
-  unknownContexts: oid('1.3.6.1.6.3.12.1.5.0'),
-} as const satisfies Partial<Record<keyof SnmpStatistics, Oid>>;
-
-type Reportable = keyof typeof REPORTS;
+import { type SnmpUser, userKeys } from './user-keys.ts';
 
 /**
  * Bytes of a message beside its names, digest and variable bindings, at most: twenty-one elements of which the three numbers of
@@ -41,7 +13,7 @@ type Reportable = keyof typeof REPORTS;
  */
 const OVERHEAD = 120;
 
-const NOBODY: UserKeys = { authentication: null, privacy: null };
+const NOBODY: Protection = { authentication: null, privacy: null };
 const NOTHING = new Uint8Array();
 
 interface SecureGround extends AgentGround {
@@ -74,49 +46,16 @@ export function secureMessages({ device, engine, statistics, answer, authenticat
     return salt;
   }
 
-  /** At the level that the header says; `keys` has what it needs. */
-  function seal(header: V3Header, userName: Uint8Array, keys: UserKeys, scoped: ScopedPdu): Uint8Array {
-    const { authentication, privacy } = keys;
-    const moment = { boots: engine.boots, time: engine.time() };
-    const plain = encodeScopedPdu(scoped);
-    const salt = header.encrypted ? nextSalt() : NOTHING;
-    const data = header.encrypted && privacy !== null ? encrypt(privacy.protocol, privacy.key, moment, salt, plain) : plain;
-    const signed = header.authenticated && authentication !== null ? authentication : null;
-    const parameters: UsmParameters = {
-      engineId: engine.id,
-      ...moment,
-      userName,
-      authentication: signed === null ? NOTHING : new Uint8Array(digestBytes(signed.protocol)),
-      privacy: salt,
-    };
-    return encodeV3(header, parameters, data, signed === null ? undefined : (message) => digestOf(signed.protocol, signed.key, message));
+  function seal(msgId: number, userName: Uint8Array, keys: Protection, scoped: ScopedPdu): Uint8Array {
+    const header = { msgId, maxSize: engine.maxMessageBytes, reportable: false, securityModel: USM };
+    return sealMessage(engine, header, userName, scoped, keys, nextSalt);
   }
 
   /** Counts, and says so where the sender wants to know. */
   function report(what: Reportable, asked: V3Header, userName: Uint8Array, request: ScopedPdu | null, keys = NOBODY): Uint8Array | null {
     statistics[what] += 1;
     if (!asked.reportable) return null;
-    const header: V3Header = {
-      msgId: asked.msgId,
-      maxSize: engine.maxMessageBytes,
-      authenticated: keys.authentication !== null,
-      encrypted: asked.encrypted && keys.privacy !== null,
-      reportable: false,
-      securityModel: USM,
-    };
-    const pdu: Pdu = {
-      type: 'Report',
-      requestId: request?.pdu.requestId ?? 0,
-      errorStatus: 0,
-      errorIndex: 0,
-      varbinds: [{ name: REPORTS[what], value: counter(statistics[what]) }],
-    };
-    return seal(header, userName, keys, { contextEngineId: engine.id, contextName: request?.contextName ?? NOTHING, pdu });
-  }
-
-  /** Boots and time are as this engine has them, nearly. @see RFC 3414 §3.2 (7) */
-  function isTimely({ boots, time }: UsmParameters): boolean {
-    return engine.boots < 0x7fff_ffff && boots === engine.boots && Math.abs(time - engine.time()) <= TIME_WINDOW_SECONDS;
+    return seal(asked.msgId, userName, keys, reportOf(engine, what, statistics[what], request));
   }
 
   function receive(bytes: Uint8Array): Uint8Array | null {
@@ -152,7 +91,7 @@ export function secureMessages({ device, engine, statistics, answer, authenticat
         return report('wrongDigests', header, usm.userName, open);
       }
       // The one Report that is signed: only so can the sender believe the time in it.
-      if (!isTimely(usm))
+      if (!isTimely(engine, usm))
         return report('notInTimeWindows', header, usm.userName, open, { authentication: keys.authentication, privacy: null });
     }
     let data: Uint8Array | null = message.data;
@@ -170,7 +109,7 @@ export function secureMessages({ device, engine, statistics, answer, authenticat
   }
 
   /** To the application that answers. @see RFC 3412 §7.2 (13), RFC 3413 §3.2 */
-  function dispatch(asked: V3Header, userName: Uint8Array, user: SnmpUser, keys: UserKeys, scoped: ScopedPdu): Uint8Array | null {
+  function dispatch(asked: V3Header, userName: Uint8Array, user: SnmpUser, keys: Protection, scoped: ScopedPdu): Uint8Array | null {
     if (!equal(scoped.contextEngineId, engine.id)) return report('unknownPDUHandlers', asked, userName, scoped, keys);
     const { pdu } = scoped;
     if (pdu.type === 'Response' || pdu.type === 'Report' || pdu.type === 'TrapV2' || pdu.type === 'InformRequest')
@@ -188,8 +127,7 @@ export function secureMessages({ device, engine, statistics, answer, authenticat
     const response =
       !asked.authenticated && keysOf(user).authentication !== null ? refusal(pdu, 'authorizationError', 0) : answer(pdu, terms, vlan);
     if (response === null) return null;
-    const header: V3Header = { ...asked, maxSize: engine.maxMessageBytes, reportable: false };
-    return seal(header, userName, keys, { ...scoped, pdu: response });
+    return seal(asked.msgId, userName, keys, { ...scoped, pdu: response });
   }
 
   /** Bridges have a context for each VLAN: IOS calls it `vlan-10`. The default context has no name. */
@@ -205,22 +143,13 @@ export function secureMessages({ device, engine, statistics, answer, authenticat
       const userName = Buffer.from(name);
       const user = userNamed(userName);
       if (user === undefined) return null;
-      const keys = keysOf(user);
-      const header: V3Header = {
-        msgId: messageId,
-        maxSize: engine.maxMessageBytes,
-        authenticated: keys.authentication !== null,
-        encrypted: keys.privacy !== null,
-        reportable: false,
-        securityModel: USM,
-      };
-      return seal(header, userName, keys, { contextEngineId: engine.id, contextName: NOTHING, pdu });
+      return seal(messageId, userName, keysOf(user), { contextEngineId: engine.id, contextName: NOTHING, pdu });
     },
   };
 }
 
 /** The keys that a message of this level was protected with: its answer is protected alike. */
-function atLevel({ authenticated, encrypted }: V3Header, { authentication, privacy }: UserKeys): UserKeys {
+function atLevel({ authenticated, encrypted }: V3Header, { authentication, privacy }: Protection): Protection {
   return { authentication: authenticated ? authentication : null, privacy: encrypted ? privacy : null };
 }
 

@@ -1,13 +1,8 @@
-import { type AuthProtocol, localizedKey, passwordKey, type PrivProtocol, privacyKey } from '#wire/snmp-usm.ts';
+import { type AuthProtocol, localizedKey, passwordKey, privacyKey } from '#wire/snmp-usm.ts';
+import type { Protection } from '#wire/snmp-v3-authority.ts';
 import type { SnmpAccess } from '../device/device.ts';
 
 export type SnmpUser = SnmpAccess['users'][number];
-
-/** What a user signs and encrypts with towards one engine; null where it does not. */
-export interface UserKeys {
-  readonly authentication: { readonly protocol: AuthProtocol; readonly key: Uint8Array } | null;
-  readonly privacy: { readonly protocol: PrivProtocol; readonly key: Uint8Array } | null;
-}
 
 /** A key takes a mebibyte of hashing, and a lab has few passwords on many devices. */
 const MOST_KEPT = 1_000;
@@ -24,8 +19,8 @@ function keyOf(protocol: AuthProtocol, password: string): Uint8Array {
 }
 
 /** Keys of users for one engine, made when they are first needed. */
-export function userKeys(engineId: Uint8Array): (user: SnmpUser) => UserKeys {
-  const known = new WeakMap<SnmpUser, UserKeys>();
+export function userKeys(engineId: Uint8Array): (user: SnmpUser) => Protection {
+  const known = new WeakMap<SnmpUser, Protection>();
   return (user) => {
     let keys = known.get(user);
     if (keys === undefined) {
@@ -37,7 +32,7 @@ export function userKeys(engineId: Uint8Array): (user: SnmpUser) => UserKeys {
 }
 
 /** Privacy without authentication does not exist. @see RFC 3411 §3.4.3 */
-function keysOf({ authProtocol, authKey, privProtocol, privKey }: SnmpUser, engineId: Uint8Array): UserKeys {
+function keysOf({ authProtocol, authKey, privProtocol, privKey }: SnmpUser, engineId: Uint8Array): Protection {
   if (authProtocol === null || authKey === null || authKey === '') return { authentication: null, privacy: null };
   const authentication = { protocol: authProtocol, key: localizedKey(authProtocol, keyOf(authProtocol, authKey), engineId) };
   if (privProtocol === null || privKey === null || privKey === '') return { authentication, privacy: null };

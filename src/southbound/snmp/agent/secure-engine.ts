@@ -1,40 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Pdu } from '#wire/snmp-message.ts';
-import { type Oid, oid } from '#wire/snmp-oid.ts';
-import { decrypt, digestBytes, digestOf, encrypt, isAuthentic } from '#wire/snmp-usm.ts';
+import { decrypt, isAuthentic } from '#wire/snmp-usm.ts';
+import { decodeScopedPdu, decodeUsm, decodeV3, type ScopedPdu, USM, type UsmParameters, type V3Header } from '#wire/snmp-v3.ts';
 import {
-  decodeScopedPdu,
-  decodeUsm,
-  decodeV3,
-  encodeScopedPdu,
-  encodeV3,
-  type ScopedPdu,
-  USM,
-  type UsmParameters,
-  type V3Header,
-} from '#wire/snmp-v3.ts';
-import { levelOf, type SealingKey, type SigningKey, type UsmUser, UsmUsers } from './usm-users.ts';
+  type Authority,
+  isTimely,
+  LAST_BOOTS,
+  type Protection,
+  type Reportable,
+  reportOf,
+  sealMessage,
+  TIME_WINDOW_SECONDS,
+} from '#wire/snmp-v3-authority.ts';
+import { levelOf, type SigningKey, type UsmUser, UsmUsers } from './usm-users.ts';
 
-/** Seconds by which the time in a message may differ. @see RFC 3414 §2.2.3 */
-const TIME_WINDOW_SECONDS = 150;
-/** The counter of boots stands for ever at its end. @see RFC 3414 §2.2.2 */
-const LAST_BOOTS = 0x7fff_ffff;
 /** Other engines whose time is kept. */
 const MOST_ENGINES = 10_000;
-const NOTHING = new Uint8Array();
-
-/** What a Report tells. @see RFC 3414 §5, RFC 3412 §5 */
-const REPORTS = {
-  unsupportedSecLevels: oid('1.3.6.1.6.3.15.1.1.1.0'),
-  notInTimeWindows: oid('1.3.6.1.6.3.15.1.1.2.0'),
-  unknownUserNames: oid('1.3.6.1.6.3.15.1.1.3.0'),
-  unknownEngineIDs: oid('1.3.6.1.6.3.15.1.1.4.0'),
-  wrongDigests: oid('1.3.6.1.6.3.15.1.1.5.0'),
-  decryptionErrors: oid('1.3.6.1.6.3.15.1.1.6.0'),
-  unknownContexts: oid('1.3.6.1.6.3.12.1.5.0'),
-} as const satisfies Readonly<Record<string, Oid>>;
-type Reportable = keyof typeof REPORTS;
 
 /** A message that is what it says it is. */
 export interface Opened {
@@ -44,20 +26,15 @@ export interface Opened {
   readonly scoped: ScopedPdu;
   /** This engine is the authoritative one: what it answers is believed by its own time. */
   readonly own: boolean;
-  readonly signing: SigningKey | null;
-  readonly sealing: SealingKey | null;
+  /** What it was protected with. */
+  readonly protection: Protection;
 }
 
 /** `unreadable` bytes, `refused` ones: what is to be sent back for them, where the sender wants to know. */
 export type NotOpened = { readonly kind: 'unreadable' | 'refused'; readonly why: string; readonly report: Uint8Array | null };
 
-export interface SecureEngineOptions {
-  /** 5 to 32 bytes, the same at every start. @see RFC 3411 §5 SnmpEngineID */
-  readonly id: Uint8Array;
-  /** More than at any start before. */
-  readonly boots: number;
-  /** Seconds since this start. */
-  readonly time: () => number;
+/** Its id has 5 to 32 bytes, the same at every start, and its boots are more than at any before. @see RFC 3411 §5 SnmpEngineID */
+export interface SecureEngineOptions extends Authority {
   readonly users: readonly UsmUser[];
   /** The largest message that is taken, bytes. */
   readonly maxBytes: number;
@@ -103,7 +80,7 @@ export class SecureEngine {
     if (signing !== null) {
       if (!isAuthentic(signing.protocol, signing.key, bytes, usm.authentication)) return refuse('wrongDigests');
       // The one Report that is signed: only so can the sender believe the time in it.
-      if (!(own ? this.#isTimely(usm) : this.#isNew(usm))) return refuse('notInTimeWindows', own ? signing : null);
+      if (!(own ? isTimely(this.#options, usm) : this.#isNew(usm))) return refuse('notInTimeWindows', own ? signing : null);
     }
     const sealing = header.encrypted ? this.#users.sealingKey(user, usm.engineId) : null;
     const plain = sealing === null ? data : decrypt(sealing.protocol, sealing.key, usm, usm.privacy, data);
@@ -111,22 +88,17 @@ export class SecureEngine {
     const scoped = open ?? decodeScopedPdu(plain);
     if (scoped === null)
       return { kind: 'unreadable', why: 'its contents cannot be read; the privacy key may be another one', report: null };
-    return { kind: 'opened', header, userName: usm.userName, scoped, own, signing, sealing };
+    return { kind: 'opened', header, userName: usm.userName, scoped, own, protection: { authentication: signing, privacy: sealing } };
   }
 
   /** An answer to a message for this engine, protected as that was. */
-  seal({ header, userName, scoped, signing, sealing }: Opened, pdu: Pdu): Uint8Array {
-    return this.#seal({ ...header, maxSize: this.#options.maxBytes, reportable: false }, userName, { ...scoped, pdu }, signing, sealing);
+  seal({ header, userName, scoped, protection }: Opened, pdu: Pdu): Uint8Array {
+    return this.#seal(header, userName, { ...scoped, pdu }, protection);
   }
 
   /** Says that the context of a message is not one of this engine. */
-  unknownContext({ header, userName, scoped, signing }: Opened): Uint8Array | null {
-    return this.#report('unknownContexts', header, userName, scoped, signing);
-  }
-
-  #isTimely({ boots, time }: UsmParameters): boolean {
-    const { boots: own, time: now } = this.#options;
-    return own < LAST_BOOTS && boots === own && Math.abs(time - now()) <= TIME_WINDOW_SECONDS;
+  unknownContext({ header, userName, scoped, protection }: Opened): Uint8Array | null {
+    return this.#report('unknownContexts', header, userName, scoped, protection.authentication);
   }
 
   /** Of another engine: not older than what it said before, by more than the window. @see RFC 3414 §3.2 (7b) */
@@ -150,38 +122,12 @@ export class SecureEngine {
     const count = (this.#counts.get(what) ?? 0) + 1;
     this.#counts.set(what, count);
     if (!asked.reportable) return null;
-    const header: V3Header = {
-      ...asked,
-      maxSize: this.#options.maxBytes,
-      authenticated: signing !== null,
-      encrypted: false,
-      reportable: false,
-    };
-    const pdu: Pdu = {
-      type: 'Report',
-      requestId: request?.pdu.requestId ?? 0,
-      errorStatus: 0,
-      errorIndex: 0,
-      varbinds: [{ name: REPORTS[what], value: { type: 'Counter32', value: count % 0x1_0000_0000 } }],
-    };
-    const scoped = { contextEngineId: this.#options.id, contextName: request?.contextName ?? NOTHING, pdu };
-    return this.#seal(header, userName, scoped, signing, null);
+    return this.#seal(asked, userName, reportOf(this.#options, what, count, request), { authentication: signing, privacy: null });
   }
 
-  #seal(header: V3Header, userName: Uint8Array, scoped: ScopedPdu, signing: SigningKey | null, sealing: SealingKey | null): Uint8Array {
-    const { id, boots, time } = this.#options;
-    const moment = { boots, time: time() };
-    const plain = encodeScopedPdu(scoped);
-    const salt = sealing === null ? NOTHING : this.#nextSalt();
-    const data = sealing === null ? plain : encrypt(sealing.protocol, sealing.key, moment, salt, plain);
-    const usm: UsmParameters = {
-      engineId: id,
-      ...moment,
-      userName,
-      authentication: signing === null ? NOTHING : new Uint8Array(digestBytes(signing.protocol)),
-      privacy: salt,
-    };
-    return encodeV3(header, usm, data, signing === null ? undefined : (message) => digestOf(signing.protocol, signing.key, message));
+  #seal(asked: V3Header, userName: Uint8Array, scoped: ScopedPdu, protection: Protection): Uint8Array {
+    const header = { ...asked, maxSize: this.#options.maxBytes, reportable: false };
+    return sealMessage(this.#options, header, userName, scoped, protection, () => this.#nextSalt());
   }
 
   #nextSalt(): Uint8Array {
