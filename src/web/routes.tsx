@@ -185,9 +185,12 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const module = createRoute({
   getParentRoute: () => inside,
   path: '/modules/$name',
-  /** `alert`: the one that is looked at, on the screen of monitoring. */
-  validateSearch: ({ alert }: Record<string, unknown>): { alert?: string } =>
-    typeof alert === 'string' && UUID.test(alert) ? { alert } : {},
+  /** `part`: the part that is open; `alert`: the one that is looked at, on the screen of monitoring; `plan`: on that of changes. */
+  validateSearch: ({ part, alert, plan }: Record<string, unknown>): { part?: string; alert?: string; plan?: string } => ({
+    ...(typeof part === 'string' && /^[a-z_]{1,30}$/.test(part) ? { part } : {}),
+    ...(typeof alert === 'string' && UUID.test(alert) ? { alert } : {}),
+    ...(typeof plan === 'string' && UUID.test(plan) ? { plan } : {}),
+  }),
   component: ModulePage,
 });
 

@@ -1,5 +1,5 @@
-import { Tabs } from '@mantine/core';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
+import { PanelTabs } from '#web/kit/panel-tabs.tsx';
 import { Ask } from './panel/ask.tsx';
 import { ASK_TEXTS } from './panel/ask-texts.ts';
 import { Decisions } from './panel/decisions.tsx';
@@ -13,29 +13,14 @@ export function Panel() {
   const t = usePanelText(TEXTS);
   const asking = usePanelText(ASK_TEXTS);
   return (
-    <Tabs defaultValue="overview" keepMounted={false}>
-      <Tabs.List mb="xs" className="narrow-scroll">
-        <Tabs.Tab value="overview">{t('overview')}</Tabs.Tab>
-        <Tabs.Tab value="forecasts">{t('forecasts')}</Tabs.Tab>
-        <Tabs.Tab value="decisions">{t('decisions')}</Tabs.Tab>
-        <Tabs.Tab value="policies">{t('policies')}</Tabs.Tab>
-        <Tabs.Tab value="ask">{asking('ask')}</Tabs.Tab>
-      </Tabs.List>
-      <Tabs.Panel value="overview">
-        <Overview />
-      </Tabs.Panel>
-      <Tabs.Panel value="forecasts">
-        <Forecasts />
-      </Tabs.Panel>
-      <Tabs.Panel value="decisions">
-        <Decisions />
-      </Tabs.Panel>
-      <Tabs.Panel value="policies">
-        <Policies />
-      </Tabs.Panel>
-      <Tabs.Panel value="ask">
-        <Ask />
-      </Tabs.Panel>
-    </Tabs>
+    <PanelTabs
+      tabs={[
+        { value: 'overview', label: t('overview'), content: <Overview /> },
+        { value: 'forecasts', label: t('forecasts'), content: <Forecasts /> },
+        { value: 'decisions', label: t('decisions'), content: <Decisions /> },
+        { value: 'policies', label: t('policies'), content: <Policies /> },
+        { value: 'ask', label: asking('ask'), content: <Ask /> },
+      ]}
+    />
   );
 }

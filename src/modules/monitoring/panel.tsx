@@ -1,5 +1,5 @@
-import { Tabs } from '@mantine/core';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
+import { PanelTabs } from '#web/kit/panel-tabs.tsx';
 import { Alerts } from './panel/alerts.tsx';
 import { Computes } from './panel/computes.tsx';
 import { Incidents } from './panel/incidents.tsx';
@@ -11,26 +11,22 @@ import { TEXTS } from './panel/texts.ts';
 export function Panel() {
   const t = usePanelText(TEXTS);
   return (
-    <Tabs defaultValue="alerts" keepMounted={false}>
-      <Tabs.List mb="xs" className="narrow-scroll">
-        <Tabs.Tab value="alerts">{t('alerts')}</Tabs.Tab>
-        <Tabs.Tab value="incidents">{t('incidents')}</Tabs.Tab>
-        <Tabs.Tab value="targets">{t('targets')}</Tabs.Tab>
-        <Tabs.Tab value="rules">{t('rules')}</Tabs.Tab>
-      </Tabs.List>
-      <Tabs.Panel value="alerts">
-        <Alerts />
-      </Tabs.Panel>
-      <Tabs.Panel value="incidents">
-        <Incidents />
-      </Tabs.Panel>
-      <Tabs.Panel value="targets">
-        <Computes />
-        <Targets />
-      </Tabs.Panel>
-      <Tabs.Panel value="rules">
-        <Rules />
-      </Tabs.Panel>
-    </Tabs>
+    <PanelTabs
+      tabs={[
+        { value: 'alerts', label: t('alerts'), content: <Alerts /> },
+        { value: 'incidents', label: t('incidents'), content: <Incidents /> },
+        {
+          value: 'targets',
+          label: t('targets'),
+          content: (
+            <>
+              <Computes />
+              <Targets />
+            </>
+          ),
+        },
+        { value: 'rules', label: t('rules'), content: <Rules /> },
+      ]}
+    />
   );
 }

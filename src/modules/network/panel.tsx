@@ -1,5 +1,5 @@
-import { Tabs } from '@mantine/core';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
+import { PanelTabs } from '#web/kit/panel-tabs.tsx';
 import { Backups } from './panel/backups.tsx';
 import { Compliance } from './panel/compliance.tsx';
 import { Inventory } from './panel/inventory.tsx';
@@ -12,33 +12,15 @@ import { TEXTS } from './panel/texts.ts';
 export function Panel() {
   const t = usePanelText(TEXTS);
   return (
-    <Tabs defaultValue="inventory" keepMounted={false}>
-      <Tabs.List mb="xs" className="narrow-scroll">
-        <Tabs.Tab value="inventory">{t('inventory')}</Tabs.Tab>
-        <Tabs.Tab value="map">{t('map')}</Tabs.Tab>
-        <Tabs.Tab value="path">{t('path')}</Tabs.Tab>
-        <Tabs.Tab value="backups">{t('backups')}</Tabs.Tab>
-        <Tabs.Tab value="schedules">{t('schedules')}</Tabs.Tab>
-        <Tabs.Tab value="compliance">{t('compliance')}</Tabs.Tab>
-      </Tabs.List>
-      <Tabs.Panel value="inventory">
-        <Inventory />
-      </Tabs.Panel>
-      <Tabs.Panel value="map">
-        <LayerMap />
-      </Tabs.Panel>
-      <Tabs.Panel value="path">
-        <PathFinder />
-      </Tabs.Panel>
-      <Tabs.Panel value="backups">
-        <Backups />
-      </Tabs.Panel>
-      <Tabs.Panel value="schedules">
-        <Schedules />
-      </Tabs.Panel>
-      <Tabs.Panel value="compliance">
-        <Compliance />
-      </Tabs.Panel>
-    </Tabs>
+    <PanelTabs
+      tabs={[
+        { value: 'inventory', label: t('inventory'), content: <Inventory /> },
+        { value: 'map', label: t('map'), content: <LayerMap /> },
+        { value: 'path', label: t('path'), content: <PathFinder /> },
+        { value: 'backups', label: t('backups'), content: <Backups /> },
+        { value: 'schedules', label: t('schedules'), content: <Schedules /> },
+        { value: 'compliance', label: t('compliance'), content: <Compliance /> },
+      ]}
+    />
   );
 }

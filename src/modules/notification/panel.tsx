@@ -1,5 +1,5 @@
-import { Tabs } from '@mantine/core';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
+import { PanelTabs } from '#web/kit/panel-tabs.tsx';
 import { Channels } from './panel/channels.tsx';
 import { Outcomes } from './panel/outcomes.tsx';
 import { Rules } from './panel/rules.tsx';
@@ -10,25 +10,13 @@ import { TEXTS } from './panel/texts.ts';
 export function Panel() {
   const t = usePanelText(TEXTS);
   return (
-    <Tabs defaultValue="rules" keepMounted={false}>
-      <Tabs.List mb="xs" className="narrow-scroll">
-        <Tabs.Tab value="rules">{t('rules')}</Tabs.Tab>
-        <Tabs.Tab value="channels">{t('channels')}</Tabs.Tab>
-        <Tabs.Tab value="silences">{t('silences')}</Tabs.Tab>
-        <Tabs.Tab value="outcomes">{t('deliveries')}</Tabs.Tab>
-      </Tabs.List>
-      <Tabs.Panel value="rules">
-        <Rules />
-      </Tabs.Panel>
-      <Tabs.Panel value="channels">
-        <Channels />
-      </Tabs.Panel>
-      <Tabs.Panel value="silences">
-        <Silences />
-      </Tabs.Panel>
-      <Tabs.Panel value="outcomes">
-        <Outcomes />
-      </Tabs.Panel>
-    </Tabs>
+    <PanelTabs
+      tabs={[
+        { value: 'rules', label: t('rules'), content: <Rules /> },
+        { value: 'channels', label: t('channels'), content: <Channels /> },
+        { value: 'silences', label: t('silences'), content: <Silences /> },
+        { value: 'outcomes', label: t('deliveries'), content: <Outcomes /> },
+      ]}
+    />
   );
 }

@@ -1,5 +1,5 @@
-import { Tabs } from '@mantine/core';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
+import { PanelTabs } from '#web/kit/panel-tabs.tsx';
 import { InForce } from './panel/in-force.tsx';
 import { Policies } from './panel/policies.tsx';
 import { Profiles } from './panel/profiles.tsx';
@@ -9,21 +9,12 @@ import { TEXTS } from './panel/texts.ts';
 export function Panel() {
   const t = usePanelText(TEXTS);
   return (
-    <Tabs defaultValue="in_force" keepMounted={false}>
-      <Tabs.List mb="xs" className="narrow-scroll">
-        <Tabs.Tab value="in_force">{t('inForce')}</Tabs.Tab>
-        <Tabs.Tab value="profiles">{t('profiles')}</Tabs.Tab>
-        <Tabs.Tab value="policies">{t('policies')}</Tabs.Tab>
-      </Tabs.List>
-      <Tabs.Panel value="in_force">
-        <InForce />
-      </Tabs.Panel>
-      <Tabs.Panel value="profiles">
-        <Profiles />
-      </Tabs.Panel>
-      <Tabs.Panel value="policies">
-        <Policies />
-      </Tabs.Panel>
-    </Tabs>
+    <PanelTabs
+      tabs={[
+        { value: 'in_force', label: t('inForce'), content: <InForce /> },
+        { value: 'profiles', label: t('profiles'), content: <Profiles /> },
+        { value: 'policies', label: t('policies'), content: <Policies /> },
+      ]}
+    />
   );
 }

@@ -1,5 +1,5 @@
-import { Tabs } from '@mantine/core';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
+import { PanelTabs } from '#web/kit/panel-tabs.tsx';
 import { Reports } from './panel/reports.tsx';
 import { Schedules } from './panel/schedules.tsx';
 import { TEXTS } from './panel/texts.ts';
@@ -8,17 +8,11 @@ import { TEXTS } from './panel/texts.ts';
 export function Panel() {
   const t = usePanelText(TEXTS);
   return (
-    <Tabs defaultValue="reports" keepMounted={false}>
-      <Tabs.List mb="xs">
-        <Tabs.Tab value="reports">{t('reports')}</Tabs.Tab>
-        <Tabs.Tab value="schedules">{t('schedules')}</Tabs.Tab>
-      </Tabs.List>
-      <Tabs.Panel value="reports">
-        <Reports />
-      </Tabs.Panel>
-      <Tabs.Panel value="schedules">
-        <Schedules />
-      </Tabs.Panel>
-    </Tabs>
+    <PanelTabs
+      tabs={[
+        { value: 'reports', label: t('reports'), content: <Reports /> },
+        { value: 'schedules', label: t('schedules'), content: <Schedules /> },
+      ]}
+    />
   );
 }

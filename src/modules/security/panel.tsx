@@ -1,5 +1,5 @@
-import { Tabs } from '@mantine/core';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
+import { PanelTabs } from '#web/kit/panel-tabs.tsx';
 import { useMay } from '#web/kit/permissions.ts';
 import { Assessments } from './panel/assessments.tsx';
 import { Containments } from './panel/containments.tsx';
@@ -13,33 +13,14 @@ export function Panel() {
   const t = usePanelText(TEXTS);
   const may = useMay();
   return (
-    <Tabs defaultValue="alerts" keepMounted={false}>
-      <Tabs.List mb="xs" className="narrow-scroll">
-        <Tabs.Tab value="alerts">{t('alerts')}</Tabs.Tab>
-        <Tabs.Tab value="events" disabled={!may('security.events.search')}>
-          {t('events')}
-        </Tabs.Tab>
-        <Tabs.Tab value="containments">{t('containments')}</Tabs.Tab>
-        <Tabs.Tab value="assessments">{t('assessments')}</Tabs.Tab>
-        <Tabs.Tab value="defences" disabled={!may('security.defences.get')}>
-          {t('defences')}
-        </Tabs.Tab>
-      </Tabs.List>
-      <Tabs.Panel value="alerts">
-        <WireAlerts />
-      </Tabs.Panel>
-      <Tabs.Panel value="events">
-        <Events />
-      </Tabs.Panel>
-      <Tabs.Panel value="containments">
-        <Containments />
-      </Tabs.Panel>
-      <Tabs.Panel value="assessments">
-        <Assessments />
-      </Tabs.Panel>
-      <Tabs.Panel value="defences">
-        <Defences />
-      </Tabs.Panel>
-    </Tabs>
+    <PanelTabs
+      tabs={[
+        { value: 'alerts', label: t('alerts'), content: <WireAlerts /> },
+        { value: 'events', label: t('events'), content: <Events />, disabled: !may('security.events.search') },
+        { value: 'containments', label: t('containments'), content: <Containments /> },
+        { value: 'assessments', label: t('assessments'), content: <Assessments /> },
+        { value: 'defences', label: t('defences'), content: <Defences />, disabled: !may('security.defences.get') },
+      ]}
+    />
   );
 }
