@@ -1,15 +1,18 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { fail } from '#kernel/error.ts';
 import { permits, type Caller } from '#kernel/caller.ts';
+import { isForAgents } from '#kernel/for-agents.ts';
 import type { Hub } from '#kernel/hub.ts';
+import { inputSchemaOf } from '#kernel/input-schema.ts';
 import type { Operation } from '#kernel/message.ts';
+import { ranked } from '#kernel/operation-search.ts';
 import { toolsOf } from '#northbound/mcp/all-tools.ts';
 import { Asker } from '#northbound/mcp/asker.ts';
-import { ranked } from '#northbound/mcp/search.ts';
-import { isForAgents, mayAsk, WRITES, type Write } from '#northbound/mcp/grant.ts';
-import { ACTION, inputSchemaOf } from '#northbound/mcp/input-schema.ts';
+import { mayAsk, WRITES, type Write } from '#northbound/mcp/grant.ts';
+import { ACTION } from '#northbound/mcp/input-schema.ts';
 import { SET_NAMES, TOOL_SETS } from '#northbound/mcp/tool-sets.ts';
 import { LOOKS } from '#model/looks.ts';
+import { whyNotProposed } from '#modules/assistant/model/proposable.ts';
 import { EXPANDED } from '#modules/changes/steps.ts';
 import { UNDO_RULES } from '#modules/changes/undo.ts';
 import { catalogueOf } from '#runtime/hub/catalogue.ts';
@@ -161,5 +164,24 @@ describe('every operation of the catalogue', () => {
   test('has an input schema without what only lengthens it', () => {
     const texts = operations.filter(isForAgents).map((operation) => JSON.stringify(inputSchemaOf(operation)));
     expect(texts.filter((text) => text.includes('9007199254740991') || text.includes('$schema'))).toEqual([]);
+  });
+});
+
+describe('what the language model of the assistant may plan', () => {
+  const proposed = (caller: Caller) => operations.filter((operation) => whyNotProposed(operation, caller) === null);
+
+  test('runs the network, and changes neither settings nor rights, nor takes secrets', () => {
+    const all = proposed(admin);
+    expect(all.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['gns3.node.stop', 'gns3.link.filters.set', 'qos.apply', 'security.node.contain', 'hub.workflow.execute']),
+    );
+    expect(all.filter(({ kind, permission }) => kind !== 'command' || !permission.endsWith('.operate'))).toEqual([]);
+    expect(all.filter(({ name, secret = [] }) => secret.length > 0 || /^(plan|agents|assistant|auth|secrets|audit)\./.test(name))).toEqual(
+      [],
+    );
+  });
+
+  test('is nothing for whoever only looks', () => {
+    expect(proposed(viewer)).toEqual([]);
   });
 });

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isForAgents } from '#kernel/for-agents.ts';
 import type { Operation } from '#kernel/message.ts';
 import { isOfValues, stays } from '#northbound/graphql/operation-field.ts';
 import { schemaOf } from '#northbound/graphql/schema.ts';
-import { isForAgents } from '#northbound/mcp/grant.ts';
 import { ROLES } from '#runtime/access/roles.ts';
 import { connectAgent } from '#kit/mcp-client.ts';
 import { sampleInput } from '#kit/sample-input.ts';

@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { addAssistantCommands } from './commands/assistant.ts';
 import { addAuditCommands } from './commands/audit.ts';
 import { addConsoleCommand } from './commands/console.ts';
 import { addEquipmentCommands } from './commands/equipment.ts';
@@ -139,6 +140,7 @@ export async function runCommandLine(
     addTaskCommands,
     addNotificationCommands,
     addConsoleCommand,
+    addAssistantCommands,
     addAuditCommands,
     addSecretCommands,
     addSessionCommands,

@@ -97,7 +97,13 @@ export class CommandLine {
   start(words: readonly string[], env: NodeJS.ProcessEnv = {}): Started {
     const child = spawn(process.execPath, [cli, ...words], {
       cwd: this.folder,
-      env: { PATH: process.env['PATH'], HOME: this.folder, THALAMUS_URL: this.hub.url, ...env },
+      env: {
+        PATH: process.env['PATH'],
+        NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+        HOME: this.folder,
+        THALAMUS_URL: this.hub.url,
+        ...env,
+      },
     });
     this.#running.add(child);
     let out = '';

@@ -1,11 +1,12 @@
 import { permitsSomewhere, type Caller } from '#kernel/caller.ts';
 import { asFailure, fail, type Failure } from '#kernel/error.ts';
 import type { Position } from '#kernel/event.ts';
+import { isForAgents } from '#kernel/for-agents.ts';
 import type { Allowance, Answer, Hub } from '#kernel/hub.ts';
 import type { Language } from '#kernel/language.ts';
 import type { Operation } from '#kernel/message.ts';
 import { changesNothing } from '#model/looks.ts';
-import { asAgent, isForAgents, isStraight, type Write } from './grant.ts';
+import { asAgent, isStraight, type Write } from './grant.ts';
 
 /** Operations that plans are made and applied by. */
 export const PLAN = 'plan.make';

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { fail } from '#kernel/error.ts';
+import { inputSchemaOf } from '#kernel/input-schema.ts';
 import type { Operation } from '#kernel/message.ts';
+import { ranked } from '#kernel/operation-search.ts';
 import { problemsOf } from '#kernel/problems.ts';
 import { changesNothing } from '#model/looks.ts';
 import { isVisible } from './curated.ts';
 import { mayAsk } from './grant.ts';
-import { inputSchemaOf } from './input-schema.ts';
 import { RESULT_SCHEMA, resultOf } from './tool-result.ts';
-import { ranked } from './search.ts';
 import type { Tool } from './tool.ts';
 
 /** So many are told with their schemas; of more, only the names of the fields. */

@@ -1,10 +1,11 @@
 import { permitsSomewhere } from '#kernel/caller.ts';
 import { fail } from '#kernel/error.ts';
+import { isForAgents } from '#kernel/for-agents.ts';
 import type { Operation } from '#kernel/message.ts';
 import { changesNothing, onlyLooks } from '#model/looks.ts';
 import type { Asker } from './asker.ts';
 import { briefly } from './brief.ts';
-import { isForAgents, mayAsk } from './grant.ts';
+import { mayAsk } from './grant.ts';
 import { ACTION, toolSchemaOf } from './input-schema.ts';
 import { RESULT_SCHEMA, resultOf } from './tool-result.ts';
 import type { CuratedTool } from './tool-sets.ts';

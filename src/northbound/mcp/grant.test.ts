@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { permits, type Caller } from '#kernel/caller.ts';
+import { isForAgents } from '#kernel/for-agents.ts';
 import { command, query, type Operation } from '#kernel/message.ts';
-import { asAgent, isForAgents, mayAsk, WRITES } from './grant.ts';
+import { asAgent, mayAsk, WRITES } from './grant.ts';
 
 const declared = { summary: 'Does.', tag: 'Hub Communication', rate: 'action', input: z.strictObject({}), output: z.object({}) } as const;
 const start = command('gns3.node.start', { ...declared, permission: 'gns3.operate' });

@@ -1,4 +1,5 @@
 import { fail } from '#kernel/error.ts';
+import { AGENT_PERMISSIONS } from '#kernel/for-agents.ts';
 import { ADMIN_ROLE } from './grant.ts';
 
 /** What a user may be; a role gives permissions. */
@@ -21,7 +22,7 @@ export const ROLES: readonly Role[] = [
     permissions: ['*.read', '*.operate', '*.write', '*.configure'],
   },
   { name: ADMIN_ROLE, summary: 'May do everything; held everywhere: an administrator.', permissions: ['*'] },
-  { name: 'agent', summary: 'For keys of programs that decide for themselves: may look and run.', permissions: ['*.read', '*.operate'] },
+  { name: 'agent', summary: 'For keys of programs that decide for themselves: may look and run.', permissions: AGENT_PERMISSIONS },
   {
     name: 'wall',
     summary: 'For screens on a wall: may look at networks and alerts.',

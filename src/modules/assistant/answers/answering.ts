@@ -2,18 +2,21 @@ import type { Language } from '#kernel/language.ts';
 import type { Topology } from '#model/topology.ts';
 import type { Asker } from './asker.ts';
 import { count, load, top, versions } from './figures.ts';
-import { intentOf, type Intent } from './intents.ts';
-import { namedIn } from './names.ts';
+import { understood, type Turn } from './held-over.ts';
+import type { Intent } from './intents.ts';
 import { backup, changedBy, changes, restarted } from './past.ts';
 import type { Asked, Said } from './said.ts';
 import { alerts, cause, down, incidents, security } from './troubles.ts';
 import { path, qos, reports } from './ways.ts';
+import { change } from './wishes.ts';
 import { languageOfWords, plainWords, shown, sinceOf } from './words.ts';
 
 export interface Question {
   readonly question: string;
   readonly language?: Language | undefined;
   readonly project_id?: string | undefined;
+  /** What was asked and answered before, oldest first. */
+  readonly turns?: readonly Turn[] | undefined;
 }
 
 export interface Answered extends Required<Said> {
@@ -23,6 +26,7 @@ export interface Answered extends Required<Said> {
 
 const ANSWERS: Readonly<Record<Exclude<Intent, 'help'>, (asked: Asked) => Promise<Said>>> = {
   down,
+  change,
   alerts,
   incidents,
   security,
@@ -70,12 +74,11 @@ export async function answerByRules(question: Question, asker: Asker, now: Date)
     question.project_id === undefined ? {} : { project_id: question.project_id },
   );
   const all = topology?.projects ?? [];
-  const named = namedIn(question.question, all);
-  const words = plainWords(named.text);
-  const language = question.language ?? languageOfWords(words);
+  const { named, words, intent } = understood(question.question, question.turns ?? [], all);
+  const spoken = (question.turns ?? []).reduce<Language>((before, turn) => languageOfWords(plainWords(turn.question), before), 'en');
+  const language = question.language ?? languageOfWords(words, spoken);
   const projectId = question.project_id ?? (named.projects.length === 1 ? named.projects[0]!.project_id : undefined);
   const say = (english: string, french: string): string => (language === 'fr' ? french : english);
-  const intent = intentOf(words);
   const asked: Asked = {
     asker,
     question: question.question,

@@ -16,11 +16,14 @@ export function askerFor(hub: Hub, context: Pick<Context, 'caller' | 'correlatio
     failures,
     async ask<T>(operation: string, input: Readonly<Record<string, unknown>>) {
       try {
+        // Not the idempotency key, which the call of the question may have: it is of one input.
+        const { address, userAgent } = context.origin ?? {};
         const call = {
           caller: context.caller,
           requestId: context.correlationId,
           signal: context.signal,
-          ...context.origin,
+          ...(address === undefined ? {} : { address }),
+          ...(userAgent === undefined ? {} : { userAgent }),
           door: 'assistant',
         };
         return (await hub.perform(operation, input, call)).output as T;

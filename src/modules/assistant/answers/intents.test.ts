@@ -17,6 +17,10 @@ const PROJECTS = [
 const wordsOf = (question: string) => plainWords(namedIn(question, PROJECTS).text);
 
 const QUESTIONS: Readonly<Record<Exclude<Intent, 'help'>, readonly [english: readonly string[], french: readonly string[]]>> = {
+  change: [
+    ['stop R1', 'please restart R1', 'can you start R1?', 'Shut down R1 in Campus', 'restore R1', 'isolate R1'],
+    ['arrête R1', 'peux-tu démarrer R1 ?', 'redémarre R1 s’il te plaît', 'restaure R1', 'éteins R1'],
+  ],
   down: [
     ['what is down?', 'which devices are broken', 'is any node not responding?', 'show unreachable devices', 'any problems?'],
     [

@@ -1,6 +1,7 @@
 /** What can be asked for. */
 export const INTENTS = [
   'help',
+  'change',
   'changed_by',
   'restarted',
   'backup',
@@ -26,6 +27,8 @@ export type Intent = (typeof INTENTS)[number];
  */
 const SIGNS: Readonly<Record<Intent, RegExp>> = {
   help: /^(help|aide|\?)$|\bwhat can (you|i)\b|\b(que|quoi) (peux|sais|puis) ?(tu|je)?\b|\bqu est ce que (tu|je) (peux|sais|puis)\b/,
+  change:
+    /^((please|can you|could you|would you|i want (you )?to|s il (te|vous) plait|svp|peux tu|pouvez vous|je (veux|voudrais)|il faut|veuillez) )*(stop|halt|shut ?down|turn (off|on)|start|boot|resume|restart|reboot|reload|suspend|pause|restore|back up|isolate|contain|arrete[rz]?|stoppe[rz]?|eteins|eteign?e[rz]|eteindre|demarre[rz]?|allume[rz]?|lance[rz]?|redemarre[rz]?|relance[rz]?|suspend(s|re|ez)|recharge[rz]?|restaure[rz]?|sauvegarde[rz]|isole[rz]?|confine[rz]?)\b/,
   changed_by:
     /\b(who|by whom|whose)\b.*\b(chang|modif|touch|edit|reconfig|stop|start|restart|reboot|delet|remov|did|reload|alter)|(?<!\bce )\bqui\b.*\b(a|ont|avait|est)\b.*\b(chang|modif|touch|edit|reconfig|arret|demarr|redemarr|supprim|relanc|fait)/,
   restarted:

@@ -18,13 +18,15 @@ export function plainWords(text: string): string {
 }
 
 const FRENCH =
-  /\b(le|la|les|des|du|est|sont|qui|que|quoi|quel|quels|quelle|quelles|combien|pourquoi|depuis|hier|y|il|une|un|sur|dans|vers|ou|en|par|aux?|quand|comment|moi|mes|nos|ete|liste|aide|etat|cette|ces|avec|d|l|s|qu|n|a t|rapports?|alertes?|ouvert(e?s)?|noeuds?|liens?|panne|sauvegardes?|chemin|charge|equipements?)\b/g;
+  /\b(le|la|les|des|du|est|sont|qui|que|quoi|quel|quels|quelle|quelles|combien|pourquoi|depuis|hier|y|il|une|un|sur|dans|vers|ou|en|par|aux?|quand|comment|moi|mes|nos|ete|liste|aide|etat|cette|ces|avec|d|l|s|qu|n|a t|rapports?|alertes?|ouvert(e?s)?|noeuds?|liens?|panne|sauvegardes?|chemin|charge|equipements?|(re)?demarrer?|arreter?|eteindre|eteins|restaurer?|isoler?)\b/g;
 const ENGLISH =
   /\b(the|is|are|what|which|who|why|how|when|where|since|yesterday|any|of|on|in|to|from|me|show|list|did|do|does|has|have|was|were|there|my|our|by|with|help|and|many|much|last|most|at|it|open|devices|software)\b/g;
 
-/** The language that a question is in; English where nothing tells. */
-export function languageOfWords(words: string): Language {
-  return (words.match(FRENCH)?.length ?? 0) > (words.match(ENGLISH)?.length ?? 0) ? 'fr' : 'en';
+/** The language that a question is in; `otherwise` where nothing tells. */
+export function languageOfWords(words: string, otherwise: Language = 'en'): Language {
+  const bare = words.replace(/#[nap]\b/g, '');
+  const [french, english] = [FRENCH, ENGLISH].map((signs) => bare.match(signs)?.length ?? 0) as [number, number];
+  return french === english ? otherwise : french > english ? 'fr' : 'en';
 }
 
 const NUMBERS: Readonly<Record<string, number>> = {

@@ -1,5 +1,3 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Caller } from '#kernel/caller.ts';
@@ -11,6 +9,7 @@ import { query } from '#kernel/message.ts';
 import { silentMeter } from '#kernel/metric.ts';
 import { answer, defineModule } from '#kernel/module.ts';
 import { Outward } from '#kernel/outward.ts';
+import { calls, says, startChatServer, type ChatReply } from '#kit/chat-server.ts';
 import { aheadClock } from '#kit/orchestration-hub.ts';
 import { createHub, createLimiter, hubModule } from '#runtime/hub/index.ts';
 import { memorySamples } from '#runtime/samples/index.ts';
@@ -211,6 +210,28 @@ test.each([
   expect(told.suggestions.join()).not.toContain('SECRET');
 });
 
+test('a question that goes on is about the device, and of the kind, of the turn before', async () => {
+  const ask = await start();
+  const turns = [{ question: 'is there a backup of R1?', answer: 'Yes.' }];
+  expect((await ask('why is it unreachable?', undefined, { turns })).answer).toBe('The likely cause of R1: R1 was stopped (80 %).');
+  expect((await ask('pourquoi ?', undefined, { turns })).answer).toBe('Cause probable (R1) : R1 was stopped (80 %).');
+  expect((await ask('and SECRET-9?', undefined, { turns })).intent).toBe('backup');
+  const guessed = [{ question: 'is there a backup of SECRET-9?', answer: 'SECRET-9 has none.' }];
+  const told = await ask('why is it down?', confined, { turns: guessed });
+  expect(JSON.stringify([told.answer, told.facts, told.links])).not.toContain('SECRET');
+});
+
+test('a change that is asked for is not made, and it is said who does it', async () => {
+  const ask = await start();
+  expect(await ask('stop R1')).toMatchObject({
+    intent: 'change',
+    answer: 'Nothing was changed: a person does that, by gns3.node.stop, and it can be planned first.',
+    links: [{ label: 'Map of campus', page: `/projects/${PROJECT}`, operation: 'gns3.node.stop' }, { label: 'R1' }],
+    proposals: [],
+  });
+  expect((await ask('démarre R1')).answer).toBe('R1 est déjà démarré.');
+});
+
 test('who may not read the audit is not told who changed a node', async () => {
   const ask = await start();
   expect((await ask('who changed R1?')).answer).toContain('anna was the last to change R1');
@@ -252,39 +273,13 @@ test('a source that nobody answers is told, not an error', async () => {
   expect((await ask('open incidents')).answer).toMatch(/^That (cannot be told|is not known now): .*incidents\.list/);
 });
 
-type Reply = (
-  body: { messages: { role: string; content: string }[]; tools?: { function: { name: string } }[] },
-  response: ServerResponse,
-  request: IncomingMessage,
-) => void;
-const says =
-  (message: object): Reply =>
-  (_, response) =>
-    response.end(JSON.stringify({ choices: [{ message }] }));
-const calls = (name: string, input = '{}'): Reply =>
-  says({ content: null, tool_calls: [{ id: 'c1', type: 'function', function: { name, arguments: input } }] });
-
-/** Speaks the documented chat completions API, one reply after the other. */
-async function modelThat(...replies: Reply[]) {
-  const asked: Parameters<Reply>[0][] = [];
-  const keys: unknown[] = [];
-  const server: Server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const body = JSON.parse(Buffer.concat(chunks).toString()) as Parameters<Reply>[0];
-      asked.push(body);
-      keys.push(request.headers.authorization);
-      replies[Math.min(asked.length, replies.length) - 1]!(body, response, request);
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  ends.push(async () => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`;
-  return { asked, keys, url, model: chatModel({ url, name: 'fake', key: 'k-1', timeoutMs: 300, outward: new Outward(['127.0.0.0/8']) }) };
+async function modelThat(...replies: ChatReply[]) {
+  const server = await startChatServer(...replies);
+  ends.push(() => server.close());
+  return {
+    ...server,
+    model: chatModel({ url: server.url, name: 'fake', key: 'k-1', timeoutMs: 300, outward: new Outward(['127.0.0.0/8']) }),
+  };
 }
 
 test('a model words the answer from what it asked on behalf of the caller', async () => {
@@ -310,16 +305,16 @@ test('a model that only ever asks tools ends all the same', async () => {
   const { asked, model } = await modelThat(calls('alerts_list'));
   const ask = await start(model);
   expect((await ask('what is down?')).from).toBe('rules');
-  expect(asked.length).toBe(4);
+  expect(asked.length).toBe(6);
 });
 
 const status =
-  (code: number): Reply =>
+  (code: number): ChatReply =>
   (_, response) => {
     response.statusCode = code;
     response.end('{"error":{"message":"k-1"}}');
   };
-test.each<[string, Reply]>([
+test.each<[string, ChatReply]>([
   ['refuses the key', status(401)],
   ['is asked too much', status(429)],
   ['fails', status(500)],

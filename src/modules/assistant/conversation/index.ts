@@ -28,10 +28,11 @@ export function conversation({ hub, model }: ConversationParts): readonly Answer
         links: [...said.links],
         suggestions: [...said.suggestions],
       };
-      if (model === undefined) return { ...plain, from: 'rules' as const };
-      const worded = await answerByModel({ question: question.question, ruled, model, hub: hub(), asker, context });
-      if (worded === null) return { ...plain, from: 'rules' as const };
-      return { ...plain, ...worded, understood: true, from: 'model' as const };
+      if (model === undefined) return { ...plain, proposals: [], from: 'rules' as const };
+      const { question: words, turns = [] } = question;
+      const { answer: worded, proposals } = await answerByModel({ question: words, turns, ruled, model, hub: hub(), asker, context });
+      if (worded === null) return { ...plain, proposals, from: 'rules' as const };
+      return { ...plain, answer: worded, proposals, understood: true, from: 'model' as const };
     }),
   ];
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { fail } from '#kernel/error.ts';
 import { compile, compileTemplate } from '#kernel/expression.ts';
 import { DURATION_PATTERN } from '#kernel/duration.ts';
+import { isLeftToPeople } from '#kernel/for-agents.ts';
 
 export const PolicyName = z
   .string()
@@ -61,7 +62,7 @@ export function checkPolicy(policy: Policy): void {
       problems[field] = [error instanceof Error ? error.message : String(error)];
     }
   }
-  if (/^(plan|agents|assistant|access|auth|secrets)\./.test(policy.operation)) {
+  if (isLeftToPeople(policy.operation)) {
     problems['operation'] = ['rights, plans, approvals and policies themselves are left to people'];
   }
   const fields = Object.keys(problems);

@@ -1,8 +1,9 @@
-import { Anchor, Badge, Button, Group, List, Text } from '@mantine/core';
+import { Anchor, Badge, Button, Group, List, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
 import type { Output } from '#web/request.ts';
 import { ASK_TEXTS } from './ask-texts.ts';
+import { ProposalCard } from './proposal-card.tsx';
 
 export interface Exchange {
   readonly number: number;
@@ -20,7 +21,10 @@ export function AskedAnswer({ exchange: { question, answer }, onAsk }: AskedAnsw
   const t = usePanelText(ASK_TEXTS);
   return (
     <div data-intent={answer.intent ?? ''}>
-      <Text size="sm" c="dimmed">
+      <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+        <Text span fw={600} size="xs">
+          {t('you')}
+        </Text>{' '}
         {question}
       </Text>
       <Text size="sm" fw={600} style={{ whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}>
@@ -37,6 +41,13 @@ export function AskedAnswer({ exchange: { question, answer }, onAsk }: AskedAnsw
             <List.Item key={`${at} ${fact}`}>{fact}</List.Item>
           ))}
         </List>
+      )}
+      {answer.proposals.length > 0 && (
+        <Stack gap="xs" my="xs">
+          {answer.proposals.map((proposal) => (
+            <ProposalCard key={proposal.plan_id} proposal={proposal} />
+          ))}
+        </Stack>
       )}
       <Group gap="md">
         {answer.links.map(({ label, page }) =>

@@ -1,37 +1,79 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { ask } from '#web/api.ts';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
 import { Failed, Loading } from '#web/kit/data-states.tsx';
 import { AskedAnswer, type Exchange } from './ask-answer.tsx';
 import { ASK_TEXTS } from './ask-texts.ts';
 
-/** Exchanges that are kept, of this window alone. */
+/** Exchanges that are shown, of this window alone. */
 const MOST_KEPT = 30;
+/** So many are sent along, so that a question can go on from them; as many as the hub takes, and of each answer as much. */
+const MOST_TURNS = 6;
 const LONGEST = 500;
+const LONGEST_ANSWER = 4_000;
 
-/** Questions in words, and what was answered, the newest first. */
+/** Questions in words, and what was answered, as a conversation that this window keeps. */
 export function Ask() {
   const t = usePanelText(ASK_TEXTS);
   const [question, setQuestion] = useState('');
   const [kept, setKept] = useState<readonly Exchange[]>([]);
+  const end = useRef<HTMLDivElement>(null);
+  const field = useRef<HTMLInputElement>(null);
   const asking = useMutation({
     mutationFn: async (asked: string) => ({
       number: Date.now(),
       question: asked,
-      answer: await ask('assistant.question.ask', { question: asked }),
+      answer: await ask('assistant.question.ask', {
+        question: asked,
+        turns: kept
+          .slice(-MOST_TURNS)
+          .map(({ question: before, answer }) => ({ question: before, answer: answer.answer.slice(0, LONGEST_ANSWER) })),
+      }),
     }),
     onSuccess: (exchange) => {
-      setKept((before) => [exchange, ...before].slice(0, MOST_KEPT));
+      setKept((before) => [...before, exchange].slice(-MOST_KEPT));
       setQuestion('');
     },
   });
+  const newest = kept.at(-1)?.number;
+  useEffect(() => {
+    if (newest !== undefined || asking.isPending) end.current?.scrollIntoView({ block: 'nearest' });
+  }, [newest, asking.isPending]);
   const send = (asked: string) => {
     if (asked.trim() !== '' && !asking.isPending) asking.mutate(asked.trim());
   };
+  const begin = () => {
+    setKept([]);
+    asking.reset();
+    field.current?.focus();
+  };
   return (
     <Stack gap="md" maw={900}>
+      <Stack gap="lg" role="log" aria-label={t('ask')}>
+        {kept.map((exchange) => (
+          <AskedAnswer key={exchange.number} exchange={exchange} onAsk={send} />
+        ))}
+      </Stack>
+      {asking.isPending && (
+        <div>
+          <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+            {asking.variables}
+          </Text>
+          <Loading />
+        </div>
+      )}
+      {asking.error !== null && <Failed error={asking.error} retry={() => send(asking.variables ?? question)} />}
+      {kept.length === 0 && !asking.isPending && (
+        <Group gap="xs">
+          {(['first', 'second', 'third'] as const).map((key) => (
+            <Button key={key} size="compact-sm" variant="default" onClick={() => send(t(key))}>
+              {t(key)}
+            </Button>
+          ))}
+        </Group>
+      )}
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -40,6 +82,7 @@ export function Ask() {
       >
         <Group gap="xs" align="end" wrap="nowrap">
           <TextInput
+            ref={field}
             label={t('question')}
             placeholder={t('example')}
             value={question}
@@ -55,27 +98,12 @@ export function Ask() {
           {t('hint')}
         </Text>
       </form>
-      {asking.isPending && <Loading />}
-      {asking.error !== null && <Failed error={asking.error} retry={() => send(asking.variables ?? question)} />}
-      {kept.length === 0 && !asking.isPending && (
-        <Group gap="xs">
-          {(['first', 'second', 'third'] as const).map((key) => (
-            <Button key={key} size="compact-sm" variant="default" onClick={() => send(t(key))}>
-              {t(key)}
-            </Button>
-          ))}
-        </Group>
-      )}
-      <Stack gap="lg" role="log" aria-label={t('ask')}>
-        {kept.map((exchange) => (
-          <AskedAnswer key={exchange.number} exchange={exchange} onAsk={send} />
-        ))}
-      </Stack>
       {kept.length > 0 && (
-        <Button size="compact-sm" variant="subtle" onClick={() => setKept([])} style={{ alignSelf: 'start' }}>
-          {t('forget')}
+        <Button size="compact-sm" variant="subtle" disabled={asking.isPending} onClick={begin} style={{ alignSelf: 'start' }}>
+          {t('anew')}
         </Button>
       )}
+      <div ref={end} />
     </Stack>
   );
 }

@@ -59,10 +59,10 @@ export function Overview() {
                     <List.Item key={reason}>{reason}</List.Item>
                   ))}
                   {scaling.ram_mb !== null && scaling.scaled_ram_mb !== null && (
-                    <List.Item>{t('scaledRam', { now: scaling.ram_mb, then: scaling.scaled_ram_mb })}</List.Item>
+                    <List.Item>{t('scaledRam', { now: scaling.ram_mb, wanted: scaling.scaled_ram_mb })}</List.Item>
                   )}
                   {scaling.cpus !== null && scaling.scaled_cpus !== null && (
-                    <List.Item>{t('scaledCpus', { now: scaling.cpus, then: scaling.scaled_cpus })}</List.Item>
+                    <List.Item>{t('scaledCpus', { now: scaling.cpus, wanted: scaling.scaled_cpus })}</List.Item>
                   )}
                 </List>
               </div>

@@ -1,6 +1,7 @@
 import { Badge, Code, Group, List, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
+import { Said } from '#web/kit/said.tsx';
 import type { Output } from '#web/request.ts';
 import { TEXTS } from './texts.ts';
 
@@ -68,7 +69,9 @@ export function PlanFacts({ plan }: { readonly plan: Plan }) {
       )}
       {loses !== null && (
         <Fact name={t('loses')}>
-          <Text size="sm">{loses}</Text>
+          <Text size="sm">
+            <Said text={loses} />
+          </Text>
         </Fact>
       )}
       <Fact name={t('input')}>

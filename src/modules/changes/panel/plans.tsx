@@ -1,7 +1,8 @@
-import { Badge, Button, Table, Text, UnstyledButton } from '@mantine/core';
+import { Badge, Button, Stack, Table, Text, UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useSearch } from '@tanstack/react-router';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { ask } from '#web/api.ts';
 import { useText } from '#web/i18n/i18n.ts';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
@@ -30,6 +31,8 @@ export function Plans() {
     queryFn: ({ signal }) => ask('plan.list', { limit: MOST }, { signal }),
     refetchInterval: LOOK_AGAIN_MS,
   });
+  // The one that a page leads to.
+  const { plan: wanted } = useSearch({ strict: false });
   const me = useQuery({ queryKey: ['auth.me'], queryFn: ({ signal }) => ask('auth.me', {}, { signal }) });
   if (error !== null && data === undefined) return <Failed error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Loading />;
@@ -46,13 +49,13 @@ export function Plans() {
               <Table.Th>{t('state')}</Table.Th>
               <Table.Th className="wide-only">{t('reversible')}</Table.Th>
               <Table.Th className="wide-only">{t('who')}</Table.Th>
-              <Table.Th>{t('made')}</Table.Th>
+              <Table.Th className="wide-only">{t('made')}</Table.Th>
               <Table.Th aria-label={t('apply')} />
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
             {data.items.map((plan) => (
-              <PlanRow key={plan.plan_id} plan={plan} mine={plan.made_by === me.data?.username} />
+              <PlanRow key={plan.plan_id} plan={plan} mine={plan.made_by === me.data?.username} wanted={plan.plan_id === wanted} />
             ))}
           </Table.Tbody>
         </Table>
@@ -61,9 +64,20 @@ export function Plans() {
   );
 }
 
-function PlanRow({ plan, mine }: { readonly plan: Row; readonly mine: boolean }) {
+interface PlanRowProps {
+  readonly plan: Row;
+  readonly mine: boolean;
+  /** It is what somebody came for: open, and brought into view. */
+  readonly wanted: boolean;
+}
+
+function PlanRow({ plan, mine, wanted }: PlanRowProps) {
   const t = usePanelText(TEXTS);
-  const [opened, setOpened] = useState(false);
+  const row = useRef<HTMLTableRowElement>(null);
+  useLayoutEffect(() => {
+    if (wanted) row.current?.scrollIntoView({ block: 'center' });
+  }, [wanted]);
+  const [opened, setOpened] = useState(wanted);
   const [applying, setApplying] = useState(false);
   const { plan_id: id, operation, state, reversible, made_by: who, made_at: made, hash, secrets } = plan;
   const subject = `plans/${id}`;
@@ -74,7 +88,7 @@ function PlanRow({ plan, mine }: { readonly plan: Row; readonly mine: boolean })
   };
   return (
     <>
-      <Table.Tr data-plan={id}>
+      <Table.Tr ref={row} data-plan={id}>
         <Table.Td>
           <UnstyledButton onClick={() => setOpened(!opened)} aria-expanded={opened} aria-label={operation} style={{ display: 'flex' }}>
             {opened ? <IconChevronDown size={14} /> : <IconChevronRight size={14} />}
@@ -97,7 +111,7 @@ function PlanRow({ plan, mine }: { readonly plan: Row; readonly mine: boolean })
           <WayBack reversible={reversible} />
         </Table.Td>
         <Table.Td className="wide-only">{who}</Table.Td>
-        <Table.Td>
+        <Table.Td className="wide-only">
           <Time at={made} />
         </Table.Td>
         <Table.Td>
@@ -118,7 +132,10 @@ function PlanRow({ plan, mine }: { readonly plan: Row; readonly mine: boolean })
       )}
       {applying && (
         <Confirm title={t('applyTitle')} verb={t('apply')} onConfirm={() => void apply()} onClose={() => setApplying(false)}>
-          {t('applyWords', { operation })}
+          <Stack gap="sm">
+            {t('applyWords', { operation })}
+            <Details id={id} />
+          </Stack>
         </Confirm>
       )}
     </>

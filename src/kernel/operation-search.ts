@@ -1,4 +1,4 @@
-import type { Operation } from '#kernel/message.ts';
+import type { Operation } from './message.ts';
 
 /** They say nothing of what is wanted. */
 const EMPTY_WORDS: ReadonlySet<string> = new Set(

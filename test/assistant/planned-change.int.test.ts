@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { calls, says, startChatServer, toldBy, type ChatReply } from '#kit/chat-server.ts';
+import { CENTRAL, logIn, type HubClient } from '#kit/hub-client.ts';
+import { startHub, type HubProcess } from '#kit/hub-process.ts';
+import { until } from '#kit/until.ts';
+
+const API = '/api/common/api/v1';
+
+interface Node {
+  readonly node_id: string;
+  readonly name: string;
+  readonly status: string;
+}
+interface Answer {
+  readonly from: string;
+  readonly answer: string;
+  readonly proposals: readonly { readonly plan_id: string; readonly operation: string; readonly reach: string; readonly page: string }[];
+}
+
+let project: string;
+let node: Node;
+/** What a model does of its own accord: it looks, searches, plans as it was told, and speaks. */
+const script: ChatReply[] = [
+  calls('find_operation', { query: 'stop a node' }),
+  (body, response, request) => {
+    const [{ operation }] = JSON.parse(toldBy(body)) as [{ operation: string }];
+    calls('plan_change', { operation, input: { project_id: project, node_id: node.node_id } })(body, response, request);
+  },
+  says({ content: 'I propose to stop it.' }),
+];
+const reply: ChatReply = (body, response, request) => {
+  const tools = body.messages.filter(({ role }) => role === 'tool').length;
+  script[Math.min(tools, script.length - 1)]!(body, response, request);
+};
+
+let chat: Awaited<ReturnType<typeof startChatServer>>;
+let hub: HubProcess;
+let admin: HubClient;
+
+beforeAll(async () => {
+  chat = await startChatServer(reply);
+  hub = await startHub({
+    env: {
+      THALAMUS_LAB_PROJECTS: '1',
+      THALAMUS_LAB_NODES: '3',
+      THALAMUS_ASSISTANT_MODEL_URL: chat.url,
+      THALAMUS_ASSISTANT_MODEL_NAME: 'fake',
+      THALAMUS_ASSISTANT_MODEL_ALLOW: '["127.0.0.0/8"]',
+    },
+  });
+  admin = await logIn(hub.url, hub.password);
+  await until('the lab to be known', async () => {
+    const { projects } = await admin.get<{ projects: { project_id: string; nodes: Node[] }[] }>(`${CENTRAL}/topology/`);
+    project = projects[0]?.project_id ?? '';
+    node = projects[0]?.nodes[0] as Node;
+    return node !== undefined;
+  });
+  await perform('gns3.project.open', { project_id: project });
+  await perform('gns3.node.start', { project_id: project, node_id: node.node_id });
+});
+afterAll(async () => {
+  await hub?.cleanUp();
+  await chat?.close();
+});
+
+const perform = (operation: string, input: object) => admin.send<Node>('POST', `${API}/operations/${operation}/`, input);
+const statusOf = async () => (await perform('gns3.node.get', { project_id: project, node_id: node.node_id })).status;
+
+test('what a model plans is done when a person applies it, and not before', async () => {
+  const answer = await admin.send<Answer>('POST', `${API}/assistant/question/`, { question: `please stop ${node.name}` });
+  expect(answer).toMatchObject({ from: 'model', answer: 'I propose to stop it.', proposals: [{ operation: 'gns3.node.stop' }] });
+  const [{ plan_id: id, reach, page }] = answer.proposals as [Answer['proposals'][number]];
+  expect(reach).toContain(node.name);
+  expect(page).toBe(`/modules/changes?plan=${id}`);
+  expect(await statusOf()).toBe('started');
+  const plan = await admin.get<{ hash: string; state: string }>(`${API}/plans/${id}/`);
+  expect(plan.state).toBe('open');
+  await admin.send('POST', `${API}/plans/apply/`, { hash: plan.hash });
+  expect(await statusOf()).toBe('stopped');
+});
+
+test('neither the question nor what was said before is kept by the audit', async () => {
+  const turns = [{ question: 'why is my private thing slow?', answer: 'It is private.' }];
+  await admin.send<Answer>('POST', `${API}/assistant/question/`, { question: 'a private question', turns });
+  const rows = await admin.get<{ items: object[] }>(`${API}/audit/?operation=assistant.question.ask`);
+  expect(rows.items.length).toBeGreaterThan(0);
+  expect(JSON.stringify(rows)).not.toContain('private');
+});
