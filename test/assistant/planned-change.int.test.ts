@@ -71,7 +71,7 @@ test('what a model plans is done when a person applies it, and not before', asyn
   expect(answer).toMatchObject({ from: 'model', answer: 'I propose to stop it.', proposals: [{ operation: 'gns3.node.stop' }] });
   const [{ plan_id: id, reach, page }] = answer.proposals as [Answer['proposals'][number]];
   expect(reach).toContain(node.name);
-  expect(page).toBe(`/modules/changes?plan=${id}`);
+  expect(page).toBe(`/modules/changes?part=plans&plan=${id}`);
   expect(await statusOf()).toBe('started');
   const plan = await admin.get<{ hash: string; state: string }>(`${API}/plans/${id}/`);
   expect(plan.state).toBe('open');

@@ -181,7 +181,7 @@ test('a change that is asked for is found and planned on behalf of whoever asks,
       step_count: 1,
       reversible: 'undo',
       reach: 'R1; in campus; neighbors: 1; links: 1',
-      page: `/modules/changes?plan=${proposals[0]!.plan_id}`,
+      page: `/modules/changes?part=plans&plan=${proposals[0]!.plan_id}`,
     },
   ]);
   expect(hub.done).toEqual([]);

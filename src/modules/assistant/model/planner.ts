@@ -157,7 +157,7 @@ function proposalOf(plan: MadePlan, language: Language): Proposal {
     step_count: plan.steps.length,
     reversible: plan.reversible,
     reach: reachOf(plan.reach, language),
-    page: `/modules/changes?plan=${plan.plan_id}`,
+    page: `/modules/changes?part=plans&plan=${plan.plan_id}`,
     expires_at: plan.expires_at,
   };
 }

@@ -4,6 +4,7 @@ import { ask } from '#web/api.ts';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
 import { Failed, Loading } from '#web/kit/data-states.tsx';
 import { RouteLink } from '#web/kit/route-link.tsx';
+import { Said } from '#web/kit/said.tsx';
 import type { Cause } from './answers.ts';
 import { percentOf, reasonsText } from './figures.ts';
 import { TEXTS } from './texts.ts';
@@ -70,7 +71,9 @@ function CauseCard({ cause, all, isFirst }: CauseCardProps) {
       </Group>
       <List size="sm">
         {reasonsText(t, cause).map((reason) => (
-          <List.Item key={reason}>{reason}</List.Item>
+          <List.Item key={reason}>
+            <Said text={reason} />
+          </List.Item>
         ))}
       </List>
       {project !== null && (

@@ -50,7 +50,7 @@ export function ProposalCard({ proposal }: { readonly proposal: Proposal }) {
           {t('proposed')}
         </Text>
         <Group gap="xs">
-          <PlanButton to="/modules/$name" params={{ name: 'changes' }} search={{ plan: id }}>
+          <PlanButton to="/modules/$name" params={{ name: 'changes' }} search={{ part: 'plans', plan: id }}>
             {t('open')}
           </PlanButton>
           <Text size="xs" c="dimmed">

@@ -45,7 +45,7 @@ export function Risks() {
                   {component}
                 </Text>
                 <Badge variant="light" radius="sm" tt="none" color={priority === undefined ? 'gray' : 'red'}>
-                  {t('probability', { percent: percentOf(probability) })}
+                  {t('probability', { percent: probability < 0.01 ? '< 1' : percentOf(probability) })}
                 </Badge>
                 {priority !== undefined && (
                   <Text size="xs" c="var(--mantine-color-error)">

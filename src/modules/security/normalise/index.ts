@@ -1,16 +1,22 @@
 import { momentOf } from './moment.ts';
 import { Draft, neutralOf, type NormalEvent } from './normal-event.ts';
+import { normaliseJson } from './json-event.ts';
+import { normalisePanJson } from './palo-alto-json.ts';
 import { normalisePanOs } from './palo-alto.ts';
-import { PHRASES, type Phrase } from './phrases.ts';
+import type { Phrase } from './phrase.ts';
+import { PHRASES } from './phrases.ts';
+import { securityEvent } from './secure-firewall-pairs.ts';
+import { SERVICE_PHRASES } from './service-phrases.ts';
 import { normaliseStructured } from './structured.ts';
 import { normaliseEve } from './suricata.ts';
+import { headerOf } from './syslog-header.ts';
 
 export { neutralOf, type NormalEvent };
 
 /** Products whose messages have words of their own, and what the words are recognised by where nobody says which product it is. */
 const RECOGNISED: readonly (readonly [string, RegExp])[] = [
-  ['cisco-secure-firewall', /%(?:ASA|FTD|PIX|FWSM)-/u],
-  ['cisco-ios', /%[A-Z0-9_]+-(?:[A-Z0-9_]+-)?\d-[A-Z0-9_]+:/u],
+  ['cisco-secure-firewall', /%(?:ASA|FTD|PIX|FWSM|NGIPS)-/u],
+  ['cisco-ios', /%[A-Z0-9_]+-(?:[A-Z0-9_]+-)?\d-[A-Z0-9_]+ ?:/u],
   ['openssh', /\bsshd(?:-session)?(?:\[|:)|^(?:Accepted|Failed) (?:password|publickey) for /u],
   ['unbound', /\bunbound\[/u],
   ['bind', /\bnamed\[|client @0x/u],
@@ -32,21 +38,52 @@ const SAME_WORDS: Readonly<Record<string, string>> = {
   pfsense: 'openbsd-packet-filter',
 };
 
+/** Characters of a message in words that are read: twice of what rsyslog takes by default. JSON is read whole, or not at all. @see rsyslog, maxMessageSize, 8k */
+const LONGEST_MESSAGE = 16_384;
+
 /**
  * One message of a firewall, router, intrusion detection or service in names of ECS.
- * @param text whole message, with or without a syslog header
+ * @param whole all of it message, with or without a syslog header
  * @param source product that it came from, where that is known: `suricata`, `fortigate`, `openssh`, …
  */
-export function normalise(text: string, source?: string): NormalEvent {
-  const json = jsonOf(text);
-  if (json !== null) return normaliseEve(json);
+export function normalise(whole: string, source?: string): NormalEvent {
+  const json = jsonOf(whole);
+  if (json !== null) return fromJson(json, source);
+  const text = whole.length > LONGEST_MESSAGE ? whole.slice(0, LONGEST_MESSAGE) : whole;
+  const header = headerOf(text);
+  const event = told(text, header.message, source);
+  const about: NormalEvent = {
+    ...(header.timestamp === null ? {} : { '@timestamp': header.timestamp }),
+    ...(header.host === null ? {} : { 'host.name': header.host }),
+    ...(header.process === null ? {} : { 'process.name': header.process }),
+  };
+  // What the message says of itself is surer than what stands before it.
+  return { ...about, ...event };
+}
+
+function told(text: string, message: string, source: string | undefined): NormalEvent {
+  // @see lumberjack/CEE, syslog encoding: the cookie before JSON
+  const json = jsonOf(message.replace(/^@cee: ?/u, ''));
+  if (json !== null) return fromJson(json, source);
   const panOs = normalisePanOs(text);
   if (panOs !== null) return panOs;
   const product = productOf(text, source);
-  if (product !== null) return fromPhrases(text, PHRASES[product]!);
+  if (product !== null) return fromPhrases(text, product);
+  if (source === undefined || source === 'syslog') {
+    // Some services have pairs in their sentences too: what they mean is told by the sentence.
+    if (phrasesOf(text, null).length > 0) return fromPhrases(text, null);
+  }
   const structured = normaliseStructured(text);
   if (structured !== null) return structured;
-  return fromPhrases(text, []);
+  return fromPhrases(text, null);
+}
+
+function fromJson(json: Readonly<Record<string, unknown>>, source: string | undefined): NormalEvent {
+  return normalisePanJson(json) ?? ('event_type' in json || source === 'suricata' ? normaliseEve(json) : normaliseJson(json));
+}
+
+function phrasesOf(text: string, product: string | null): readonly Phrase[] {
+  return product === null ? (SERVICE_PHRASES.find(({ sign }) => sign.test(text))?.phrases ?? []) : PHRASES[product]!;
 }
 
 function productOf(text: string, source: string | undefined): string | null {
@@ -57,9 +94,10 @@ function productOf(text: string, source: string | undefined): string | null {
   return RECOGNISED.find(([, sign]) => sign.test(text))?.[0] ?? null;
 }
 
-function fromPhrases(text: string, phrases: readonly Phrase[]): NormalEvent {
+function fromPhrases(text: string, product: string | null): NormalEvent {
   const draft = new Draft();
-  for (const { says, means } of phrases) {
+  if (product === 'cisco-secure-firewall') securityEvent(draft, text);
+  for (const { says, means } of phrasesOf(text, product)) {
     const match = says.exec(text);
     if (match === null) continue;
     for (const [group, value] of Object.entries(match.groups ?? {})) {
@@ -88,7 +126,7 @@ function worded(group: string, value: string | undefined): string | undefined {
 /** The moment that a message begins with, where it has its year. */
 function leadingMoment(text: string): string | null {
   const head = text.replace(/^(?:<\d+>)?(?:\d+: )?(?:[\w.-]+: )?[*.]?/u, '').trimStart();
-  return momentOf(head.replace(/^\d{1,10}(?: |$)/u, ''));
+  return momentOf(head) ?? momentOf(head.replace(/^\d{1,10}(?: |$)/u, ''));
 }
 
 function jsonOf(text: string): Readonly<Record<string, unknown>> | null {

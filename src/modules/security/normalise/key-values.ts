@@ -10,9 +10,11 @@ export interface Structured {
 
 /** ArcSight's Common Event Format: seven fields between bars, then pairs. @see Micro Focus Security ArcSight Common Event Format, version 25 */
 export function cefOf(text: string): Structured | null {
-  const start = /(?:CEF:\s*)?\d+\|/u.exec(text);
+  const start = /(?:CEF:\s{0,4})?(?<!\d)\d{1,3}\|/u.exec(text);
   if (start === null || (!text.includes('CEF:') && start.index !== 0)) return null;
   const parts = text.slice(start.index + start[0].length).split(/(?<!\\)\|/u);
+  // Some relays write an empty field before the vendor.
+  if (parts[0]!.trim() === '' && parts.length > 7) parts.shift();
   if (parts.length < 7) return null;
   return { format: 'cef', header: parts.slice(0, 6).map(plain), fields: pairsOf(parts.slice(6).join('|')) };
 }

@@ -52,7 +52,7 @@ export class Draft {
       const number = Number(text.replace(/^[^/]*\//u, ''));
       if (Number.isFinite(number)) this.#fields[name] = number;
     } else if (name === 'network.transport') {
-      const word = text.split('/')[0]!;
+      const word = text.split(/[/ ]/u)[0]!;
       this.#fields[name] = TRANSPORTS[word] ?? word;
     } else if (name === 'user.name') {
       const user = accountOf(text);

@@ -25,8 +25,8 @@ const PLACES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   SYSTEM: { 'event.action': 8, 'log.level': 13, 'host.name': 22 },
   CONFIG: { 'source.ip': 7, 'event.action': 9, 'user.name': 10, 'host.name': 21 },
   GLOBALPROTECT: { 'event.action': 8, 'user.name': 12, 'host.name': 14, 'source.ip': 15, 'event.outcome': 28 },
-  USERID: { 'source.ip': 8, 'user.name': 9, 'event.action': 11, 'source.port': 14, 'host.name': 27 },
-  AUTHENTICATION: { 'source.ip': 8, 'user.name': 9, 'event.action': 18, 'host.name': 28 },
+  USERID: { 'source.ip': 8, 'user.name': 9, 'event.action': 11, 'source.port': 14, 'destination.port': 15, 'host.name': 25 },
+  AUTHENTICATION: { 'source.ip': 8, 'user.name': 9, 'event.action': 18, 'host.name': 29 },
   HIPMATCH: { 'user.name': 7, 'host.name': 9, 'source.ip': 11 },
 };
 
@@ -46,16 +46,45 @@ export function normalisePanOs(text: string): NormalEvent | null {
   draft.set('observer.serial_number', values[2]);
   for (const [name, place] of Object.entries(places ?? {})) draft.set(name, values[place]);
   if (type === 'TRAFFIC' || type === 'THREAT') draft.set('event.outcome', draft.get('event.action') === undefined ? undefined : 'success');
-  if (type === 'SYSTEM') inWords(draft, values[14] ?? '');
+  if (type === 'THREAT') threat(draft, values);
+  if (type === 'USERID' && /^log(?:in|out)$/u.test(values[4] ?? '')) draft.set('event.outcome', 'success');
+  if (type === 'CONFIG')
+    draft.set(
+      'event.outcome',
+      /^(?:Succeeded|Submitted)$/iu.test(values[12] ?? '')
+        ? 'success'
+        : /^(?:Failed|Unauthorized)$/iu.test(values[12] ?? '')
+          ? 'failure'
+          : undefined,
+    );
+  if (type === 'SYSTEM') saidBySystem(draft, values[14] ?? '');
   return draft.done();
 }
 
+/** The number of a threat stands in parentheses behind its name; a URL is written without its scheme. @see PAN-OS Administrator's Guide, Threat Log Fields, threat_id and misc */
+function threat(draft: Draft, values: readonly string[]): void {
+  draft.set('event.code', /\((\d+)\)$/u.exec(values[32] ?? '')?.[1]);
+  if ((values[4] ?? '') !== 'url') return;
+  draft.set('url.domain', /^(?:[a-z]+:\/\/)?([^/:?#]+)/iu.exec(values[31] ?? '')?.[1]);
+  const method = values.slice(60, 72).find((value) => /^(?:get|head|post|put|delete|connect|options|trace|patch)$/iu.test(value));
+  draft.set('http.request.method', method);
+}
+
 /** What the description of a system message says in a sentence. */
-function inWords(draft: Draft, said: string): void {
-  draft.set('user.name', /(?:for |[Uu]ser(?: ?name)?:? )'?([^\s',]+)'?/u.exec(said)?.[1]?.replace(/\.$/u, ''));
-  draft.set('source.ip', /(?:[Ff]rom:? |IP:? |Source IP: |[Ff]rom IP )([\da-fA-F.:]+[\da-fA-F])/u.exec(said)?.[1]);
-  draft.set('destination.ip', /server address '([^']+)'/u.exec(said)?.[1]);
-  if (/fail|invalid|error/iu.test(`${said} ${draft.get('event.action') ?? ''}`)) draft.set('event.outcome', 'failure');
-  else if (/success|succeeded|logged in|authenticated for/iu.test(`${said} ${draft.get('event.action') ?? ''}`))
-    draft.set('event.outcome', 'success');
+export function saidBySystem(draft: Draft, said: string): void {
+  draft.set(
+    'user.name',
+    /\b(?:for|[Uu]ser(?: ?name)?:?) (?:user )?'?([^\s',]+)'?/u.exec(said)?.[1]?.replace(/[.,]$/u, '') ?? /\bby (\S+)$/u.exec(said)?.[1],
+  );
+  draft.set('source.ip', /(?:[Ff]rom:? |IP:? |Source IP: |[Ff]rom IP |, ip )([\da-fA-F.:]+[\da-fA-F])(?! was elected)/u.exec(said)?.[1]);
+  draft.set(
+    'destination.ip',
+    /server address:? '?([\da-fA-F.:]+[\da-fA-F])'?/u.exec(said)?.[1] ?? /IP: ([\da-fA-F.:]+) was elected/u.exec(said)?.[1],
+  );
+  draft.set('destination.domain', /(?:CLOUD ELECTION:|Cloud) ([\w-]+(?:\.[\w-]+)+)/u.exec(said)?.[1]);
+  draft.set('network.application', / using (https?|ssh|telnet)\b/u.exec(said)?.[1]);
+  draft.set('observer.ingress.interface.name', /\binterface ([\w./-]+),/u.exec(said)?.[1]);
+  const words = `${said} ${draft.get('event.action') ?? ''}`;
+  if (/fail|invalid|error/iu.test(words)) draft.set('event.outcome', 'failure');
+  else if (/success|succeeded|logged in|authenticated for/iu.test(words)) draft.set('event.outcome', 'success');
 }

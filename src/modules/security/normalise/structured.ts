@@ -45,8 +45,15 @@ function cefEvent(header: readonly string[], fields: Fields): NormalEvent {
     draft.set('network.application', fields['appName']);
     if (fields['fw_action'] === 'NA') draft.set('event.action', fields['act']);
   }
-  if (fortinet && fields['act'] !== undefined) draft.set('event.outcome', outcomeOf(fields) ?? 'success');
+  if (paloAlto && code === 'USERID') draft.set('event.outcome', 'success');
+  if (fortinet && (fields['act'] ?? fields['FTNTFGTaction'] ?? fields['FortinetFortiGateaction']) !== undefined)
+    draft.set('event.outcome', outcomeOf(fields) ?? 'success');
+  if (fortinet)
+    draft.set('network.application', fields['app'] ?? fields['FTNTFGTmethod'] ?? fields['FortinetFortiGatemethod'] ?? fields['method']);
   draft.set('event.name', name);
+  // @see ArcSight CEF, eventOutcome: usually `success` or `failure`
+  if (/^fail|^denied|^error/iu.test(fields['outcome'] ?? '')) draft.set('event.outcome', 'failure');
+  else if (/^succe/iu.test(fields['outcome'] ?? '')) draft.set('event.outcome', 'success');
   named(draft, fields);
   return draft.done();
 }
@@ -69,9 +76,11 @@ function pairsEvent(fields: Fields, text: string): NormalEvent {
   const draft = new Draft();
   if (fields['logtype'] !== undefined && fields['fw'] !== undefined) stormshield(draft, fields);
   else if (fields['log_component'] !== undefined || fields['sub'] !== undefined) sophos(draft, fields);
-  else if (fields['MAC'] !== undefined || fields['SRC'] !== undefined) netfilter(draft, fields);
+  else if (fields['MAC'] !== undefined || fields['SRC'] !== undefined) netfilter(draft, fields, text);
   else if (/^\s*(?:<\d+>)?.*?\b(RT_[A-Z_]+|[A-Z]+_[A-Z_]+)\b.*\[junos@/u.test(text)) junos(draft, text);
-  else if (fields['fw_action'] !== undefined || fields['gcat'] !== undefined) sonicWall(draft, fields);
+  else if (fields['fw_action'] !== undefined || fields['gcat'] !== undefined || (fields['sn'] !== undefined && fields['fw'] !== undefined))
+    sonicWall(draft, fields);
+  else if (fields['statuscode'] !== undefined && fields['localip'] !== undefined) reverseProxy(draft, fields);
   else fortiGate(draft, fields);
   named(draft, fields);
   return draft.done();
@@ -97,20 +106,51 @@ function sophos(draft: Draft, fields: Fields): void {
   draft.set('event.action', fields['name'] ?? (said === 'denied' ? 'deny' : said === 'allowed' ? 'allow' : undefined));
 }
 
+/** The reverse proxy of Sophos UTM tells of requests. @see Sophos UTM Administration Guide, Web Server Protection log */
+function reverseProxy(draft: Draft, fields: Fields): void {
+  draft.setAll({
+    'destination.port': fields['port'],
+    'destination.domain': fields['server'],
+    'http.request.method': fields['method'],
+    'network.protocol': 'http',
+  });
+}
+
 /** The address of the receiver comes first, as on the wire. @see IEEE 802.3 */
-function netfilter(draft: Draft, fields: Fields): void {
+function netfilter(draft: Draft, fields: Fields, text: string): void {
   const octets = fields['MAC']?.split(':') ?? [];
   if (octets.length >= 12) draft.setAll({ 'destination.mac': octets.slice(0, 6).join(':'), 'source.mac': octets.slice(6, 12).join(':') });
+  // What the rule was told to write before the packet: `[UFW BLOCK]`, `DROP `.
+  draft.set(
+    'event.action',
+    /\b(BLOCK|DROP|DENY|REJECT|ACCEPT|ALLOW|AUDIT|PASS)(?:ED)?\b/iu.exec(/^(.{0,200}?)\bIN=/u.exec(text)?.[1] ?? '')?.[1]?.toLowerCase(),
+  );
   draft.setAll({ 'source.bytes': fields['LEN'], 'network.transport': fields['PROTO']?.toLowerCase() });
 }
 
 function junos(draft: Draft, text: string): void {
-  const code = /\b([A-Z]+_[A-Z_]+)\b/u.exec(text)?.[1];
+  // What happened stands right before the structure; the program before it may have a name of the same kind (RT_FLOW). @see RFC 5424 §6.2.7
+  const code = /\b([A-Z]+_[A-Z0-9_]+) \[junos@/u.exec(text)?.[1] ?? /\b([A-Z]+_[A-Z_]+)\b/u.exec(text)?.[1];
   draft.set('event.action', code);
   draft.set('event.outcome', /FAIL/u.test(code ?? '') ? 'failure' : 'success');
 }
 
+/** Addresses are told as `address:port:interface:name`, protocols as `tcp/https`. @see SonicOS Log Events Reference, syslog fields */
 function sonicWall(draft: Draft, fields: Fields): void {
+  for (const [end, key, way] of [
+    ['source', 'src', 'ingress'],
+    ['destination', 'dst', 'egress'],
+  ] as const) {
+    const told = /^(\d+\.\d+\.\d+\.\d+|\[[\da-fA-F:]+\]):(\d*)(?::([\w.-]*))?(?::(\S*))?$/u.exec(fields[key] ?? '');
+    if (told === null) continue;
+    draft.setAll({
+      [`${end}.ip`]: told[1],
+      [`${end}.port`]: told[2],
+      [`observer.${way}.interface.name`]: told[3],
+      [`${end}.domain`]: told[4],
+    });
+  }
+  draft.setAll({ 'event.code': fields['m'], 'network.protocol': /^\w+\/([\w-]+)$/u.exec(fields['proto'] ?? '')?.[1] });
   draft.setAll({ 'destination.bytes': fields['in'], 'source.bytes': fields['out'], 'network.application': fields['appName'] });
 }
 
@@ -123,15 +163,28 @@ function fortiGate(draft: Draft, fields: Fields): void {
       'destination.port': fields['locport'],
     });
   }
-  draft.set('network.application', fields['service'] ?? fields['app']);
+  // The way in that an administrator takes, `https(192.0.2.1)`, tells the protocol and where from. @see FortiOS Log Message Reference, event log, ui and method
+  const way = /^(?<protocol>\w+)\((?<from>[^)]+)\)$/u.exec(fields['ui'] ?? fields['sproc'] ?? '')?.groups;
+  draft.set(
+    'network.application',
+    fields['app'] ?? fields['service'] ?? (fields['logdesc']?.startsWith('Admin log') === true ? fields['method'] : undefined),
+  );
+  if (fields['srcip'] === undefined && fields['remip'] === undefined) draft.set('source.ip', way?.['from']);
   draft.set('event.outcome', outcomeOf(fields));
   draft.set('destination.domain', fields['hostname']);
 }
 
 function outcomeOf(fields: Fields): string | undefined {
-  const status = (fields['status'] ?? fields['FTNTFGTstatus'] ?? fields['FortinetFortiGatestatus'] ?? '').toLowerCase();
+  const status = (
+    fields['status'] ??
+    fields['FTNTFGTstatus'] ??
+    fields['FortinetFortiGatestatus'] ??
+    fields['outcome'] ??
+    ''
+  ).toLowerCase();
   if (/^(?:fail|error|negotiate_error|denied)/u.test(status)) return 'failure';
   if (status.startsWith('success')) return 'success';
+  if (/fail/iu.test(fields['action'] ?? '')) return 'failure';
   return fields['action'] === undefined ? undefined : 'success';
 }
 

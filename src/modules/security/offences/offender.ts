@@ -6,6 +6,14 @@ const V6 = String.raw`(?=[0-9A-Fa-f:]*::|(?:[0-9A-Fa-f]+:){4})[0-9A-Fa-f]{0,4}(?
 const ADDRESS = String.raw`(?:::ffff:)?${V4}|${V6}`;
 const NAME = String.raw`[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)+`;
 
+/**
+ * The one place of a message where a service itself writes who it was: `<host>` stands for an address. What strangers choose stands outside of it, so that an account
+ * named `x from 192.0.2.1` blames nobody else.
+ */
+export function whose(pattern: string): RegExp {
+  return new RegExp(pattern.replaceAll('<host>', `(?<host>${ADDRESS})`), 'iu');
+}
+
 function place(pattern: string): RegExp {
   return new RegExp(pattern.replaceAll('<host>', `(?<host>${ADDRESS})`).replaceAll('<name>', `(?<host>${NAME})`), 'giu');
 }
@@ -46,8 +54,12 @@ const ANY = new RegExp(String.raw`(?<![\w.:-])(?<host>${ADDRESS})(?![\w.-]*[\w])
 /** What belongs to the service itself: `to 192.0.2.1:21`, `lip=`, `I=[…]`, `server:`. */
 const OWN = /(?:\bto |\blip=|\blocalip=|\bI=\[|\bserver[:=] ?|\bLocalAddress="[A-Z\d]+\/[A-Z]+\/|\bdst=|\bdst_ip":"|@)["'<[(]*$/iu;
 
-/** Whose doing a line is; null where it does not tell. */
-export function offenderIn(line: string): string | null {
+/** Whose doing a line is; null where it does not tell. The places that the service is known to write it in are looked at first. */
+export function offenderIn(line: string, known: readonly RegExp[] = []): string | null {
+  for (const at of known) {
+    const address = addressIn(at.exec(line)?.groups?.['host'] ?? '');
+    if (address !== null) return address;
+  }
   const access = new RegExp(String.raw`^(?:\S+ )?["']?(${ADDRESS})["']?(?:,? \S+){1,4} \[[^\]]+\] .*"`, 'u').exec(line);
   if (access !== null) return addressIn(access[1]!);
   const proxy = new RegExp(String.raw`^\s*\d{9,10}\.\d+ +\d+ (${ADDRESS}) `, 'u').exec(line);

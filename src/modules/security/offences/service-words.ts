@@ -1,3 +1,7 @@
+import { LOGIN_WORDS } from './login-words.ts';
+import { MAIL_WORDS } from './mail-words.ts';
+import { WEB_WORDS } from './web-words.ts';
+
 /** What one service says, and nobody else: its sign, and what is an offence there. */
 export interface ServiceWords {
   readonly sign: RegExp;
@@ -6,6 +10,8 @@ export interface ServiceWords {
   readonly innocent?: RegExp;
   /** Only these words count: what is said elsewhere in the line comes from strangers. */
   readonly only?: true;
+  /** Where this service itself writes who it was, the surest first. */
+  readonly whose?: readonly RegExp[];
 }
 
 /**
@@ -17,7 +23,7 @@ export const SERVICE_WORDS: readonly ServiceWords[] = [
   { sign: /"eventid":\s*"cowrie\./u, offence: /"eventid":\s*"cowrie\.(?:session\.connect|login\.failed)"/u, only: true },
   { sign: /\bslapd\[/u, offence: /\bRESULT tag=97 err=49\b/u, only: true },
   { sign: /\bscanlogd\b/u, offence: /: \S+ to \S+ (?:and others,? )?ports? /u, only: true },
-  { sign: /\bportsentry\b/iu, offence: /attackalert:(?!.*already blocked)/iu, only: true },
+  { sign: /\bportsentry\b/iu, offence: /(?:attackalert:(?!.*already blocked)|\bScan from: \[(?!.*ignored: \[true\]))/iu, only: true },
   // A proxy that was asked for what it does not give.
   { sign: /\b(?:TCP|UDP|NONE)(?:_[A-Z_]+)?\/\d{3} \d+ /u, offence: /\b(?:TCP_DENIED\/40[37]|NONE\/405)\b/u, only: true },
   { sign: /\bpossible SMTP attack\b/u, offence: /command=\w+, count=\d+/u },
@@ -27,13 +33,14 @@ export const SERVICE_WORDS: readonly ServiceWords[] = [
   { sign: /\bsofia\w*\b/u, offence: /SIP auth (?:failure|challenge)|Can't find user/u, only: true },
   {
     sign: /\bSecurityEvent="/u,
-    offence: /SecurityEvent="(?:FailedACL|InvalidAccountID|ChallengeResponseFailed|InvalidPassword|SessionLimit|InvalidTransport)"/u,
+    offence:
+      /SecurityEvent="(?:FailedACL|InvalidAccountID|ChallengeResponseFailed|InvalidPassword|SessionLimit|InvalidTransport|UnexpectedAddress|AuthMethodNotAllowed|RequestNotAllowed|RequestBadFormat)"/u,
     only: true,
   },
   {
     sign: /\bNOTICE\b.*\bchan_(?:sip|pjsip|iax2)\b|\bres_pjsip|\bNOTICE\[/u,
     offence:
-      /failed for|rejected because|No matching (?:endpoint|peer)|Failed to authenticate|Host .* failed|Sending fake auth|hacking attempt/iu,
+      /failed for|rejected because|No matching (?:endpoint|peer)|Failed to authenticate|Host .* failed|Sending fake auth|Rejecting unknown SIP connection|No registration for peer|hacking attempt/iu,
   },
   {
     sign: /\buser\|.*\|Login attempt failed|\|\d+\|\|/u,
@@ -43,14 +50,10 @@ export const SERVICE_WORDS: readonly ServiceWords[] = [
   {
     sign: /\bdovecot\b|\b(?:imap|pop3|managesieve|submission)-login:/u,
     offence:
-      /auth failed|Aborted login|Disconnected.*(?:no auth attempts|tried to use|auth failed|disallowed)|unknown user|[Pp]assword mismatch|pam_authenticate\(\) failed|authentication failure/u,
+      /auth failed|(?:Aborted login|Disconnected|Login aborted).*(?:tried to use|auth failed|auth_failed|disallowed|disabled)|unknown user|invalid credentials|Too many invalid commands|[Pp]assword mismatch|pam_authenticate\(\) failed|authentication failure/u,
     only: true,
   },
-  { sign: /Googlebot\/2\.1/u, offence: /"(?:GET|POST|HEAD) /u },
-  // Access logs: asked without leave, or for what was never there.
-  { sign: /" (?:401|403|405|429|444) (?:\d+|-)/u, offence: /" (?:401|403|405|429|444) (?:\d+|-)/u },
-  {
-    sign: /" (?:400|404|408) (?:\d+|-)/u,
-    offence: /(?:w00tw00t|phpmyadmin|wp-login|xmlrpc|\.php|\.cgi|\.asp|\.exe|\.env|cgi-bin|manager\/html|\\x|\.git|~)/iu,
-  },
+  ...LOGIN_WORDS,
+  ...MAIL_WORDS,
+  ...WEB_WORDS,
 ];

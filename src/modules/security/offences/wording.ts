@@ -29,7 +29,7 @@ export const OFFENCE_WORDS: readonly RegExp[] = [
 export const INNOCENT_WORDS: readonly RegExp[] = [
   /\b(?:accepted (?:password|publickey|keyboard)|session opened|logged in(?! failed)|login succeeded|authentication succeeded|successful login|login successful|auth(?:entication)? success)/iu,
   /\bUnban\b|\[recidive\] Ban\b|\bRestore Ban\b|\bAlready banned\b/u,
-  /\b(?:Connection refused\) while connecting to upstream|upstream timed out)/u,
+  /\] OK [A-Z]+: Client "|\bERROR: {1,2}permission denied for |\bcheck pass; user unknown$/u,
   /^\s*(?:\S+ ){0,6}(?:starting|stopped|reloading|shutting down)\b/iu,
   /\[DEBUG\]|\bdebug\d?:/u,
 ];
