@@ -7,7 +7,7 @@ import { memoryArchive, openArchive } from '#runtime/archive/index.ts';
 import type { Config } from '#runtime/config/index.ts';
 import type { DurableStore } from '#runtime/store/index.ts';
 import { getEquipment, listEquipment, listInterfaces } from '#southbound/discovery/index.ts';
-import { gns3Topology, setFilters, startNode, stopNode } from '#southbound/gns3/index.ts';
+import { gns3Status, gns3Topology, setFilters, startNode, stopNode } from '#southbound/gns3/index.ts';
 import { scanPorts } from '#southbound/scan/index.ts';
 
 /** Everything that security asks of others, and the events of theirs that it keeps. */
@@ -21,6 +21,7 @@ const securityAsks: Pick<SecurityOptions, 'asks' | 'syslog' | 'alerts'> = {
     listEquipment,
     getEquipment,
     scanPorts,
+    servers: gns3Status,
   },
   syslog: syslogReceived,
   alerts: true,

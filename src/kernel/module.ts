@@ -79,8 +79,11 @@ export interface ModuleContext {
   readonly log: Log;
   readonly clock: Clock;
   readonly meter: Meter;
-  /** Appends events as one unit and resolves when they are committed. Under a lease: only while this process holds it. @throws lease_lost */
-  publish(events: readonly NewEvent[], lease?: Lease): Promise<void>;
+  /**
+   * Appends events as one unit and resolves when they are committed. Under a lease: only while this process holds it; with what is expected of a
+   * stream: only while it stands at that version. @throws lease_lost, version_conflict
+   */
+  publish(events: readonly NewEvent[], only?: Lease | Expectation): Promise<void>;
   readonly events: Pick<EventLog, 'fold' | 'readBack' | 'positionAt' | 'readStream'>;
   readonly feed: Feed;
   readonly read: ReadModel;

@@ -1,4 +1,4 @@
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { system } from '#kernel/caller.ts';
 import { systemClock } from '#kernel/clock.ts';
 import { fail } from '#kernel/error.ts';
@@ -13,14 +13,9 @@ import type { Topology } from '#model/topology.ts';
 import { openMemoryStore, type Projections, type Store } from '#runtime/store/index.ts';
 import { gns3, type Gns3Options } from '#southbound/gns3/index.ts';
 
-const closing: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).toReversed()) await close();
-});
-
 /** Ends with the test, after what was opened later. */
 export function endsWithTest(close: () => Promise<unknown>): void {
-  closing.push(close);
+  onTestFinished(async () => void (await close()));
 }
 
 /** A log and its rows, which outlive a hub as a database does. */
@@ -162,11 +157,12 @@ export async function runGns3Module(
     ...unattached,
     ...basics,
     log: options.log ?? silentLog,
-    publish: async (events, lease) => {
-      if (lease !== undefined && process?.leases.isLast(lease, process.name) === false) {
-        throw fail('lease_lost', `The lease ${lease.name} is another process's.`);
+    publish: async (events, only) => {
+      const expect = only !== undefined && 'stream' in only ? [only] : [];
+      if (only !== undefined && 'epoch' in only && process?.leases.isLast(only, process.name) === false) {
+        throw fail('lease_lost', `The lease ${only.name} is another process's.`);
       }
-      await store.log.append({ events });
+      await store.log.append({ events, expect });
     },
     events: store.log,
     feed: process?.feedLagMs === undefined ? store.feed : lagging(store.feed, process.feedLagMs),

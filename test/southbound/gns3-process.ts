@@ -31,8 +31,9 @@ const module = gns3({ servers: JSON.parse(servers) as Gns3Server[], pace: { addr
 const context: ModuleContext = {
   ...unattached,
   ...basics,
-  publish: async (events, lease) => {
-    await store.log.append({ events, ...(lease === undefined ? {} : { guard: { lease: lease.name, epoch: lease.epoch } }) });
+  publish: async (events, only) => {
+    const guard = only === undefined || 'stream' in only ? {} : { guard: { lease: only.name, epoch: only.epoch } };
+    await store.log.append({ events, ...(only !== undefined && 'stream' in only ? { expect: [only] } : guard) });
   },
   events: store.log,
   feed: store.feed,

@@ -8,10 +8,11 @@ import type { EventDeclaration } from '#kernel/message.ts';
 import { defineModule, react, type Module, type ModuleContext } from '#kernel/module.ts';
 import { raiseAlert } from '#model/alert-messages.ts';
 import { assessmentAnswers, type AssessmentAsks } from './assessment/assessment-answers.ts';
+import type { HubInterface } from './assessment/of-the-lab.ts';
 import { AllowList } from './containment/allow-list.ts';
 import { CONTAINMENT_EVENTS, containmentsProjection } from './containment/containment.ts';
 import { containmentAnswers } from './containment/containment-answers.ts';
-import { endContainments } from './containment/ending.ts';
+import { Ending } from './containment/ending.ts';
 import { Enforcement, type EnforcementAsks } from './containment/enforcement.ts';
 import { Fail2ban, type Fail2banOptions } from './containment/fail2ban.ts';
 import { releaseContainment } from './containment/messages.ts';
@@ -47,6 +48,8 @@ export interface SecurityOptions {
   readonly nftables?: NftablesOptions;
   /** Addresses, CIDR ranges and names of nodes that are never contained. */
   readonly allow?: readonly string[];
+  /** Interfaces of the machine of the hub; absent: as the operating system has them. */
+  readonly hub?: () => readonly HubInterface[];
   /** Alerts are raised with whoever takes them; absent: none are. */
   readonly alerts?: true;
   /** How often files are read and containments are looked at, in milliseconds; 1 s by default. */
@@ -58,8 +61,8 @@ const EVERY_MS = 1_000;
 
 /** Knows what attacks, tells it where it happens, and contains it for a time. @throws configuration_error */
 export function security(options: SecurityOptions): Module {
-  const { asks, archive, clock = systemClock, everyMs = EVERY_MS } = options;
-  const allowed = new AllowList(options.allow ?? [], ownAddresses);
+  const { asks, archive, clock = systemClock, everyMs = EVERY_MS, hub = hubInterfaces } = options;
+  const allowed = new AllowList(options.allow ?? [], () => hub().map(({ cidr }) => cidr.split('/')[0]!));
   const enforcement = new Enforcement(
     asks,
     options.nftables === undefined ? undefined : new Nftables(options.nftables),
@@ -84,7 +87,7 @@ export function security(options: SecurityOptions): Module {
         addressesOf: (node, context) => places.addressesOf(node, context as Pick<ModuleContext, 'ask' | 'log'>),
         publish: () => publish,
       }),
-      ...assessmentAnswers(asks),
+      ...assessmentAnswers({ asks, knownOf: (context) => places.known(context), hub }),
     ],
     // Containments whose time is over it releases by asking itself.
     needs: [...Object.values(asks), releaseContainment, ...(options.alerts === true ? [raiseAlert] : [])],
@@ -103,7 +106,7 @@ export function security(options: SecurityOptions): Module {
           ],
     async start(context) {
       publish = context.publish.bind(context);
-      running.push(context.leases.campaign('security/containments', (lease) => endContainments(context, lease, everyMs)));
+      running.push(context.leases.campaign('security/containments', (lease) => new Ending(context, everyMs).run(lease)));
       const alerting = new Alerting(context, archive, places);
       const told = (tell: (documents: readonly ArchivedDocument[]) => Promise<void>) => async (documents: readonly ArchivedDocument[]) => {
         if (options.alerts === true) await tell(documents);
@@ -135,6 +138,8 @@ export function security(options: SecurityOptions): Module {
   });
 }
 
-function ownAddresses(): readonly string[] {
-  return Object.values(networkInterfaces()).flatMap((one) => (one ?? []).map(({ address }) => address));
+function hubInterfaces(): readonly HubInterface[] {
+  return Object.entries(networkInterfaces()).flatMap(([name, all]) =>
+    (all ?? []).map(({ address, family, cidr }) => ({ name, cidr: cidr ?? `${address}/${family === 'IPv4' ? 32 : 128}` })),
+  );
 }

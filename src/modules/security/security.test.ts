@@ -2,135 +2,27 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { z } from 'zod';
 import type { Archive } from '#kernel/archive.ts';
 import { system, type Caller } from '#kernel/caller.ts';
-import { fail } from '#kernel/error.ts';
 import { uuidv7 } from '#kernel/id.ts';
 import { soleLeases } from '#kernel/lease.ts';
 import { silentLog } from '#kernel/log.ts';
-import { event, query } from '#kernel/message.ts';
-import { answer, defineModule, type Module } from '#kernel/module.ts';
 import { silentMeter } from '#kernel/metric.ts';
 import type { ReadModel } from '#kernel/projection.ts';
 import { aheadClock } from '#kit/orchestration-hub.ts';
 import { until } from '#kit/until.ts';
-import { raiseAlert } from '#model/alert-messages.ts';
 import { memoryArchive } from '#runtime/archive/index.ts';
 import { createHub, createLimiter } from '#runtime/hub/index.ts';
 import { memorySamples } from '#runtime/samples/index.ts';
 import { openMemoryStore, type Store } from '#runtime/store/index.ts';
 import type { Containment } from './containment/containment.ts';
 import { security, type SecurityOptions } from './index.ts';
-
-const P = '6f1d6f0e-6a52-4c0f-8f57-0d0b2b1c7a10';
-const N = '6f1d6f0e-6a52-4c0f-8f57-0d0b2b1c7a11';
-const OTHER = '6f1d6f0e-6a52-4c0f-8f57-0d0b2b1c7a12';
-const L = '6f1d6f0e-6a52-4c0f-8f57-0d0b2b1c7a13';
+import { interfaceOf, L, N, network, OTHER, P, received, type Network } from './test-network.ts';
 
 const running: { stop(): Promise<void> }[] = [];
 afterEach(async () => {
   for (const hub of running.splice(0)) await hub.stop();
 });
-
-const received = event('test.syslog.received', { summary: 'A message came.', priority: 'low', data: z.json() });
-
-const anything = z.json().optional();
-const FIELDS = Object.fromEntries(
-  ['project_id', 'node_id', 'equipment_id', 'link_id', 'filters', 'suspended', 'limit', 'addresses', 'banners'].map((name) => [
-    name,
-    anything,
-  ]),
-);
-
-/** A project of two nodes and a link between them, as GNS3 has it, and whoever takes alerts. */
-function network() {
-  const link = { link_id: L, suspended: false, filters: { delay: [20] }, ends: [{ node_id: N }, { node_id: OTHER }] };
-  const node = { node_id: N, name: 'R1', status: 'started' };
-  const state = { link, node, refuses: false, alerts: [] as { kind: string; resource: string; place: object }[], scanned: [] as string[] };
-  const asked = (name: string) =>
-    query(name, {
-      summary: 'Of the test.',
-      tag: 'Security',
-      permission: 'gns3.operate',
-      rate: 'read',
-      projects: 'apart',
-      input: z.strictObject(FIELDS),
-      output: z.json(),
-    });
-  const names = ['topology', 'setFilters', 'startNode', 'stopNode', 'interfaces', 'listEquipment', 'getEquipment', 'scanPorts'] as const;
-  const asks = Object.fromEntries(
-    names.map((name) => [name, asked(`test.${name.toLowerCase()}.do`)]),
-  ) as unknown as SecurityOptions['asks'];
-  interface Given {
-    readonly suspended: boolean;
-    readonly filters: { delay: number[] };
-    readonly addresses: readonly string[];
-  }
-  const answers: Record<(typeof names)[number], (input: Given) => unknown> = {
-    topology: () => ({
-      projects: [{ project_id: P, name: 'lab', nodes: [node, { node_id: OTHER, name: 'R2', status: 'stopped' }], links: [link] }],
-    }),
-    setFilters: ({ suspended, filters }) => {
-      if (state.refuses) throw fail('provider_error', 'GNS3 is away.');
-      link.suspended = suspended;
-      link.filters = filters;
-      return { link };
-    },
-    startNode: () => ({ node: Object.assign(node, { status: 'started' }) }),
-    stopNode: () => ({ node: Object.assign(node, { status: 'stopped' }) }),
-    interfaces: () => ({
-      items: [
-        { project_id: P, equipment_id: N, device: 'R1', name: 'e0', link_id: L, ip: '192.0.2.1', addresses: [{ address: '192.0.2.1' }] },
-        { project_id: P, equipment_id: N, device: 'R1', name: 'lo', link_id: null, ip: '127.0.0.1', addresses: [{ address: '127.0.0.1' }] },
-      ],
-    }),
-    listEquipment: () => ({
-      items: [
-        { equipment_id: N, name: 'R1', discovery_status: 'complete' },
-        { equipment_id: OTHER, name: 'R2', discovery_status: null },
-      ],
-    }),
-    getEquipment: () => ({
-      name: 'R1',
-      status: 'started',
-      network_info: { ip_addresses: ['192.0.2.1', '8.8.8.8'], services: [] },
-      snmp_data: { snmp_available: true, community: 'public', version: '2c' },
-      configuration: { running: 'hostname R1\nline vty 0 4\n transport input telnet ssh\n no login\n', startup: null },
-    }),
-    scanPorts: ({ addresses }) => {
-      state.scanned.push(...addresses);
-      return {
-        items: [
-          {
-            address: '192.0.2.1',
-            reason: '',
-            ports: [
-              { port: 23, state: 'open', service: 'telnet' },
-              { port: 22, state: 'closed', service: null },
-            ],
-          },
-        ],
-      };
-    },
-  };
-  const module: Module = defineModule({
-    name: 'network-of-test',
-    version: '1.0.0',
-    summary: 'The network of the test.',
-    capabilities: [],
-    emits: [received],
-    answers: [
-      ...names.map((name) => answer(asks[name], (input) => answers[name](input as never) as never)),
-      answer(raiseAlert, (input) => {
-        state.alerts.push(input);
-        return { alert: {}, raised: true } as never;
-      }),
-    ],
-  });
-  return { asks, module, state };
-}
-type Network = ReturnType<typeof network>;
 
 interface World {
   readonly clock?: ReturnType<typeof aheadClock>;
@@ -144,7 +36,10 @@ interface World {
 async function start(world: World = {}) {
   const { clock = aheadClock(), archive = memoryArchive(), network: lab = network() } = world;
   const store = world.store ?? openMemoryStore({ clock, log: silentLog, meter: silentMeter });
-  const modules = [lab.module, security({ asks: lab.asks, archive, syslog: received, alerts: true, everyMs: 5, clock, ...world.options })];
+  const modules = [
+    lab.module,
+    security({ asks: lab.asks, archive, syslog: received, alerts: true, everyMs: 5, clock, hub: () => [], ...world.options }),
+  ];
   const read = world.read ?? (await store.projections(modules.flatMap((module) => module.projections ?? [])));
   const hub = createHub({
     modules,
@@ -222,17 +117,36 @@ test('what could not be undone is tried again, and stands in the ledger until it
   });
 });
 
-test('one that could not be put in force is told as failed', async () => {
+test('one that could not be put in force is told as failed, when what was done of it is undone', async () => {
   const { lab, ask } = await start();
   lab.state.refuses = true;
   await expect(ask('security.node.contain', { project_id: P, node_id: N, reason: 'It attacks.' })).rejects.toMatchObject({
     code: 'provider_error',
   });
-  await until(
-    'the ledger to tell it',
-    async () => (await ask<Ledger>('security.containment.list', { in_force: false })).items.length === 1,
-  );
-  expect((await ask<Ledger>('security.containment.list', { in_force: false })).items[0]).toMatchObject({ state: 'failed' });
+  const ledger = async (inForce: boolean) => (await ask<Ledger>('security.containment.list', { in_force: inForce })).items;
+  await until('the ledger to tell why', async () => (await ledger(true))[0]?.end_reason === 'GNS3 is away.');
+  lab.state.refuses = false;
+  await until('it to be over', async () => (await ledger(true)).length === 0);
+  expect(await ledger(false)).toMatchObject([{ state: 'failed', end_reason: 'GNS3 is away.' }]);
+  expect(await ask('security.node.contain', { project_id: P, node_id: N, reason: 'It attacks.' })).toMatchObject({ contained: true });
+});
+
+test('the ledger is read page by page, newest first', async () => {
+  const { ask, clock } = await start();
+  for (const reason of ['first', 'second', 'third']) {
+    const { containment } = await ask<Answer>('security.node.contain', { project_id: P, node_id: N, reason });
+    await ask('security.containment.release', { containment_id: containment.containment_id });
+    clock.advance(1_000);
+  }
+  const page = async (cursor?: string) =>
+    ask<Ledger & { next_cursor: string | null }>('security.containment.list', {
+      in_force: false,
+      limit: 2,
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+  const { items, next_cursor: cursor } = await page();
+  expect(items.map(({ reason }) => reason)).toEqual(['third', 'second']);
+  expect(await page(cursor!)).toMatchObject({ items: [{ reason: 'first' }], next_cursor: null });
 });
 
 test.each([['192.0.2.0/24'], ['r1']])('who is allowed is never contained: %s', async (entry) => {
@@ -321,6 +235,7 @@ test('a node is assessed by its ports, its access by SNMP and its configuration,
     findings: { rule: string; evidence: string }[];
     open_ports: object[];
     left_out: string[];
+    skipped: { address: string; reason: string }[];
   };
   const assessed = await ask<Assessed>('security.node.assess', { project_id: P, node_id: N });
   expect(assessed.findings.map(({ rule }) => rule)).toEqual([
@@ -333,10 +248,44 @@ test('a node is assessed by its ports, its access by SNMP and its configuration,
   expect(assessed).toMatchObject({ severity: 'critical', open_ports: [{ port: 23 }] });
   // An address that somebody else has in the Internet is not tested.
   expect(lab.state.scanned).toEqual(['192.0.2.1']);
-  expect(assessed.left_out).toContainEqual(expect.stringContaining('8.8.8.8'));
+  expect(assessed.skipped).toMatchObject([{ address: '8.8.8.8' }]);
   expect(await ask('security.project.assess', { project_id: P })).toMatchObject({
     nodes: [{ name: 'R1' }],
     failed: [{ name: 'R2', reason: 'It was never discovered.' }],
     score: assessed.score,
   });
+});
+
+test('whatever a device says of itself, an assessment scans its project alone, and tells what it left out', async () => {
+  const { ask, lab } = await start({ options: { hub: () => [{ name: 'eth0', cidr: '192.168.1.5/24' }] } });
+  const claimed = {
+    '127.0.0.1': 8,
+    '192.168.1.5': 24,
+    '192.168.1.20': 24,
+    '8.8.8.8': 24,
+    '10.99.0.1': 24,
+    '10.99.0.2': 24,
+    '169.254.169.254': 16,
+    '10.20.30.40': 0,
+    '224.0.0.5': 24,
+  };
+  lab.state.addresses = ['192.0.2.1', ...Object.keys(claimed)];
+  for (const [address, length] of Object.entries(claimed)) {
+    // The other device says it too, where it may: it is the same hand.
+    lab.state.interfaces.push(interfaceOf(N, 'e1', L, address, length));
+    if (!address.startsWith('10.')) lab.state.interfaces.push(interfaceOf(OTHER, 'e1', L, address, length));
+  }
+  type Assessed = { skipped: { address: string; reason: string }[] };
+  const { skipped } = await ask<Assessed>('security.node.assess', { project_id: P, node_id: N });
+  expect(lab.state.scanned).toEqual(['192.0.2.1']);
+  expect(skipped.map(({ address }) => address)).toEqual(Object.keys(claimed));
+  expect(skipped.every(({ reason }) => reason.length > 10)).toBe(true);
+  await ask('security.project.assess', { project_id: P });
+  expect(new Set(lab.state.scanned)).toEqual(new Set(['192.0.2.1']));
+  // Where nothing of it is shown to be of the project nothing is scanned at all.
+  lab.state.interfaces = [];
+  expect(await ask('security.node.assess', { project_id: P, node_id: N })).toMatchObject({
+    left_out: ['ports: none of its addresses is shown to be of the project.'],
+  });
+  expect(new Set(lab.state.scanned)).toEqual(new Set(['192.0.2.1']));
 });

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Broker } from '#kernel/broker.ts';
 import type { Clock } from '#kernel/clock.ts';
 import { fail } from '#kernel/error.ts';
-import type { EventLog } from '#kernel/event-log.ts';
+import type { EventLog, Unit } from '#kernel/event-log.ts';
 import type { NewEvent } from '#kernel/event.ts';
 import type { Feed } from '#kernel/feed.ts';
 import type { Answer, Call } from '#kernel/hub.ts';
@@ -11,7 +11,7 @@ import type { Lease } from '#kernel/lease.ts';
 import type { Log } from '#kernel/log.ts';
 import type { EventDeclaration, Operation } from '#kernel/message.ts';
 import type { Meter } from '#kernel/metric.ts';
-import type { Module, ModuleContext } from '#kernel/module.ts';
+import type { Expectation, Module, ModuleContext } from '#kernel/module.ts';
 import type { ReadModel } from '#kernel/projection.ts';
 import { unattached } from '#kernel/unattached.ts';
 import { callerOf } from './catalogue.ts';
@@ -119,15 +119,16 @@ export function moduleContextOf(scope: Scope, eventLog: EventLog): ModuleContext
     leases,
     cache,
     samples,
-    publish: async (published: readonly NewEvent[], lease?: Lease) => {
+    publish: async (published: readonly NewEvent[], only?: Lease | Expectation) => {
       scope.check(published);
       if (published.length === 0) return;
-      await eventLog.append({
-        events: published,
-        ...(lease === undefined ? {} : { guard: { lease: lease.name, epoch: lease.epoch } }),
-      });
+      await eventLog.append({ events: published, ...(only === undefined ? {} : conditionOf(only)) });
     },
     ask: async <I extends z.ZodObject, O extends z.ZodType>(operation: Operation<I, O>, input: z.input<I>) =>
       (await scope.ask(operation, input)) as z.output<O>,
   };
+}
+
+function conditionOf(only: Lease | Expectation): Pick<Unit, 'expect' | 'guard'> {
+  return 'stream' in only ? { expect: [only] } : { guard: { lease: only.name, epoch: only.epoch } };
 }

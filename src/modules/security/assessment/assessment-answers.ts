@@ -1,15 +1,28 @@
-import { addressKind } from '#kernel/address.ts';
-import { asFailure } from '#kernel/error.ts';
+import { lookup } from 'node:dns/promises';
+import { isIP } from 'node:net';
+import { allOf } from '#kernel/all-of.ts';
+import { asFailure, fail } from '#kernel/error.ts';
 import type { Operation } from '#kernel/message.ts';
 import { answer, type Answering, type Context } from '#kernel/module.ts';
+import type { Known as KnownNetwork } from '../placing/places.ts';
 import { worst } from '#model/severity.ts';
 import { assessNode, assessProject, type Finding, type NodeAssessment } from './messages.ts';
+import { addressesToScan, type Ground, type HubInterface, type Skipped } from './of-the-lab.ts';
 import { scoreOf, weakCommunity, weakConfiguration, weakPorts } from './weaknesses.ts';
 
 export interface AssessmentAsks {
   readonly listEquipment: Operation;
   readonly getEquipment: Operation;
   readonly scanPorts: Operation;
+  /** The GNS3 servers, with their URLs. */
+  readonly servers: Operation;
+}
+
+export interface AssessmentParts {
+  readonly asks: AssessmentAsks;
+  readonly knownOf: (context: Pick<Context, 'ask'>) => Promise<KnownNetwork>;
+  /** Of the machine of the hub, as they are now. */
+  readonly hub: () => readonly HubInterface[];
 }
 
 /** What of a document of discovery is looked at. */
@@ -32,14 +45,27 @@ interface Scanned {
 }
 
 const PARALLEL = 4;
-const PAGE = 500;
+/** Addresses of one device: they are one device's, and answer the same. */
+const MOST_SCANNED = 8;
 
-export function assessmentAnswers(asks: AssessmentAsks): readonly Answering[] {
-  const assess = async (project: string, node: string, context: Context): Promise<NodeAssessment> => {
+export function assessmentAnswers({ asks, knownOf, hub }: AssessmentParts): readonly Answering[] {
+  /** @throws not_found */
+  const groundOf = async (projectId: string, context: Context): Promise<Ground> => {
+    const { projects, interfaces } = await knownOf(context);
+    const project = projects.find(({ project_id: id }) => id.toLowerCase() === projectId.toLowerCase());
+    if (project === undefined) throw fail('not_found', `No project ${projectId} is known.`);
+    const { servers } = (await context.ask(asks.servers, {})) as { readonly servers: readonly { readonly url: string }[] };
+    const computes = projects.flatMap(({ nodes }) => nodes.flatMap(({ console: { host } }) => host ?? []));
+    const hosts = [...new Set([...servers.map(({ url }) => new URL(url).hostname.replace(/^\[|\]$/gu, '')), ...computes])];
+    return { project, interfaces, hub: hub(), gns3: (await Promise.all(hosts.map(addressesOfHost))).flat() };
+  };
+
+  const assess = async (project: string, node: string, ground: Ground, context: Context): Promise<NodeAssessment> => {
     const known = (await context.ask(asks.getEquipment, { project_id: project, equipment_id: node })) as Known;
     const [looked, left]: [string[], string[]] = [[], []];
     const findings: Finding[] = [];
-    const open = await openPorts(known, context, looked, left);
+    const { scanned, skipped } = addressesToScan(node, known.network_info.ip_addresses, ground);
+    const open = await openPorts(known, scanned, skipped, context, looked, left);
     findings.push(...weakPorts(open));
     if (known.snmp_data.snmp_available) {
       looked.push('snmp');
@@ -61,24 +87,27 @@ export function assessmentAnswers(asks: AssessmentAsks): readonly Answering[] {
       findings,
       looked_at: looked,
       left_out: left,
+      skipped: [...skipped],
       open_ports: open,
     };
   };
 
-  const openPorts = async (known: Known, context: Context, looked: string[], left: string[]) => {
-    const { ip_addresses: all, services } = known.network_info;
+  const openPorts = async (
+    { network_info: { services } }: Known,
+    scanned: readonly string[],
+    skipped: readonly Skipped[],
+    context: Context,
+    looked: string[],
+    left: string[],
+  ) => {
     const remembered = services.map(({ address, port, service }) => ({ address, port, service }));
-    // A node of a lab may call itself anything: whoever has that address in the Internet is not tested.
-    const addresses = all.filter((address) => addressKind(address) !== 'public');
-    for (const address of all.filter((one) => !addresses.includes(one))) {
-      left.push(`ports of ${address}: it is a public address, and may be somebody else's.`);
-    }
-    if (addresses.length === 0) {
-      left.push(all.length === 0 ? 'ports: no address of it is known.' : 'ports: it has public addresses alone.');
+    if (scanned.length === 0) {
+      left.push(skipped.length === 0 ? 'ports: no address of it is known.' : 'ports: none of its addresses is shown to be of the project.');
       return remembered;
     }
+    if (scanned.length > MOST_SCANNED) left.push(`ports: only ${MOST_SCANNED} of its ${scanned.length} addresses were scanned.`);
     try {
-      const { items } = (await context.ask(asks.scanPorts, { addresses: addresses.slice(0, 8), banners: false })) as Scanned;
+      const { items } = (await context.ask(asks.scanPorts, { addresses: scanned.slice(0, MOST_SCANNED), banners: false })) as Scanned;
       looked.push('ports');
       const found = items.flatMap(({ address, ports }) =>
         ports.filter(({ state }) => state === 'open').map(({ port, service }) => ({ address, port, service })),
@@ -92,11 +121,13 @@ export function assessmentAnswers(asks: AssessmentAsks): readonly Answering[] {
   };
 
   return [
-    answer(assessNode, ({ project_id: project, node_id: node }, context) => assess(project, node, context)),
+    answer(assessNode, async ({ project_id: project, node_id: node }, context) =>
+      assess(project, node, await groundOf(project, context), context),
+    ),
     answer(assessProject, async ({ project_id: project }, context) => {
-      const { items } = (await context.ask(asks.listEquipment, { project_id: project, limit: PAGE })) as {
-        readonly items: readonly { readonly equipment_id: string; readonly name: string; readonly discovery_status: string | null }[];
-      };
+      type Listed = { readonly equipment_id: string; readonly name: string; readonly discovery_status: string | null };
+      const items = await allOf<Listed>(context, asks.listEquipment, { project_id: project });
+      const ground = await groundOf(project, context);
       const nodes: NodeAssessment[] = [];
       const failed: { node_id: string; name: string; reason: string }[] = [];
       const waiting = [...items];
@@ -105,7 +136,7 @@ export function assessmentAnswers(asks: AssessmentAsks): readonly Answering[] {
           if (one.discovery_status === null) failed.push({ node_id: one.equipment_id, name: one.name, reason: 'It was never discovered.' });
           else {
             const { equipment_id: id, name } = one;
-            await assess(project, id, context).then(
+            await assess(project, id, ground, context).then(
               (assessed) => nodes.push(assessed),
               (error: unknown) => failed.push({ node_id: id, name, reason: asFailure(error).message }),
             );
@@ -124,4 +155,13 @@ export function assessmentAnswers(asks: AssessmentAsks): readonly Answering[] {
       };
     }),
   ];
+}
+
+/** A name that cannot be resolved leads nowhere. */
+async function addressesOfHost(host: string): Promise<readonly string[]> {
+  if (isIP(host) !== 0) return [host];
+  return lookup(host, { all: true }).then(
+    (found) => found.map(({ address }) => address),
+    () => [],
+  );
 }

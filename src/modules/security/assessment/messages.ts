@@ -24,6 +24,9 @@ const NodeAssessment = z.object({
   findings: z.array(Finding),
   looked_at: z.array(z.string()).describe('What was looked at: `ports`, `snmp`, `configuration`.'),
   left_out: z.array(z.string()).describe('What could not be, each with its reason in a sentence.'),
+  skipped: z
+    .array(z.object({ address: z.string(), reason: z.string() }))
+    .describe('Addresses that the device is said to have and that were not scanned: they were not shown to be of the project alone.'),
   open_ports: z.array(z.object({ address: z.string(), port: z.int(), service: z.string().nullable() })),
 });
 export type NodeAssessment = z.output<typeof NodeAssessment>;

@@ -1,104 +1,62 @@
+import { networkOf } from '#kernel/address.ts';
 import { asFailure, fail } from '#kernel/error.ts';
-import { answer, type Answering, type Context, type ModuleContext } from '#kernel/module.ts';
+import { answer, type Answering, type Context } from '#kernel/module.ts';
+import { pageOf } from '#kernel/page.ts';
 import type { AllowList } from './allow-list.ts';
-import {
-  containmentEnforced,
-  containmentFailed,
-  containmentFold,
-  containmentOrdered,
-  containmentReleased,
-  containmentsOf,
-  isInForce,
-  streamOf,
-  told,
-  type Containment,
-} from './containment.ts';
-import type { Enforcement } from './enforcement.ts';
+import { Containing, type ContainingParts } from './containing.ts';
+import { containmentOf, containmentsOf, isInForce, type Containment } from './containment.ts';
+import { linksOf } from './enforcement.ts';
 import type { Fail2ban } from './fail2ban.ts';
 import { banAddress, containNode, getDefences, listContainments, releaseContainment } from './messages.ts';
 
-export interface ContainmentParts {
-  readonly enforcement: Enforcement;
+export interface ContainmentParts extends ContainingParts {
   readonly allowed: AllowList;
   /** Addresses that a node is known by. */
   readonly addressesOf: (nodeId: string, context: Pick<Context, 'ask'>) => Promise<readonly string[]>;
-  /** Commits at once: what undoes a containment is in the log before anything is done. */
-  readonly publish: () => ModuleContext['publish'];
 }
 
 export function containmentAnswers(parts: ContainmentParts): readonly Answering[] {
   const { enforcement, allowed } = parts;
-
-  /** Ordered, done, in force: whatever dies in between, the log tells what is to be undone. */
-  const contain = async (wanted: Containment, context: Context) => {
-    const { state } = await context.events.fold(streamOf(wanted.containment_id), containmentFold);
-    const known = state as unknown as Containment | null;
-    if (known !== null && known.state !== 'ordered') return { containment: known, contained: known.state === 'in_force' };
-    const already = (await containmentsOf(context.read, true)).find(
-      (one) => one.containment_id !== wanted.containment_id && same(one, wanted),
-    );
-    if (already !== undefined) return { containment: already, contained: false };
-    const ordered = known ?? wanted;
-    if (known === null) await parts.publish()([told(containmentOrdered, ordered)]);
-    try {
-      await enforcement.enforce(ordered, context);
-    } catch (error) {
-      await enforcement.undo(ordered, context).catch((failure: unknown) => {
-        context.log.warn('What was done of a containment could not be undone.', {
-          containment: ordered.containment_id,
-          error: String(failure),
-        });
-      });
-      const ended = over(ordered, 'failed', asFailure(error).message, context);
-      await parts.publish()([told(containmentFailed, ended)]);
-      throw error;
-    }
-    const inForce: Containment = { ...ordered, state: 'in_force' };
-    context.publish([told(containmentEnforced, inForce)]);
-    return { containment: inForce, contained: true };
-  };
+  const containing = new Containing(parts);
 
   return [
     answer(containNode, async ({ project_id: projectId, node_id: nodeId, reason, method, duration_s: seconds }, context) => {
-      const project = await enforcement.projectOf(projectId, context);
-      const node = project.nodes.find(({ node_id: id }) => id.toLowerCase() === nodeId.toLowerCase());
-      if (node === undefined) throw fail('not_found', `${project.name} has no node ${nodeId}.`);
+      const nodeOf = async () => {
+        const project = await enforcement.projectOf(projectId, context);
+        const node = project.nodes.find(({ node_id: id }) => id.toLowerCase() === nodeId.toLowerCase());
+        if (node === undefined) throw fail('not_found', `${project.name} has no node ${nodeId}.`);
+        return { project, node };
+      };
+      const { project, node } = await nodeOf();
       const refusal = allowed.refusalOfNode(node.name, await parts.addressesOf(node.node_id, context));
       if (refusal !== null) throw fail('conflict', refusal);
-      const links = project.links.filter(({ ends, suspended }) => !suspended && ends.some((end) => end.node_id === node.node_id));
-      const already = (await containmentsOf(context.read, true)).find((one) => one.node_id === node.node_id && one.method === method);
-      if (already !== undefined) return { containment: already, contained: false };
-      if (method === 'suspend_links' && links.length === 0) {
-        throw fail('conflict', `${node.name} has no link that could be suspended.`);
-      }
-      if (method === 'stop_node' && node.status !== 'started') throw fail('conflict', `${node.name} does not run: it is ${node.status}.`);
-      return contain(
-        {
-          ...ordered(method, reason, seconds, context),
-          project_id: project.project_id,
-          node_id: node.node_id,
-          node_name: node.name,
-          undo: method === 'stop_node' ? [] : links.map(({ link_id: link, filters, suspended }) => ({ link_id: link, filters, suspended })),
-        },
-        context,
-      );
+      const wanted: Containment = {
+        ...ordered(method, reason, seconds, context),
+        project_id: project.project_id,
+        node_id: node.node_id,
+        node_name: node.name,
+      };
+      return containing.contain(wanted, context, async (standing) => {
+        // As GNS3 has it now that what others did to it is known.
+        const now = await nodeOf();
+        if (method === 'suspend_links') return { ...wanted, undo: linksOf(now.node, now.project, standing) };
+        if (now.node.status !== 'started') throw fail('conflict', `${node.name} does not run: it is ${now.node.status}.`);
+        return wanted;
+      });
     }),
     answer(banAddress, async ({ address, reason, duration_s: seconds, by = enforcement.banBy[0] ?? 'nftables' }, context) => {
       if (by === 'fail2ban') enforcement.requireFail2ban();
       else enforcement.requireNftables();
       const refusal = allowed.refusalOf([address]);
       if (refusal !== null) throw fail('conflict', refusal);
-      return contain({ ...ordered(by === 'fail2ban' ? 'ban_by_fail2ban' : 'ban_address', reason, seconds, context), address }, context);
+      const method = by === 'fail2ban' ? 'ban_by_fail2ban' : 'ban_address';
+      const wanted: Containment = { ...ordered(method, reason, seconds, context), address: asWritten(address) };
+      return containing.contain(wanted, context, async () => wanted);
     }),
     answer(releaseContainment, async ({ containment_id: id, reason }, context) => {
-      const { state, version } = await context.events.fold(streamOf(id), containmentFold);
-      const containment = state as unknown as Containment | null;
-      if (containment === null || !isOf(containment, context.projects)) throw fail('not_found', `There is no containment ${id}.`);
-      if (!isInForce(containment)) return containment;
-      await enforcement.undo(containment, context);
-      const released = over(containment, 'released', reason, context);
-      context.publish([told(containmentReleased, released)], { stream: streamOf(id), version });
-      return released;
+      const found = await containmentOf(context.read, id);
+      if (found === undefined || !isOf(found, context.projects)) throw fail('not_found', `There is no containment ${id}.`);
+      return isInForce(found) ? containing.end(found, context, reason) : found;
     }),
     answer(getDefences, async () => ({
       allow: [...allowed.entries],
@@ -108,11 +66,14 @@ export function containmentAnswers(parts: ContainmentParts): readonly Answering[
     })),
     answer(listContainments, async ({ in_force: inForce, limit, cursor }, context) => {
       const all = (await containmentsOf(context.read, inForce)).filter((one) => isOf(one, context.projects));
-      const start = cursor === undefined ? 0 : all.findIndex(({ containment_id: id }) => id === cursor) + 1;
-      const items = all.slice(start, start + limit);
-      return { items, next_cursor: start + limit < all.length ? items.at(-1)!.containment_id : null };
+      return pageOf(all, { limit, cursor }, ({ ordered_at: at, containment_id: id }) => `${at} ${id}`, 'falling');
     }),
   ];
+}
+
+/** One address is written in one way. */
+function asWritten(address: string): string {
+  return networkOf(address, address.includes(':') ? 128 : 32)?.split('/')[0] ?? address;
 }
 
 /** A jail that cannot be asked is told with its reason: the rest is known all the same. */
@@ -137,20 +98,13 @@ function ordered(method: Containment['method'], reason: string, seconds: number,
     reason,
     by: caller.name,
     state: 'ordered',
+    state_since: now.toISOString(),
     ordered_at: now.toISOString(),
     until: new Date(now.getTime() + seconds * 1_000).toISOString(),
     ended_at: null,
     end_reason: null,
     undo: [],
   };
-}
-
-function over(containment: Containment, state: 'released' | 'failed', reason: string, { clock }: Pick<Context, 'clock'>): Containment {
-  return { ...containment, state, ended_at: clock.now().toISOString(), end_reason: reason };
-}
-
-function same(one: Containment, other: Containment): boolean {
-  return one.method === other.method && one.node_id === other.node_id && one.address === other.address;
 }
 
 function isOf({ project_id: project }: Containment, projects: ReadonlySet<string> | null): boolean {

@@ -24,7 +24,10 @@ export const Containment = z.object({
   address: z.string().nullable().describe('Of a ban.'),
   reason: z.string(),
   by: z.string().describe('Who asked for it.'),
-  state: z.enum(['ordered', 'in_force', 'released', 'failed']),
+  state: z
+    .enum(['ordered', 'in_force', 'ending', 'released', 'failed'])
+    .describe('`ordered`: is being put in force; `ending`: is being undone; `released`, `failed`: is over, and undone.'),
+  state_since: z.iso.datetime().nullable().describe('Since when somebody puts it in force, or undoes it; null: nobody does.'),
   ordered_at: z.iso.datetime(),
   until: z.iso.datetime().describe('When it ends by itself.'),
   ended_at: z.iso.datetime().nullable(),
@@ -48,6 +51,16 @@ export const containmentEnforced = event('security.containment.enforced', {
   priority: 'high',
   data,
 });
+export const containmentEndingStarted = event('security.containment.ending_started', {
+  summary: 'Somebody is about to undo a containment.',
+  priority: 'low',
+  data,
+});
+export const containmentEndingFailed = event('security.containment.ending_failed', {
+  summary: 'A containment could not be undone yet: it stands, and is tried again.',
+  priority: 'normal',
+  data,
+});
 export const containmentReleased = event('security.containment.released', {
   summary: 'A containment ended and was undone.',
   priority: 'high',
@@ -58,23 +71,38 @@ export const containmentFailed = event('security.containment.failed', {
   priority: 'high',
   data,
 });
-export const CONTAINMENT_EVENTS = [containmentOrdered, containmentEnforced, containmentReleased, containmentFailed];
+export const CONTAINMENT_EVENTS = [
+  containmentOrdered,
+  containmentEnforced,
+  containmentEndingStarted,
+  containmentEndingFailed,
+  containmentReleased,
+  containmentFailed,
+];
 
-const subjectOf = (id: string): string => `security/containments/${id}`;
-export const streamOf = (id: string): string => `${SOURCE}/${subjectOf(id)}`;
+type Place = Pick<Containment, 'project_id' | 'address'>;
 
-/** The containment as the last event of its stream has it; null before the first. */
-export const containmentFold: Fold<Json> = {
-  name: 'containment/1',
-  initial: null,
-  evolve: (_, { data: told }) => (told as unknown as { readonly containment: Json }).containment,
+/** Nodes of a project may share links, and two means may ban one address: what is done there is decided one after the other. */
+const subjectOf = ({ project_id: project, address }: Place): string =>
+  `security/containments/${project === null ? `addresses/${address}` : `projects/${project.toLowerCase()}`}`;
+export const streamOf = (place: Place): string => `${SOURCE}/${subjectOf(place)}`;
+
+/** Those of a place that are not over, by their ids. */
+export const standingFold: Fold<Record<string, Json>> = {
+  name: 'containments_standing/1',
+  initial: {},
+  evolve(standing, { data: told }) {
+    const { containment } = told as unknown as { readonly containment: Containment };
+    const { [containment.containment_id]: _, ...others } = standing;
+    return isInForce(containment) ? { ...others, [containment.containment_id]: containment } : others;
+  },
 };
 
 export function told(declared: (typeof CONTAINMENT_EVENTS)[number], containment: Containment): NewEvent {
   return {
     type: declared.type,
     source: SOURCE,
-    subject: subjectOf(containment.containment_id),
+    subject: subjectOf(containment),
     priority: declared.priority,
     ...(containment.project_id === null ? {} : { projectid: containment.project_id }),
     ...(containment.node_id === null ? {} : { nodeid: containment.node_id }),
@@ -82,8 +110,18 @@ export function told(declared: (typeof CONTAINMENT_EVENTS)[number], containment:
   };
 }
 
-export function isInForce({ state }: Containment): boolean {
-  return state === 'ordered' || state === 'in_force';
+/** Something of it may be done: it is undone before it is over. */
+export function isInForce({ state }: Pick<Containment, 'state'>): boolean {
+  return state === 'ordered' || state === 'in_force' || state === 'ending';
+}
+
+/** Whoever puts one in force or undoes it begins nothing more after that long, and has ended long before somebody else goes on with it. */
+export const ACTING_MS = 60_000;
+const LEFT_AFTER_MS = 120_000;
+
+/** Somebody acts on it now: the others wait for that one. One that has acted for too long died. */
+export function isActedOn({ state, state_since: since }: Containment, now: Date): boolean {
+  return (state === 'ordered' || state === 'ending') && since !== null && now.getTime() - Date.parse(since) < LEFT_AFTER_MS;
 }
 
 /** The ledger: every containment as it is, and as it was. */
@@ -98,10 +136,13 @@ export const containmentsProjection: Projection = {
   },
 };
 
-/** Newest first. */
 export async function containmentsOf(read: ReadModel, inForce: boolean): Promise<readonly Containment[]> {
   const rows = await read.rows(containmentsProjection.name, inForce ? { scope: 'in_force' } : {});
-  return rows
-    .map(({ value }) => value as unknown as Containment)
-    .toSorted((one, other) => (one.ordered_at === other.ordered_at ? 0 : one.ordered_at < other.ordered_at ? 1 : -1));
+  return rows.map(({ value }) => value as unknown as Containment);
+}
+
+/** As it is, or as it was when it ended. */
+export async function containmentOf(read: ReadModel, id: string): Promise<Containment | undefined> {
+  const fits = ({ containment_id: one }: Containment): boolean => one === id;
+  return (await containmentsOf(read, true)).find(fits) ?? (await containmentsOf(read, false)).find(fits);
 }

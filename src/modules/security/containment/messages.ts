@@ -56,7 +56,7 @@ export const listContainments = query('security.containment.list', {
   input: z.strictObject({
     in_force: z.boolean().default(true).describe('False: those that ended too.'),
     limit: z.int().min(1).max(500).default(100).describe('How many at most.'),
-    cursor: z.string().max(40).optional().describe('`next_cursor` of the page before.'),
+    cursor: z.string().max(100).optional().describe('`next_cursor` of the page before.'),
   }),
   output: z.object({ items: z.array(Containment), next_cursor: z.string().nullable() }),
 });

@@ -7,6 +7,7 @@ import { useMay } from '#web/kit/permissions.ts';
 import { SeverityMark } from '#web/kit/severity.tsx';
 import type { Output } from '#web/request.ts';
 import { ChooseProject, useProjects } from '#web/kit/choose-project.tsx';
+import { Said } from '#web/kit/said.tsx';
 import { TEXTS } from './texts.ts';
 
 type Assessed = Output<'security.project.assess'>;
@@ -75,14 +76,14 @@ export function Assessments() {
                         <Group gap="xs">
                           <SeverityMark severity={severity} />
                           <Text size="sm" fw={600}>
-                            {title}
+                            <Said text={title} />
                           </Text>
                         </Group>
                         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-                          {evidence}
+                          <Said text={evidence} />
                         </Text>
                         <Text size="xs" c="dimmed">
-                          {advice}
+                          <Said text={advice} />
                         </Text>
                       </div>
                     ))}
@@ -90,6 +91,18 @@ export function Assessments() {
                       <Text size="xs" c="dimmed">
                         {t('leftOut')}: {node.left_out.join(' ')}
                       </Text>
+                    )}
+                    {node.skipped.length > 0 && (
+                      <div>
+                        <Text size="xs" c="dimmed">
+                          {t('skipped')}
+                        </Text>
+                        {node.skipped.map(({ address, reason }) => (
+                          <Text key={address} size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+                            <span className="numbers">{address}</span> — {reason}
+                          </Text>
+                        ))}
+                      </div>
                     )}
                   </Stack>
                 </Accordion.Panel>

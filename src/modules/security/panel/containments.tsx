@@ -20,7 +20,7 @@ type Containment = Output<'security.containment.list'>['items'][number];
 /** Others contain too, and times run out. */
 const LOOK_AGAIN_MS = 2_000;
 const MOST = 200;
-const COLOURS = { ordered: 'yellow', in_force: 'red', released: 'gray', failed: 'orange' } as const;
+const COLOURS = { ordered: 'yellow', in_force: 'red', ending: 'yellow', released: 'gray', failed: 'orange' } as const;
 
 /** The ledger: who is contained, until when, and the way out. */
 export function Containments() {
@@ -76,7 +76,7 @@ function ContainmentRow({ containment }: { readonly containment: Containment }) 
   const name = containment.address ?? containment.node_name ?? containment_id;
   const acting = { subject: `security/containments/${containment_id}`, name };
   const running = useRunning(acting.subject) !== undefined;
-  const alive = state === 'in_force' || state === 'ordered';
+  const alive = ended === null;
   const release = async (): Promise<void> => {
     await act('security.containment.release', { containment_id }, acting);
     await queryClient.invalidateQueries({ queryKey: ['security.containment.list'] });
@@ -100,7 +100,7 @@ function ContainmentRow({ containment }: { readonly containment: Containment }) 
           {t(state)}
         </Badge>
         <Text size="xs" c="dimmed" className="numbers">
-          {alive ? t('left', { time: leftOf(until, Date.now()) }) : ended === null ? '' : time(ended)}
+          {alive ? t('left', { time: leftOf(until, Date.now()) }) : time(ended)}
         </Text>
         {endReason !== null && (
           <Text size="xs" c="dimmed" maw={320}>

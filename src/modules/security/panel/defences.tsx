@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { ask } from '#web/api.ts';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
 import { Failed, Loading } from '#web/kit/data-states.tsx';
+import { Said } from '#web/kit/said.tsx';
 import { TEXTS } from './texts.ts';
 
 const LOOK_AGAIN_MS = 10_000;
@@ -33,8 +34,12 @@ export function Defences() {
       {fail2ban !== null && (
         <Part title={t('jail', { name: fail2ban.jail })}>
           <Text size="sm" mb={4}>
-            {fail2ban.reason ??
-              t('jailNow', { banned: fail2ban.currently_banned, total: fail2ban.total_banned, failed: fail2ban.currently_failed })}
+            <Said
+              text={
+                fail2ban.reason ??
+                t('jailNow', { banned: fail2ban.currently_banned, total: fail2ban.total_banned, failed: fail2ban.currently_failed })
+              }
+            />
           </Text>
           <Words words={fail2ban.banned} />
         </Part>

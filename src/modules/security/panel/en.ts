@@ -53,6 +53,7 @@ export const en = {
   ban_by_fail2ban: 'banned by fail2ban',
   ordered: 'ordered',
   in_force: 'in force',
+  ending: 'being undone',
   released: 'released',
   failed: 'failed',
   left: '{{time}} left',
@@ -69,6 +70,7 @@ export const en = {
   findings: '{{count}} findings',
   nothingWeak: 'Nothing weak was found.',
   leftOut: 'Not looked at',
+  skipped: 'Addresses that were not scanned',
   couldNot: 'Could not be assessed',
 
   neverContained: 'Never contained',

@@ -55,6 +55,7 @@ export const fr: Readonly<Record<keyof typeof en, string>> = {
   ban_by_fail2ban: 'banni par fail2ban',
   ordered: 'demandé',
   in_force: 'en vigueur',
+  ending: 'en cours de levée',
   released: 'levé',
   failed: 'échoué',
   left: 'encore {{time}}',
@@ -73,6 +74,7 @@ export const fr: Readonly<Record<keyof typeof en, string>> = {
   findings: '{{count}} constats',
   nothingWeak: 'Aucune faiblesse trouvée.',
   leftOut: 'Non examiné',
+  skipped: 'Adresses qui n’ont pas été scannées',
   couldNot: 'N’a pas pu être évalué',
 
   neverContained: 'Jamais confinés',

@@ -8,6 +8,7 @@ import { linkName } from '#web/kit/link-name.ts';
 import { useMay } from '#web/kit/permissions.ts';
 import { RouteLink } from '#web/kit/route-link.tsx';
 import { RowButton } from '#web/kit/row-button.tsx';
+import { Said } from '#web/kit/said.tsx';
 import { SeverityMark } from '#web/kit/severity.tsx';
 import { Time } from '#web/kit/time.tsx';
 import { useTopology } from '#web/live.ts';
@@ -72,11 +73,11 @@ function AlertRow({ alert, want }: { readonly alert: Alert; readonly want: (want
         <Group gap="xs">
           <SeverityMark severity={alert.severity} />
           <RouteLink to="/modules/$name" params={{ name: 'monitoring' }} search={{ alert: alert.alert_id }} size="sm" fw={600} c="inherit">
-            {alert.title}
+            <Said text={alert.title} />
           </RouteLink>
         </Group>
         <Text size="xs" c="dimmed" maw={480}>
-          {alert.message}
+          <Said text={alert.message} />
         </Text>
         <Text component="div" size="xs" hiddenFrom="sm">
           <Where place={place} />
