@@ -98,6 +98,7 @@ async function start(configured: Config, log: Log, end: (code: number) => void):
   const store = await openStore({
     dataDir: config.dataDir,
     ...(config.databaseUrl === undefined ? {} : { databaseUrl: config.databaseUrl }),
+    databaseConnections: config.databaseConnections,
     process: {
       // Another one at each start: what the process before it left behind is not its own.
       name: `${hostname()}-${process.pid}-${uuidv7().slice(-8)}`,

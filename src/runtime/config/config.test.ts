@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { Failure } from '#kernel/error.ts';
 import { loadConfig } from './config.ts';
-import { SETTINGS } from './settings.ts';
+import { Settings, SETTINGS } from './settings.ts';
 import type { Problem } from './sources.ts';
 
 let cwd: string;
@@ -59,8 +60,36 @@ describe('defaults and sources', () => {
   test.each([
     ['true', true],
     ['false', false],
-  ])('a switch in the environment: %s', (text, is) => {
-    expect(load({ THALAMUS_GRAPHQL_ONLY_DOCUMENTS: text }).config.graphql.onlyDocuments).toBe(is);
+    ['1', true],
+    ['0', false],
+    ['True', true],
+  ])('every switch in the environment may be %s', (text, is) => {
+    const switches = SETTINGS.filter(({ reads }) => reads === 'switch');
+    expect(switches.length).toBeGreaterThan(0);
+    for (const { key, variable } of switches) {
+      // Some want another setting beside them; that is then what is wrong, and not the text.
+      let problems: readonly Problem[] = [];
+      let value: unknown;
+      try {
+        value = load({ [variable]: text }).entries.find((each) => each.key === key)?.value;
+      } catch (error) {
+        problems = (error as Failure).details!['problems'] as Problem[];
+      }
+      expect(
+        problems.filter((problem) => problem.allowed === 'true or false'),
+        key,
+      ).toEqual([]);
+      expect(problems.length > 0 ? is : value, key).toBe(is);
+    }
+  });
+
+  test('a setting that takes true and false is read as a switch', () => {
+    const leaves = (schema: z.ZodObject, path: string): [string, z.ZodType][] =>
+      Object.entries(schema.shape).flatMap(([name, child]) =>
+        child instanceof z.ZodObject ? leaves(child, `${path}${name}.`) : [[`${path}${name}`, child as z.ZodType]],
+      );
+    const takes = leaves(Settings, '').filter(([, schema]) => schema.safeParse(true).success && schema.safeParse(false).success);
+    expect(takes.map(([key]) => key)).toEqual(SETTINGS.filter(({ reads }) => reads === 'switch').map(({ key }) => key));
   });
 
   test('a switch that is neither on nor off is refused with what is allowed', () => {

@@ -35,6 +35,8 @@ export interface Config {
   readonly roles: readonly Role[];
   /** Absent: the embedded PostgreSQL. */
   readonly databaseUrl?: string;
+  /** That the store's reads and transactions share; 2 to 100. */
+  readonly databaseConnections: number;
   /** Absent: no Redis. */
   readonly redisUrl?: string;
   readonly adminPassword?: string;
@@ -242,6 +244,7 @@ function typed(settings: Settings, cwd: string, isGiven: (key: string) => boolea
     dataDir: resolve(cwd, settings.data_dir),
     roles: rolesOf(settings.roles),
     ...(settings.database.url === undefined ? {} : { databaseUrl: settings.database.url }),
+    databaseConnections: settings.database.connections,
     ...(settings.redis.url === undefined ? {} : { redisUrl: settings.redis.url }),
     ...(settings.admin.password === undefined ? {} : { adminPassword: settings.admin.password }),
     access: { roles: settings.access.roles ?? [] },

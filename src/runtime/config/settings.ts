@@ -99,6 +99,14 @@ export const Settings = z.strictObject({
       .optional()
       .describe('External PostgreSQL; absent: the embedded one.')
       .meta({ expects: 'postgresql://USER:PASSWORD@HOST:PORT/DATABASE' }),
+    connections: z
+      .int()
+      .min(2)
+      .max(100)
+      .default(8)
+      .describe(
+        'Connections that reads and transactions of the store share; others of a process (workflows, samples, listening) come besides.',
+      ),
   }),
   redis: z.strictObject({
     url: z

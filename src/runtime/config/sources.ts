@@ -69,10 +69,18 @@ function take(outcome: Given | Problem, given: Given[], problems: Problem[]): vo
   else problems.push(outcome);
 }
 
+/** What people write in a variable for on and off. */
+const SWITCHES: ReadonlyMap<string, boolean> = new Map([
+  ['true', true],
+  ['1', true],
+  ['false', false],
+  ['0', false],
+]);
+
 /** A variable's text as the type of its key; text that does not fit stays text, so that validation refuses it. */
 function read(setting: Setting, text: string): unknown {
   if (setting.reads === 'number') return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
-  if (setting.reads === 'switch') return text === 'true' || text === 'false' ? text === 'true' : text;
+  if (setting.reads === 'switch') return SWITCHES.get(text.toLowerCase()) ?? text;
   if (setting.reads === 'text') return text;
   try {
     return parse(text);

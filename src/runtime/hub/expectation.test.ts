@@ -33,3 +33,22 @@ test('whoever expects what never is is told so after some tries', async () => {
   expect(tries).toBe(8);
   expect((await audit()).map(({ outcome }) => outcome)).toEqual(['failed']);
 });
+
+test('a command of an agent is admitted once, however often its handler is asked anew', async () => {
+  let tries = 0;
+  const admitted: string[] = [];
+  const { hub } = await startTestHub(
+    [
+      wards(async ({ name }, context) => {
+        tries += 1;
+        const { version } = await context.events.fold(STREAM, counted);
+        context.publish([openedWard(name)], { stream: STREAM, version: tries < 3 ? 7 : version });
+        return { name, number: tries };
+      }),
+    ],
+    { admits: async ({ name }) => void admitted.push(name) },
+  );
+  const agent = { ...administrator, key: { id: 'k1', name: 'helper', agent: { approval: 'changes' as const } } };
+  expect(await hub.perform('ward.open', { name: 'north' }, callBy(agent))).toMatchObject({ output: { number: 3 } });
+  expect(admitted).toEqual(['ward.open']);
+});

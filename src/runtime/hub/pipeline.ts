@@ -172,8 +172,8 @@ export class Pipeline {
     record?: (output: unknown) => UnitRecord,
     tries = 1,
   ): Promise<Answer> {
-    // Keys of agents say more than permissions; nobody else waits for it.
-    if (call.caller.key?.agent !== undefined) await this.#admit(route, input, call);
+    // Keys of agents say more than permissions; nobody else waits for it. A handler that is asked anew is the same command.
+    if (tries === 1 && call.caller.key?.agent !== undefined) await this.#admit(route, input, call);
     const context = new HandlerContext(scope, call, { commits: true, projects, messageId });
     let expected = false;
     try {

@@ -17,6 +17,7 @@ export async function openMigrated(options: StoreOptions): Promise<OpenedDatabas
   const database = openDatabase({
     connection: embedded === null ? () => ({ connectionString: databaseUrl! }) : () => embedded.connection,
     ...(embedded === null ? {} : { revive: () => embedded.ensureRunning() }),
+    ...(options.databaseConnections === undefined ? {} : { maxConnections: options.databaseConnections }),
     log,
   });
   const close = async () => {

@@ -8,6 +8,8 @@ export interface StoreOptions {
   readonly dataDir: string;
   /** An external PostgreSQL; absent: the embedded one. */
   readonly databaseUrl?: string;
+  /** That reads and transactions share. */
+  readonly databaseConnections?: number;
   readonly clock: Clock;
   readonly log: Log;
   readonly meter: Meter;

@@ -144,20 +144,32 @@ export function answers(surroundings: Surroundings): readonly Answering[] {
     answer(runOnConsole, async (input, context) => {
       const transcripts: Transcript[] = [];
       const fillings = new Fillings(input.fillings ?? {});
-      const outcome = await on(input, REACHING_MS + input.timeout_ms * input.commands.length, context, async (session) => {
-        await session.leaveConfiguration();
-        const note = input.enable_password === undefined ? null : await session.enable();
-        for (const command of input.commands) {
-          const told = await session.run(fillings.filled(command), input.timeout_ms);
-          const transcript = { ...told, command, output: fillings.hidden(told.output) };
-          transcripts.push(transcript);
-          if (!transcript.complete && session.prompt === null) return `${command} did not come back to a prompt.`;
-          if (transcript.refused && input.stop_at_refusal) return `${command} was refused, and nothing behind it was given.`;
-        }
-        const refused = transcripts.filter((each) => each.refused).length;
-        const counted = `${transcripts.length} of ${input.commands.length} commands were carried out${refused === 0 ? '' : `, ${refused} refused`}.`;
-        return note === null ? counted : `${counted} ${note}`;
-      });
+      const outcome = await on(
+        input,
+        REACHING_MS + input.timeout_ms * (input.commands.length + (input.at_refusal?.length ?? 0)),
+        context,
+        async (session) => {
+          await session.leaveConfiguration();
+          const note = input.enable_password === undefined ? null : await session.enable();
+          const give = async (command: string): Promise<Transcript> => {
+            const told = await session.run(fillings.filled(command), input.timeout_ms);
+            const transcript = { ...told, command, output: fillings.hidden(told.output) };
+            transcripts.push(transcript);
+            return transcript;
+          };
+          for (const command of input.commands) {
+            const transcript = await give(command);
+            if (!transcript.complete && session.prompt === null) return `${command} did not come back to a prompt.`;
+            if (transcript.refused && input.stop_at_refusal) {
+              for (const leaving of input.at_refusal ?? []) if (session.prompt !== null) await give(leaving);
+              return `${command} was refused, and nothing behind it was given.`;
+            }
+          }
+          const refused = transcripts.filter((each) => each.refused).length;
+          const counted = `${transcripts.length} of ${input.commands.length} commands were carried out${refused === 0 ? '' : `, ${refused} refused`}.`;
+          return note === null ? counted : `${counted} ${note}`;
+        },
+      );
       return { ...outcome, reason: fillings.hidden(outcome.reason), transcripts };
     }),
 

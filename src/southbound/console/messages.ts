@@ -66,13 +66,18 @@ export const runOnConsole = command('console.run', {
     ...target,
     ...login,
     platform: Platform.optional().describe('Absent: found out.'),
-    commands: z.array(Typed.min(1).max(1_000)).min(1).max(100),
+    commands: z.array(Typed.min(1).max(1_000)).min(1).max(400),
     timeout_ms: z.int().min(500).max(120_000).default(20_000).describe('How long each command may take.'),
     fillings: z
       .record(z.string().regex(/^<[\w-]{1,40}>$/), Typed.min(1).max(4_000))
       .optional()
       .describe('What is typed where one of these stands in a command: secrets, which answers and audit then do not have.'),
     stop_at_refusal: z.boolean().default(false).describe('Commands behind one that was refused are not given.'),
+    at_refusal: z
+      .array(Typed.min(1).max(1_000))
+      .max(10)
+      .optional()
+      .describe('With `stop_at_refusal`: what is given when a command was refused, to leave what was begun.'),
   }),
   output: z.object({ ...outcome, transcripts: z.array(Transcript) }),
 });

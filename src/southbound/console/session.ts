@@ -141,6 +141,9 @@ export class ConsoleSession {
     await this.#withoutPages();
     const { dialect } = this;
     const beganMs = this.#dialogue.nowMs;
+    if (dialect?.enable?.command === text.trim() && this.mode?.name === dialect.enable.to) {
+      return { command: text, output: '', complete: true, refused: false, duration_ms: 0 };
+    }
     if (dialect?.enable?.command === text.trim() && this.mode?.name === dialect.enable.from) {
       const refusal = await this.enable();
       const took = Math.round(this.#dialogue.nowMs - beganMs);

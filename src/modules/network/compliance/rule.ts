@@ -25,7 +25,9 @@ export const ComplianceRule = z.strictObject({
   severity: z.enum(SEVERITIES),
   platforms: z.array(z.string()).min(1).describe('Of which configurations it is.'),
   section: Pattern.optional().describe('It is looked at in each section whose first line fits; absent: in the whole configuration.'),
+  always: z.boolean().default(false).describe('It is broken, too, where no such section stands.'),
   when: Pattern.optional().describe('Only where some line fits.'),
+  unless: Pattern.optional().describe('Only where no line of the whole configuration fits.'),
   must: z.array(Pattern).default([]).describe('For each some line fits.'),
   must_not: z.array(Pattern).default([]).describe('No line fits.'),
   why: Text,
@@ -62,6 +64,7 @@ export function violationsOf(rule: ComplianceRule, configuration: string): Viola
   const lines = configuration
     .split('\n')
     .map((raw, at): Numbered & { readonly raw: string } => ({ raw, text: raw.trim(), number: at + 1 }));
+  if (rule.unless !== undefined && lines.some(({ text }) => new RegExp(rule.unless!, 'u').test(text))) return [];
   const parts: { readonly header: string | null; readonly lines: readonly Numbered[] }[] = [];
   if (rule.section === undefined) parts.push({ header: null, lines });
   else {
@@ -73,6 +76,7 @@ export function violationsOf(rule: ComplianceRule, configuration: string): Viola
       parts.push({ header: line.text, lines: end < 0 ? after : after.slice(0, end) });
     }
   }
+  if (parts.length === 0 && rule.always) return rule.must.map((missing) => ({ section: null, missing, line: null }));
   return parts.flatMap(({ header, lines: of }) => {
     const some = (source: string): Numbered | undefined => of.find(({ text }) => new RegExp(source, 'u').test(text));
     if (rule.when !== undefined && some(rule.when) === undefined) return [];

@@ -15,6 +15,7 @@ import { useTimeText } from '#web/kit/time.tsx';
 import { queryClient } from '#web/query-client.ts';
 import type { Output } from '#web/request.ts';
 import { ChooseProject, useProjects } from '#web/kit/choose-project.tsx';
+import { Said } from '#web/kit/said.tsx';
 import { TEXTS } from './texts.ts';
 import { VersionsDialog } from './versions-dialog.tsx';
 
@@ -105,7 +106,7 @@ export function Backups() {
                   <Table.Td>{device.name}</Table.Td>
                   <Table.Td colSpan={4}>
                     <Text size="sm" c="red">
-                      {device.reason}
+                      <Said text={device.reason} />
                     </Text>
                   </Table.Td>
                 </Table.Tr>

@@ -8,6 +8,7 @@ import { Empty, Failed, Loading } from '#web/kit/data-states.tsx';
 import { useMay } from '#web/kit/permissions.ts';
 import type { Output } from '#web/request.ts';
 import { ChooseProject, useProjects } from '#web/kit/choose-project.tsx';
+import { Said } from '#web/kit/said.tsx';
 import { TEXTS } from './texts.ts';
 
 type Checked = Output<'network.compliance.list'>['items'][number];
@@ -36,7 +37,7 @@ export function Compliance() {
     if (done === undefined) return;
     notifications.show({
       title: t('checked', { devices: done.devices, breaches: done.breaches, raised: done.raised }),
-      message: done.reason,
+      message: <Said text={done.reason} />,
     });
   };
   return (
@@ -104,10 +105,12 @@ function BreachCard({ breach }: { readonly breach: Breach }) {
           {breach.severity}
         </Badge>
         <Text size="sm" fw={600}>
-          {breach.title}
+          <Said text={breach.title} />
         </Text>
       </Group>
-      <Text size="sm">{breach.why}</Text>
+      <Text size="sm">
+        <Said text={breach.why} />
+      </Text>
       {breach.places.map((place, at) => (
         // Places have no names, and are drawn once.
         <Text key={at} size="xs" c="dimmed">

@@ -3,6 +3,7 @@ import { IconDownload } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ask } from '#web/api.ts';
+import { useText } from '#web/i18n/i18n.ts';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
 import { Empty, Failed, Loading } from '#web/kit/data-states.tsx';
 import { saveAs } from '#web/kit/save-as.ts';
@@ -13,6 +14,7 @@ import { TEXTS } from './texts.ts';
 /** Every device of every project, with what discovery knows of it. */
 export function Inventory() {
   const t = usePanelText(TEXTS);
+  const words = useText();
   const [q, setQ] = useState('');
   const filter = q.trim() === '' ? {} : { q: q.trim() };
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
@@ -83,7 +85,7 @@ export function Inventory() {
                   </Table.Td>
                   <Table.Td>
                     <Badge variant="light" color={device.status === 'started' ? 'teal' : 'gray'} radius="sm" tt="none">
-                      {device.status}
+                      {words(`status.${device.status}`)}
                     </Badge>
                   </Table.Td>
                   <Table.Td>{device.vendor ?? '—'}</Table.Td>

@@ -10,6 +10,7 @@ import { useMay } from '#web/kit/permissions.ts';
 import { useTimeText } from '#web/kit/time.tsx';
 import type { Output } from '#web/request.ts';
 import { useProjects } from '#web/kit/choose-project.tsx';
+import { Said } from '#web/kit/said.tsx';
 import { PathForm, type AskedPath } from './path-form.tsx';
 import { TraceTable, type Traced } from './trace-table.tsx';
 import { TEXTS } from './texts.ts';
@@ -97,7 +98,11 @@ function HopCard({ hop, hops }: { readonly hop: Hop; readonly hops: readonly Hop
           {t(hop.state)}
         </Badge>
       </Group>
-      {hop.state !== 'forwards' && <Text size="sm">{hop.reason}</Text>}
+      {hop.state !== 'forwards' && (
+        <Text size="sm">
+          <Said text={hop.reason} />
+        </Text>
+      )}
       {hop.ways.map((way, at) => {
         const parts = [
           t('by', { route: way.route, protocol: way.protocol ?? t('unknownProtocol') }),

@@ -5,6 +5,7 @@ import { ask } from '#web/api.ts';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
 import { act } from '#web/kit/acts.ts';
 import { Failed } from '#web/kit/data-states.tsx';
+import { Said } from '#web/kit/said.tsx';
 import { queryClient } from '#web/query-client.ts';
 import type { Output } from '#web/request.ts';
 import { SideBySide } from './side-by-side.tsx';
@@ -87,7 +88,9 @@ export function RestoreDialog({ device, hash, onClose }: RestoreProps) {
             <Badge color={COLOURS[outcome.outcome]} radius="sm" tt="none" mb={4}>
               {t(outcome.outcome)}
             </Badge>
-            <Text size="sm">{outcome.reason}</Text>
+            <Text size="sm">
+              <Said text={outcome.reason} />
+            </Text>
             {outcome.differs.length > 0 && <Code block>{outcome.differs.join('\n')}</Code>}
           </Alert>
         )}

@@ -1,5 +1,6 @@
 import { Badge, Group, Paper, Table, Text } from '@mantine/core';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
+import { Said } from '#web/kit/said.tsx';
 import type { Output } from '#web/request.ts';
 import { TEXTS } from './texts.ts';
 
@@ -17,7 +18,9 @@ export function TraceTable({ traced }: { readonly traced: Traced }) {
         <Badge color={agrees === null ? 'gray' : agrees ? 'teal' : 'red'} variant="light" radius="sm" tt="none">
           {t(agrees === null ? 'undecided' : agrees ? 'agrees' : 'differs')}
         </Badge>
-        <Text size="sm">{reason}</Text>
+        <Text size="sm">
+          <Said text={reason} />
+        </Text>
       </Group>
       <Text size="xs" c="dimmed" mb={4}>
         {t('traced', { command })}

@@ -36,17 +36,47 @@ const PlatformFile = z.strictObject({
   /** Absent: it cannot be written back. */
   restore: z
     .strictObject({
-      /** `sections`: a mode of configuration with indented sections; `shell`: the same, each section as one command of a shell; `vpcs`. */
-      style: z.enum(['sections', 'shell', 'vpcs']),
+      /**
+       * `sections`: a mode of configuration with indented sections; `shell`: the same, each section as one command of a shell; `statements`: lines that
+       * each say a whole path (`set a b c`); `vpcs`.
+       */
+      style: z.enum(['sections', 'statements', 'shell', 'vpcs']),
       /** Before the commands: rise to the level, enter the mode. */
       begin: z.array(Text).default([]),
       end: z.array(Text).default([]),
+      /** What is typed has no effect before it is committed, as one. Absent: each command has, at once. */
+      candidate: z
+        .strictObject({
+          /** Leaves the mode without an effect. */
+          abandon: Commands,
+          /** Behind the commands, in the mode. */
+          commit: Commands,
+          /** Makes a commit that is on trial a lasting one; absent: it is. */
+          confirm: Commands.optional(),
+          /** Goes back to what was there before the commit; absent: the way back is typed. */
+          back: Commands.optional(),
+          /** So long a trial lasts. */
+          returns_after_minutes: z.int().positive().optional(),
+        })
+        .optional(),
+      /** Keeps what the device has for the way back; `{id}` is of the restore. */
+      checkpoint: z.strictObject({ set: Commands, back: Commands, drop: Commands }).optional(),
       /** Makes the running configuration that of the next start. */
       save: z.array(Text).default([]),
       /** Headers of sections that cannot be taken away: what stands in them is. */
       lasting: z.array(Pattern).default([]),
       /** Lines whose opposite is no command without more words. */
       bare: z.array(Pattern).default([]),
+      /** Lines that are taken away by their first word alone. */
+      short: z.array(Pattern).default([]),
+      /** Of statements: first words, and those that take them back. */
+      opposites: z.record(z.string(), Text).default({}),
+      /** Of statements: paths, without the first word, in which the order counts: they are written as a whole. */
+      ordered: z.array(Pattern).default([]),
+      /** Of statements: words behind which a name stands; they are deleted with it. */
+      named: z.array(Text).default([]),
+      /** Of statements: words behind which one value stands: another takes its place. */
+      single: z.array(Text).default([]),
       /** Lines that are not typed: what they hold has other ways. */
       never: z.array(Pattern).default([]),
     })

@@ -6,19 +6,19 @@ import { differenceOf } from '../backups/difference.ts';
 import { configurationRestored, restoreBegun } from '../backups/events.ts';
 import { takeBackup } from '../backups/messages.ts';
 import { compared, hashOf } from '../backups/normalise.ts';
-import { entranceOf, readConfiguration, type RanCommands, type ReadConfiguration, type Way } from '../backups/reading.ts';
+import { readConfiguration, type ReadConfiguration, type Way } from '../backups/reading.ts';
 import { eventOn, keepRead, type BackupParts } from '../backups/taking.ts';
 import type { Platform } from '../platforms/platform-file.ts';
 import { applyRestore, planRestore } from './messages.ts';
 import { differing, plannedCommands } from './planned.ts';
+import { Typing } from './typing.ts';
 import { isOf, unfinishedRestores } from './unfinished.projection.ts';
 import type { InHand } from './unfinished.ts';
 
-type Asking = Pick<Context, 'ask' | 'read' | 'caller'>;
+/** Commits and rollbacks go through the whole configuration; milliseconds. */
+const WHOLE = { timeoutMs: 120_000 };
 
-/** Commands of one visit: as many as `console.run` takes. */
-const AT_ONCE = 100;
-const COMMAND_MS = 30_000;
+type Asking = Pick<Context, 'ask' | 'read' | 'caller'>;
 
 /** What outlives a handler that works: it must be told although the process may die in the middle. */
 export interface Restoring {
@@ -36,6 +36,7 @@ interface Now {
 
 export function restoreAnswers(parts: BackupParts, { around, inHand }: Restoring): Answering[] {
   const { platforms, secrets, mask } = parts;
+  const typing = new Typing(parts);
 
   /** What the device has now. @throws conflict when it cannot be read or written */
   const readNow = async (way: Way, context: Asking): Promise<Now> => {
@@ -48,34 +49,6 @@ export function restoreAnswers(parts: BackupParts, { around, inHand }: Restoring
     }
     const content = await secrets.refer(secretsOf(way), read.running, mask);
     return { read, name: read.node.name, platform, content, hash: hashOf(content, platform) };
-  };
-
-  /** Types commands where configurations are changed. Gives why that ended before the last one; null when it did not. */
-  const type = async (way: Way, { platform }: Now, commands: readonly string[], context: Asking): Promise<string | null> => {
-    const { begin, end } = platform.restore!;
-    const room = AT_ONCE - begin.length - end.length;
-    for (let from = 0; from < commands.length; from += room) {
-      const now = commands.slice(from, from + room);
-      const visit = [...begin, ...now, ...end];
-      const fillings: Record<string, string> = {};
-      for (const reference of new Set(now.join('\n').match(/<secret-\d+>/g))) {
-        const { text, unknown } = await secrets.resolve(secretsOf(way), reference);
-        if (unknown > 0) return `A secret of the configuration, ${reference}, is not kept any more.`;
-        fillings[reference] = text;
-      }
-      const ran = (await context.ask(parts.asks.consoleRun, {
-        ...entranceOf(way),
-        platform: platform.platform,
-        commands: visit,
-        timeout_ms: COMMAND_MS,
-        stop_at_refusal: true,
-        ...(Object.keys(fillings).length === 0 ? {} : { fillings }),
-      })) as RanCommands;
-      const refused = ran.transcripts.find((each) => each.refused);
-      if (refused !== undefined) return `The device refused "${refused.command}": ${refused.output.trim().slice(0, 300)}`;
-      if (!ran.answered || ran.transcripts.length < visit.length) return ran.reason;
-    }
-    return null;
   };
 
   return [
@@ -156,12 +129,17 @@ export function restoreAnswers(parts: BackupParts, { around, inHand }: Restoring
       inHand.add(restoreId);
       try {
         await begin(restoreId, { ...now, wanted: hash, commands: commands.length }, way, context);
-        const failed = await type(way, now, commands, context).catch((error: unknown) => asFailure(error).message);
+        const id = restoreId.slice(-8);
+        const failed = await write(way, now, commands, id, context).catch((error: unknown) => asFailure(error).message);
         const after = await readNow(way, context).catch(() => null);
-        if (after !== null && failed === null && differing(after.content, wanted, left_out, now.platform).length === 0) {
-          const unsaved = save ? await runSave(way, now, context).catch((error: unknown) => asFailure(error).message) : null;
+        const differs = after === null ? [] : differing(after.content, wanted, left_out, now.platform);
+        const there = after !== null && failed === null && differs.length === 0;
+        const unconfirmed = there ? await confirm(way, now.platform, context).catch((error: unknown) => asFailure(error).message) : null;
+        if (there && unconfirmed === null) {
+          const unsaved = save ? await typing.save(way, now.platform, context).catch((error: unknown) => asFailure(error).message) : null;
+          await dropCheckpoint(way, now.platform, id, context);
           await keepRead(parts, after.read, device, context);
-          const reason = `${commands.length} commands were carried out, and the device has what was wanted.`;
+          const reason = `${commands.length === 1 ? 'One command was' : `${commands.length} commands were`} carried out, and the device has what was wanted.`;
           return await told(
             'restored',
             unsaved === null ? reason : `${reason} It could not be saved: ${unsaved}`,
@@ -169,8 +147,14 @@ export function restoreAnswers(parts: BackupParts, { around, inHand }: Restoring
             save && unsaved === null,
           );
         }
-        const why = failed ?? (after === null ? 'What the device has now cannot be read.' : 'The device does not have what was wanted.');
-        const back = await rollBack(way, now, after, context);
+        const why =
+          failed ??
+          (unconfirmed !== null
+            ? `What was committed on trial could not be confirmed: ${unconfirmed}`
+            : after === null
+              ? 'What the device has now cannot be read.'
+              : `The device does not have what was wanted: ${differs.slice(0, 3).join('; ')}${differs.length > 3 ? '; …' : ''}.`);
+        const back = await rollBack(way, now, { after, committed: failed === null, id }, context);
         if (back.after !== null) await keepRead(parts, back.after.read, device, context);
         return await (back.done ? told('rolled_back', why, back.after) : told('failed', `${why} ${back.reason}`, back.after));
       } finally {
@@ -201,37 +185,65 @@ export function restoreAnswers(parts: BackupParts, { around, inHand }: Restoring
     await publish([eventOn(restoreBegun, data)]);
   }
 
-  /** Leads the device back to what it had. */
+  /** What the device has is kept there first, where it can; then it is led to what is wanted. */
+  async function write(way: Way, { platform }: Now, commands: readonly string[], id: string, context: Asking): Promise<string | null> {
+    const { checkpoint } = platform.restore!;
+    const kept = checkpoint === undefined ? null : await typing.visit(way, platform, of(id, checkpoint.set), context);
+    return kept ?? typing.configure(way, platform, commands, context);
+  }
+
+  function confirm(way: Way, platform: Platform, context: Asking): Promise<string | null> {
+    const { candidate } = platform.restore!;
+    return candidate?.confirm === undefined ? Promise.resolve(null) : typing.visit(way, platform, candidate.confirm, context, WHOLE);
+  }
+
+  async function dropCheckpoint(way: Way, platform: Platform, id: string, context: Asking): Promise<void> {
+    const { checkpoint } = platform.restore!;
+    // One that stays is no harm to the configuration.
+    if (checkpoint !== undefined) await typing.visit(way, platform, of(id, checkpoint.drop), context).catch(() => null);
+  }
+
+  /** Leads the device back to what it had: in its own way where it has one, and else by the commands for that. */
   async function rollBack(
     way: Way,
     before: Now,
-    now: Now | null,
+    { after: now, committed, id }: { readonly after: Now | null; readonly committed: boolean; readonly id: string },
     context: Asking,
   ): Promise<{ readonly done: boolean; readonly reason: string; readonly after: Now | null }> {
+    const { checkpoint, candidate } = before.platform.restore!;
     const there = now ?? (await readNow(way, context).catch(() => null));
-    if (there === null) return { done: false, reason: 'It could not be taken back: the device does not answer.', after: null };
-    if (there.hash === before.hash) return { done: true, reason: '', after: there };
-    const { commands } = plannedCommands(there.content, before.content, before.platform);
-    const failed = await type(way, before, commands, context).catch((error: unknown) => asFailure(error).message);
-    const after = await readNow(way, context).catch(() => null);
-    if (after?.hash === before.hash) return { done: true, reason: '', after };
-    return { done: false, reason: `It could not be taken back: ${failed ?? 'the device has something else than before.'}`, after };
+    if (there === null) {
+      const alone = candidate?.returns_after_minutes;
+      const itself = alone === undefined ? '' : ` What it has on trial it gives up by itself after ${alone} minutes.`;
+      return { done: false, reason: `It could not be taken back: the device does not answer.${itself}`, after: null };
+    }
+    const own = checkpoint === undefined ? (committed ? candidate?.back : undefined) : of(id, checkpoint.back);
+    let after: Now | null = there;
+    let failed: string | null = null;
+    if (there.hash !== before.hash && own !== undefined) {
+      failed = await typing.visit(way, before.platform, own, context, WHOLE).catch((error: unknown) => asFailure(error).message);
+      after = await readNow(way, context).catch(() => null);
+    }
+    if (after !== null && after.hash !== before.hash) {
+      const { commands } = plannedCommands(after.content, before.content, before.platform);
+      const typed = await typing.configure(way, before.platform, commands, context).catch((error: unknown) => asFailure(error).message);
+      failed = typed ?? failed;
+      after = await readNow(way, context).catch(() => null);
+    }
+    if (after?.hash === before.hash) {
+      await dropCheckpoint(way, before.platform, id, context);
+      return { done: true, reason: '', after };
+    }
+    const kept = checkpoint === undefined ? '' : ` What it had is kept there too: ${of(id, checkpoint.back).at(-1)}`;
+    return {
+      done: false,
+      reason: `It could not be taken back: ${failed ?? 'the device has something else than before.'}${kept}`,
+      after,
+    };
   }
+}
 
-  async function runSave(way: Way, { platform }: Now, context: Asking): Promise<string | null> {
-    const { begin, save } = platform.restore!;
-    if (save.length === 0) return null;
-    // The level that writing needs is that of the mode, without the mode.
-    const rise = begin.filter((each) => each === 'enable');
-    const ran = (await context.ask(parts.asks.consoleRun, {
-      ...entranceOf(way),
-      platform: platform.platform,
-      commands: [...rise, ...save],
-      timeout_ms: COMMAND_MS,
-      stop_at_refusal: true,
-    })) as RanCommands;
-    const refused = ran.transcripts.find((each) => each.refused);
-    if (refused !== undefined) return refused.output.trim().slice(0, 300);
-    return ran.answered ? null : ran.reason;
-  }
+/** The commands of a checkpoint of one restore. */
+function of(id: string, commands: readonly string[]): string[] {
+  return commands.map((each) => each.replaceAll('{id}', id));
 }

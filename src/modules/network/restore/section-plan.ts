@@ -28,28 +28,35 @@ export function sectionPlan(now: string, wanted: string, rules: Rules): SectionP
   const removals: Step[] = [];
   const additions: Step[] = [];
   const leftOut: string[] = [];
-  const never = (line: string, path: readonly string[]): boolean => {
+  const never = ({ line, children }: Section, path: readonly string[]): boolean => {
     const shown = `${' '.repeat(path.length)}${line}`;
     if (!rules.never.some((pattern) => pattern.test(shown))) return false;
-    leftOut.push(shown);
+    const leave = (inside: readonly Section[], depth: number): void => {
+      for (const each of inside) {
+        leftOut.push(`${' '.repeat(depth)}${each.line}`);
+        leave(each.children, depth + 1);
+      }
+    };
+    leave([{ line, children }], path.length);
     return true;
   };
   const lasting = (line: string): boolean => rules.lasting.some((pattern) => pattern.test(line));
 
   const add = (section: Section, path: readonly string[]): void => {
-    if (never(section.line, path)) return;
+    if (never(section, path)) return;
     additions.push({ path, commands: [section.line] });
     for (const child of section.children) add(child, [...path, section.line]);
   };
   const remove = (section: Section, path: readonly string[], wantedLines: ReadonlySet<string>): void => {
-    if (never(section.line, path)) return;
+    if (never(section, path)) return;
     if (section.children.length > 0 && lasting(section.line)) {
       for (const child of section.children.toReversed()) remove(child, [...path, section.line], new Set());
       return;
     }
     if (lasting(section.line)) return;
     const { line } = section;
-    const command = negated(line);
+    const short = rules.short.some((pattern) => pattern.test(line));
+    const command = negated(short ? line.split(' ', 1)[0]! : line);
     // What is missing says so itself: it would only be said twice. `no ip address` ends with any address.
     const superseded = line.startsWith('no ') && [...wantedLines].some((each) => each.startsWith(`${command} `));
     if (superseded || rules.bare.some((pattern) => pattern.test(line))) return;
@@ -62,7 +69,10 @@ export function sectionPlan(now: string, wanted: string, rules: Rules): SectionP
     for (const section of after) {
       const same = there.get(section.line);
       if (same === undefined) add(section, path);
-      else compare(same.children, section.children, [...path, section.line]);
+      // What is not written back is not in its parts, either.
+      else if (rules.never.some((pattern) => pattern.test(`${' '.repeat(path.length)}${section.line}`))) {
+        if (JSON.stringify(same) !== JSON.stringify(section)) [same, section].forEach((each) => never(each, path));
+      } else compare(same.children, section.children, [...path, section.line]);
     }
   };
   compare(sectionsOf(now), sectionsOf(wanted), []);

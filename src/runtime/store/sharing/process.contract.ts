@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { systemClock } from '#kernel/clock.ts';
-import { silentLog } from '#kernel/log.ts';
+import { silentLog, type Log } from '#kernel/log.ts';
 import { until } from '../test-kit.ts';
 import type { ProcessRows } from './process-rows.ts';
 import { ownProcess, type OwnProcess } from './processes.ts';
@@ -18,7 +18,7 @@ export function processContract(connect: () => Promise<{ readonly rows: ProcessR
       for (const own of processes.splice(0)) await own.close();
     });
 
-    async function join(options: { readonly sole?: boolean } = {}) {
+    async function join(options: { readonly sole?: boolean; readonly log?: Log } = {}) {
       made += 1;
       const way = await connect();
       const self = { name: `process-${made}`, roles: ['api', 'worker'], about: { host: 'h', pid: made } };
@@ -89,6 +89,15 @@ export function processContract(connect: () => Promise<{ readonly rows: ProcessR
       const alone = await join({ sole: true });
       await until(() => alone.deaths.includes(two.own.self), 'the end of the second is told');
       expect(await names(alone.own)).toEqual([alone.own.self]);
+    });
+
+    test('one that was alone says that it ends, and the next one warns of no silence', async () => {
+      const alone = await join({ sole: true });
+      await alone.own.close();
+      const silent: unknown[] = [];
+      const next = await join({ sole: true, log: { ...silentLog, warn: (_message, fields) => void silent.push(fields?.['process']) } });
+      await until(() => next.deaths.includes(alone.own.self), 'its end is told');
+      expect(silent).not.toContain(alone.own.self);
     });
   });
 }

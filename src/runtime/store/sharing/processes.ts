@@ -176,8 +176,8 @@ export function ownProcess(options: ProcessOptions): OwnProcess {
       clearTimeout(timer);
       await turning;
       started.resolve();
-      // Nobody is there to be told: the next start takes it for dead.
-      if (!sole && !lost.signal.aborted) await rows.end(self.name, null).catch(() => undefined);
+      // One that was alone says so too: else the next start tells of an end that nobody announced.
+      if (!lost.signal.aborted) await rows.end(self.name, null).catch(() => undefined);
     },
   };
 }
