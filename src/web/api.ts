@@ -76,9 +76,17 @@ function randomKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+/** Refusals come in the language of the app, whatever the browser prefers. */
+function inLanguage(path: string, init: RequestInit): Promise<Response> {
+  return fetch(path, {
+    ...init,
+    headers: { ...(init.headers as Record<string, string>), 'accept-language': document.documentElement.lang },
+  });
+}
+
 /** The log-in of this browser. */
 export const session = new Session({
-  fetch: (path, init) => fetch(path, init),
+  fetch: inLanguage,
   storage: {
     getItem: (key) => localStorage.getItem(key),
     setItem: (key, value) => localStorage.setItem(key, value),
@@ -90,4 +98,4 @@ export const session = new Session({
 });
 
 /** Asks as whoever is logged in here. */
-export const ask = createAsk({ session, fetch: (path, init) => fetch(path, init), key: randomKey });
+export const ask = createAsk({ session, fetch: inLanguage, key: randomKey });

@@ -1346,19 +1346,27 @@ export interface Operations {
     };
   };
   /**
-   * Answers a question in English or French from what the caller may read.
+   * Answers a question in English or French from what the caller may read; a language model may plan a change for it.
    */
   'assistant.question.ask': {
     input: {
       question: string;
       language?: 'en' | 'fr';
       project_id?: string;
+      /**
+       * @maxItems 6
+       */
+      turns?: {
+        question: string;
+        answer: string;
+      }[];
     };
     output: {
       understood: boolean;
       intent:
         | (
             | 'help'
+            | 'change'
             | 'changed_by'
             | 'restarted'
             | 'backup'
@@ -1386,6 +1394,17 @@ export interface Operations {
         operation: string | null;
       }[];
       suggestions: string[];
+      proposals: {
+        plan_id: string;
+        operation: string;
+        summary: string;
+        steps: string[];
+        step_count: number;
+        reversible: 'undo' | 'changes_nothing' | 'no';
+        reach: string;
+        page: string;
+        expires_at: string;
+      }[];
       from: 'rules' | 'model';
     };
   };
@@ -2453,7 +2472,7 @@ export interface Operations {
       platform?: string;
       /**
        * @minItems 1
-       * @maxItems 100
+       * @maxItems 400
        */
       commands: string[];
       timeout_ms?: number;
@@ -2461,6 +2480,10 @@ export interface Operations {
         [k: string]: string;
       };
       stop_at_refusal?: boolean;
+      /**
+       * @maxItems 10
+       */
+      at_refusal?: string[];
     };
     output: {
       answered: boolean;
@@ -7457,7 +7480,9 @@ export interface Operations {
          */
         platforms: string[];
         section?: string;
+        always: boolean;
         when?: string;
+        unless?: string;
         must: string[];
         must_not: string[];
         why: string;
@@ -10776,7 +10801,8 @@ export interface Operations {
         address: string | null;
         reason: string;
         by: string;
-        state: 'ordered' | 'in_force' | 'released' | 'failed';
+        state: 'ordered' | 'in_force' | 'ending' | 'released' | 'failed';
+        state_since: string | null;
         ordered_at: string;
         until: string;
         ended_at: string | null;
@@ -10811,7 +10837,8 @@ export interface Operations {
         address: string | null;
         reason: string;
         by: string;
-        state: 'ordered' | 'in_force' | 'released' | 'failed';
+        state: 'ordered' | 'in_force' | 'ending' | 'released' | 'failed';
+        state_since: string | null;
         ordered_at: string;
         until: string;
         ended_at: string | null;
@@ -10844,7 +10871,8 @@ export interface Operations {
       address: string | null;
       reason: string;
       by: string;
-      state: 'ordered' | 'in_force' | 'released' | 'failed';
+      state: 'ordered' | 'in_force' | 'ending' | 'released' | 'failed';
+      state_since: string | null;
       ordered_at: string;
       until: string;
       ended_at: string | null;
@@ -10931,6 +10959,10 @@ export interface Operations {
       }[];
       looked_at: string[];
       left_out: string[];
+      skipped: {
+        address: string;
+        reason: string;
+      }[];
       open_ports: {
         address: string;
         port: number;
@@ -10959,7 +10991,8 @@ export interface Operations {
         address: string | null;
         reason: string;
         by: string;
-        state: 'ordered' | 'in_force' | 'released' | 'failed';
+        state: 'ordered' | 'in_force' | 'ending' | 'released' | 'failed';
+        state_since: string | null;
         ordered_at: string;
         until: string;
         ended_at: string | null;
@@ -11004,6 +11037,10 @@ export interface Operations {
         }[];
         looked_at: string[];
         left_out: string[];
+        skipped: {
+          address: string;
+          reason: string;
+        }[];
         open_ports: {
           address: string;
           port: number;
@@ -14396,6 +14433,56 @@ export interface Events {
     late_ms: number;
     run_id: string;
   };
+  'security.containment.ending_failed': {
+    containment: {
+      containment_id: string;
+      method: 'suspend_links' | 'stop_node' | 'ban_address' | 'ban_by_fail2ban';
+      project_id: string | null;
+      node_id: string | null;
+      node_name: string | null;
+      address: string | null;
+      reason: string;
+      by: string;
+      state: 'ordered' | 'in_force' | 'ending' | 'released' | 'failed';
+      state_since: string | null;
+      ordered_at: string;
+      until: string;
+      ended_at: string | null;
+      end_reason: string | null;
+      undo: {
+        link_id: string;
+        filters: {
+          [k: string]: (number | string)[];
+        };
+        suspended: boolean;
+      }[];
+    };
+  };
+  'security.containment.ending_started': {
+    containment: {
+      containment_id: string;
+      method: 'suspend_links' | 'stop_node' | 'ban_address' | 'ban_by_fail2ban';
+      project_id: string | null;
+      node_id: string | null;
+      node_name: string | null;
+      address: string | null;
+      reason: string;
+      by: string;
+      state: 'ordered' | 'in_force' | 'ending' | 'released' | 'failed';
+      state_since: string | null;
+      ordered_at: string;
+      until: string;
+      ended_at: string | null;
+      end_reason: string | null;
+      undo: {
+        link_id: string;
+        filters: {
+          [k: string]: (number | string)[];
+        };
+        suspended: boolean;
+      }[];
+    };
+  };
   'security.containment.enforced': {
     containment: {
       containment_id: string;
@@ -14406,7 +14493,8 @@ export interface Events {
       address: string | null;
       reason: string;
       by: string;
-      state: 'ordered' | 'in_force' | 'released' | 'failed';
+      state: 'ordered' | 'in_force' | 'ending' | 'released' | 'failed';
+      state_since: string | null;
       ordered_at: string;
       until: string;
       ended_at: string | null;
@@ -14430,7 +14518,8 @@ export interface Events {
       address: string | null;
       reason: string;
       by: string;
-      state: 'ordered' | 'in_force' | 'released' | 'failed';
+      state: 'ordered' | 'in_force' | 'ending' | 'released' | 'failed';
+      state_since: string | null;
       ordered_at: string;
       until: string;
       ended_at: string | null;
@@ -14454,7 +14543,8 @@ export interface Events {
       address: string | null;
       reason: string;
       by: string;
-      state: 'ordered' | 'in_force' | 'released' | 'failed';
+      state: 'ordered' | 'in_force' | 'ending' | 'released' | 'failed';
+      state_since: string | null;
       ordered_at: string;
       until: string;
       ended_at: string | null;
@@ -14478,7 +14568,8 @@ export interface Events {
       address: string | null;
       reason: string;
       by: string;
-      state: 'ordered' | 'in_force' | 'released' | 'failed';
+      state: 'ordered' | 'in_force' | 'ending' | 'released' | 'failed';
+      state_since: string | null;
       ordered_at: string;
       until: string;
       ended_at: string | null;
@@ -15087,7 +15178,7 @@ export const PLACES: { readonly [Name in keyof Operations]: Readonly<Place> } = 
   'assistant.policy.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/assistant/policies/', permission: 'assistant.read', inProjects: true },
   'assistant.policy.set': { kind: 'command', method: 'PUT', path: '/api/common/api/v1/assistant/policies/:name/', permission: 'assistant.configure' },
   'assistant.predictions.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/assistant/predictions/', permission: 'assistant.read', inProjects: true },
-  'assistant.question.ask': { kind: 'query', method: 'GET', path: '/api/common/api/v1/assistant/question/', permission: 'assistant.read', inProjects: true },
+  'assistant.question.ask': { kind: 'command', method: 'POST', path: '/api/common/api/v1/assistant/question/', permission: 'assistant.read', inProjects: true },
   'audit.export': { kind: 'query', method: 'GET', path: '/api/common/api/v1/audit/export/', permission: 'audit.read', gives: 'application/octet-stream' },
   'audit.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/audit/:id/', permission: 'audit.read' },
   'audit.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/audit/', permission: 'audit.read' },

@@ -20,8 +20,15 @@ export function requestOf<Name extends OperationName>(name: Name, input: Input<N
     return encodeURIComponent(String(value));
   });
   if (method === 'GET' || takes !== undefined) {
-    const query = new URLSearchParams([...rest].map(([field, value]) => [field, Array.isArray(value) ? value.join(',') : String(value)]));
+    const query = new URLSearchParams(
+      [...rest].flatMap(([field, value]) =>
+        Array.isArray(value) ? value.map((each) => [field, partOf(String(each))]) : [[field, String(value)]],
+      ),
+    );
     return { method, path: query.size === 0 ? filled : `${filled}?${query.toString()}`, body: undefined };
   }
   return { method, path: filled, body: rest.size === 0 ? undefined : JSON.stringify(Object.fromEntries(rest)) };
 }
+
+/** One of several values: the hub separates at commas unless a backslash stands before them. */
+const partOf = (value: string): string => value.replaceAll(/(\\*),/g, String.raw`$1$1\,`);

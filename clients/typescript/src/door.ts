@@ -155,7 +155,9 @@ function requestOf(name: string, place: Place | undefined, input: Readonly<Recor
     return encodeURIComponent(String(value));
   });
   const query = new URLSearchParams(
-    [...rest].flatMap(([field, value]) => (Array.isArray(value) ? value : [value]).map((each): [string, string] => [field, String(each)])),
+    [...rest].flatMap(([field, value]) =>
+      (Array.isArray(value) ? value.map((each) => partOf(String(each))) : [String(value)]).map((each): [string, string] => [field, each]),
+    ),
   );
   return {
     method: place.method,
@@ -164,6 +166,9 @@ function requestOf(name: string, place: Place | undefined, input: Readonly<Recor
     type: place.takes,
   };
 }
+
+/** One of several values: the hub separates at commas unless a backslash stands before them. */
+const partOf = (value: string): string => value.replaceAll(/(\\*),/g, String.raw`$1$1\,`);
 
 /** Nobody answered, too many asked, or the hub or GNS3 is away for a moment: the same may succeed later. */
 function mayPass({ code, status }: ThalamusError): boolean {

@@ -1,4 +1,4 @@
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { system, type Caller } from '#kernel/caller.ts';
 import { uuidv7 } from '#kernel/id.ts';
 import { soleLeases } from '#kernel/lease.ts';
@@ -37,13 +37,8 @@ export async function startMonitoringHub(
     checkOutputs: true,
   });
   await hub.start();
-  running.push(hub);
+  onTestFinished(() => hub.stop());
   const ask = async <T>(operation: string, input: object = {}, caller: Caller = system): Promise<T> =>
     (await hub.perform(operation, input, { caller, requestId: uuidv7(), door: 'test' })).output as T;
   return { clock, store, ask };
 }
-
-const running: { stop(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const hub of running.splice(0)) await hub.stop();
-});

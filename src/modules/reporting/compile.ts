@@ -1,3 +1,4 @@
+import { upTo } from '#kernel/all-of.ts';
 import { fail } from '#kernel/error.ts';
 import type { Json } from '#kernel/json.ts';
 import type { Language } from '#kernel/language.ts';
@@ -8,7 +9,7 @@ import { DEFINITIONS, type ReportKind, type SectionKey } from './definitions.ts'
 import type { Report, Section, Verdict } from './document.ts';
 import { say } from './rendering/words.ts';
 import { makeSection } from './sections/making.ts';
-import { everyOf, type Every, type ReportAsks, type Scope } from './sections/scope.ts';
+import { MOST_ROWS, type ReportAsks, type Scope } from './sections/scope.ts';
 
 /** What is asked for. */
 export interface Wanted {
@@ -85,7 +86,7 @@ function periodOf(wanted: Wanted, now: Date): { readonly from: Date; readonly un
 /** @throws not_found for one that is not there */
 async function projectsOf({ projects }: ReportAsks, projectId: string | undefined, context: Context): Promise<readonly Project[]> {
   if (projects === undefined) return [];
-  const { items } = (await everyOf(context, projects, {})) as Every<Project>;
+  const { items } = await upTo<Project>(context, projects, {}, { most: MOST_ROWS });
   if (projectId === undefined) return items;
   const found = items.filter(({ project_id }) => project_id.toLowerCase() === projectId.toLowerCase());
   if (found.length === 0) throw fail('not_found', `There is no project ${projectId}; GET …/gns3-central/projects/ lists them.`);

@@ -17,7 +17,8 @@ export type Convert = (given: string | readonly string[]) => unknown;
 
 /**
  * For each field of an operation's input, how its text is converted: numbers, booleans, arrays (repeated or separated by
- * commas) and unions of these. What cannot be converted stays text, so that validation says what was expected.
+ * commas; a comma within a value is written `\,`) and unions of these. What cannot be converted stays text, so that
+ * validation says what was expected.
  */
 export function queryConversions(input: z.ZodObject): ReadonlyMap<string, Convert> {
   const schema = z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' }) as Shape;
@@ -29,10 +30,31 @@ function conversion(shape: Shape): Convert {
   const items = itemsOf(shape);
   if (items !== undefined) {
     const one = conversion(items);
-    return (given) => (typeof given === 'string' ? given.split(',') : given.flatMap((text) => text.split(','))).map((text) => one(text));
+    return (given) =>
+      [given]
+        .flat()
+        .flatMap((text) => partsOf(text))
+        .map((text) => one(text));
   }
   // A field that takes one value and was given several is left as it is: validation refuses the array.
   return (given) => (typeof given === 'string' ? convertText(given, kinds) : given);
+}
+
+/** Backslashes mean themselves, but before a comma: there two are one, and one takes the comma into the value. */
+function partsOf(text: string): string[] {
+  const parts: string[] = [];
+  let part = '';
+  let from = 0;
+  for (const { 0: found, 1: slashes = '', index } of text.matchAll(/(\\*),/g)) {
+    part += text.slice(from, index) + slashes.slice(0, slashes.length >> 1);
+    from = index + found.length;
+    if (slashes.length % 2 === 1) part += ',';
+    else {
+      parts.push(part);
+      part = '';
+    }
+  }
+  return [...parts, part + text.slice(from)];
 }
 
 function convertText(text: string, kinds: ReadonlySet<string>): unknown {

@@ -1,5 +1,6 @@
 import { Group, Stack, Text } from '@mantine/core';
 import { useText } from '../i18n/i18n.ts';
+import { Said } from '../kit/said.tsx';
 import type { Output } from '../request.ts';
 import { RouteLink } from './route-link.tsx';
 import { SeverityMark } from './severity.tsx';
@@ -19,10 +20,10 @@ export function AlertLines({ alerts }: AlertLinesProps) {
         <Group key={id} gap="xs" data-alert={id}>
           <SeverityMark severity={severity} />
           <RouteLink to="/modules/$name" params={{ name: 'monitoring' }} search={{ alert: id }} size="sm" fw={600} c="inherit">
-            {title}
+            <Said text={title} />
           </RouteLink>
           <Text size="sm" c="dimmed">
-            {message} <Time at={raised} />
+            <Said text={message} /> <Time at={raised} />
             {state === 'acknowledged' && ` · ${t('alerts.acknowledged')}`}
           </Text>
         </Group>

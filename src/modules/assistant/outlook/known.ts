@@ -1,3 +1,4 @@
+import { upTo } from '#kernel/all-of.ts';
 import type { Context } from '#kernel/module.ts';
 import type { SeriesFilter } from '#kernel/samples.ts';
 import type { Alert } from '#model/alert.ts';
@@ -12,9 +13,7 @@ export interface Meant {
 }
 
 const MOST_ANOMALIES = 500;
-const MOST_ALERTS = 500;
-/** Pages of alerts that are read at most. */
-const MOST_PAGES = 4;
+const MOST_ALERTS = 2_000;
 
 export function filterOf({ project_id: project, node_id: node }: Meant, projects: ReadonlySet<string> | null): SeriesFilter {
   const wanted = project === undefined ? (projects === null ? undefined : [...projects]) : [project.toLowerCase()];
@@ -59,27 +58,20 @@ export async function alertsSince(
   context: Pick<Context, 'ask' | 'projects' | 'log'>,
   asks: AssistantAsks,
 ): Promise<readonly Alert[]> {
-  const alerts: Alert[] = [];
-  let cursor: string | null = null;
+  const since = from.toISOString();
+  let alerts: readonly Alert[] = [];
   try {
-    for (let page = 0; page < MOST_PAGES; page += 1) {
-      const told: { readonly items: readonly Alert[]; readonly next_cursor: string | null } = (await context.ask(asks.alerts, {
-        state: ['active', 'acknowledged', 'cleared'],
-        limit: MOST_ALERTS,
-        ...(meant.project_id === undefined ? {} : { project_id: meant.project_id }),
-        ...(meant.node_id === undefined ? {} : { node_id: meant.node_id }),
-        ...(cursor === null ? {} : { cursor }),
-      })) as never;
-      alerts.push(...told.items);
-      cursor = told.next_cursor;
-      if (cursor === null || (told.items.at(-1)?.raised_at ?? '') < from.toISOString()) break;
-    }
+    const input = {
+      state: ['active', 'acknowledged', 'cleared'],
+      ...(meant.project_id === undefined ? {} : { project_id: meant.project_id }),
+      ...(meant.node_id === undefined ? {} : { node_id: meant.node_id }),
+    };
+    ({ items: alerts } = await upTo<Alert>(context, asks.alerts, input, { most: MOST_ALERTS, last: ({ raised_at: at }) => at < since }));
   } catch (error) {
     context.log.debug('Alerts are not known.', { error: String(error) });
   }
   return alerts.filter(
-    ({ place, state, cleared_at: cleared }) =>
-      isMeant(place, meant, context.projects) && (state !== 'cleared' || (cleared ?? '') >= from.toISOString()),
+    ({ place, state, cleared_at: cleared }) => isMeant(place, meant, context.projects) && (state !== 'cleared' || (cleared ?? '') >= since),
   );
 }
 

@@ -1,17 +1,22 @@
-import { Badge, Button, Code, Group, NativeSelect, Switch, Table, Text } from '@mantine/core';
+import { Code, NativeSelect, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ask } from '#web/api.ts';
+import { useText } from '#web/i18n/i18n.ts';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
 import { act, useRunning } from '#web/kit/acts.ts';
 import { Confirm } from '#web/kit/confirm.tsx';
-import { Failed, Loading } from '#web/kit/data-states.tsx';
+import { KeptList, KeptName, RowActs, RowSwitch } from '#web/kit/kept-list.tsx';
+import { later } from '#web/kit/later.tsx';
 import { useMay } from '#web/kit/permissions.ts';
+import { RemoveButton } from '#web/kit/remove-button.tsx';
+import { RowButton } from '#web/kit/row-button.tsx';
 import { queryClient } from '#web/query-client.ts';
 import type { Policy } from './answers.ts';
 import { actionText, policyText } from './figures.ts';
-import { PolicyEditor } from './policy-editor.tsx';
 import { TEXTS } from './texts.ts';
+
+const PolicyEditor = later(async () => (await import('./policy-editor.tsx')).PolicyEditor);
 
 const MODES = ['dry_run', 'approve', 'automatic'] as const;
 type Mode = (typeof MODES)[number];
@@ -21,42 +26,24 @@ export function Policies() {
   const t = usePanelText(TEXTS);
   const may = useMay();
   const [editing, setEditing] = useState<Policy | 'new'>();
-  const { data, error, refetch } = useQuery({
+  const asked = useQuery({
     queryKey: ['assistant.policy.list'],
     queryFn: ({ signal }) => ask('assistant.policy.list', {}, { signal }),
   });
-  if (error !== null && data === undefined) return <Failed error={error} retry={() => void refetch()} />;
-  if (data === undefined) return <Loading />;
   return (
     <>
-      {error !== null && <Failed error={error} retry={() => void refetch()} />}
-      <div className="scroll-x">
-        <Table aria-label={t('policies')}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t('policy')}</Table.Th>
-              <Table.Th className="wide-only">{t('condition')}</Table.Th>
-              <Table.Th>{t('mode')}</Table.Th>
-              <Table.Th>{t('enabled')}</Table.Th>
-              <Table.Th aria-label={t('actions')} />
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {data.items.map((policy) => (
-              <PolicyRow key={policy.name} policy={policy} onEdit={() => setEditing(policy)} />
-            ))}
-          </Table.Tbody>
-        </Table>
-      </div>
-      <Group mt="xs">
-        <Button size="xs" variant="default" disabled={!may('assistant.policy.set', null)} onClick={() => setEditing('new')}>
-          {t('newPolicy')}
-        </Button>
-      </Group>
+      <KeptList
+        label={t('policies')}
+        asked={asked}
+        begin={{ verb: t('newPolicy'), disabled: !may('assistant.policy.set', null), onClick: () => setEditing('new') }}
+        empty={{ title: t('noPolicies') }}
+        columns={[{ title: t('policy') }, { title: t('condition'), wide: true }, { title: t('mode') }, { title: t('enabled') }]}
+        row={(policy) => <PolicyRow key={policy.name} policy={policy} onEdit={() => setEditing(policy)} />}
+      />
       {editing !== undefined && (
         <PolicyEditor
           policy={editing === 'new' ? undefined : editing}
-          taken={data.items.map(({ name }) => name)}
+          taken={asked.data?.items.map(({ name }) => name) ?? []}
           onClose={() => setEditing(undefined)}
         />
       )}
@@ -66,9 +53,9 @@ export function Policies() {
 
 function PolicyRow({ policy, onEdit }: { readonly policy: Policy; readonly onEdit: () => void }) {
   const t = usePanelText(TEXTS);
+  const words = useText();
   const may = useMay();
   const [wished, setWished] = useState<Mode>();
-  const [removing, setRemoving] = useState(false);
   const { name, definition, shipped, saved_at: saved } = policy;
   const acting = { subject: `assistant/policies/${name}`, name };
   const disabled = useRunning(acting.subject) !== undefined || !may('assistant.policy.set', null);
@@ -79,25 +66,12 @@ function PolicyRow({ policy, onEdit }: { readonly policy: Policy; readonly onEdi
   };
   const save = (change: Partial<Policy['definition']>): void =>
     void again(act('assistant.policy.set', { name, definition: { ...definition, ...change } }, acting));
-  const verb = t(shipped ? 'reset' : 'delete');
   return (
     <Table.Tr data-policy={name}>
-      <Table.Td>
-        <Group gap={8}>
-          <Text size="sm" fw={600}>
-            {name}
-          </Text>
-          <Badge variant="light" color="gray" radius="sm" tt="none">
-            {t(saved === null ? 'asShipped' : shipped ? 'changedHere' : 'own')}
-          </Badge>
-        </Group>
-        <Text size="xs" c="dimmed">
-          {policyText(t, name, definition.description)}
-        </Text>
-        <Text size="xs" c="dimmed">
-          {t('limits', { most: definition.most_per_hour, quiet: definition.quiet })}
-        </Text>
-      </Table.Td>
+      <KeptName name={name} mark={t(saved === null ? 'asShipped' : shipped ? 'changedHere' : 'own')}>
+        <div>{policyText(t, name, definition.description)}</div>
+        <div>{t('limits', { most: definition.most_per_hour, quiet: definition.quiet })}</div>
+      </KeptName>
       <Table.Td className="wide-only">
         <Text size="sm">
           {t(`on_${definition.on}`)} → {actionText(t, definition.action)}
@@ -120,32 +94,25 @@ function PolicyRow({ policy, onEdit }: { readonly policy: Policy; readonly onEdi
           }}
         />
       </Table.Td>
-      <Table.Td>
-        <Switch
-          size="xs"
-          aria-label={`${t('enabled')}: ${name}`}
-          checked={definition.enabled}
-          disabled={disabled}
-          onChange={(event) => save({ enabled: event.currentTarget.checked })}
-        />
-      </Table.Td>
-      <Table.Td>
-        <Group gap={6} wrap="nowrap">
-          <Button size="compact-xs" variant="default" disabled={disabled} onClick={onEdit} aria-label={`${t('changePolicy')}: ${name}`}>
-            {t('changePolicy')}
-          </Button>
-          {saved !== null && (
-            <Button
-              size="compact-xs"
-              variant="default"
-              disabled={disabled || !may('assistant.policy.delete', null)}
-              onClick={() => setRemoving(true)}
-              aria-label={`${verb}: ${name}`}
-            >
-              {verb}
-            </Button>
-          )}
-        </Group>
+      <RowSwitch
+        label={t('enabled')}
+        of={name}
+        checked={definition.enabled}
+        disabled={disabled}
+        onChange={(enabled) => save({ enabled })}
+      />
+      <RowActs>
+        <RowButton verb={words('words.edit')} of={name} disabled={disabled} onClick={onEdit} />
+        {saved !== null && (
+          <RemoveButton
+            verb={t(shipped ? 'reset' : 'delete')}
+            of={name}
+            disabled={disabled || !may('assistant.policy.delete', null)}
+            onRemove={() => again(act('assistant.policy.delete', { name }, acting))}
+          >
+            {t(shipped ? 'resetHint' : 'deleteHint')}
+          </RemoveButton>
+        )}
         {wished !== undefined && (
           <Confirm
             title={t('actsTitle', { policy: name })}
@@ -156,17 +123,7 @@ function PolicyRow({ policy, onEdit }: { readonly policy: Policy; readonly onEdi
             {t('actsHint', { mode: t(`mode_${wished}`), operation: definition.operation, name: me.data?.username ?? '' })}
           </Confirm>
         )}
-        {removing && (
-          <Confirm
-            title={`${verb}: ${name}`}
-            verb={verb}
-            onConfirm={() => void again(act('assistant.policy.delete', { name }, acting))}
-            onClose={() => setRemoving(false)}
-          >
-            {t(shipped ? 'resetHint' : 'deleteHint')}
-          </Confirm>
-        )}
-      </Table.Td>
+      </RowActs>
     </Table.Tr>
   );
 }

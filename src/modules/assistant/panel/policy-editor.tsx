@@ -1,13 +1,13 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { stringify } from 'yaml';
 import { ask } from '#web/api.ts';
 import { useText } from '#web/i18n/i18n.ts';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
+import { useNameField } from '#web/kit/name-field.ts';
 import { useMay } from '#web/kit/permissions.ts';
-import { useInputSchema, useYamlDocument, YamlProblems } from '#web/kit/yaml/yaml-document.tsx';
-import { YamlEditor } from '#web/kit/yaml/yaml-editor.tsx';
+import { useInputSchema, useYamlDocument } from '#web/kit/yaml/yaml-document.tsx';
+import { YamlDialog } from '#web/kit/yaml/yaml-dialog.tsx';
 import { readYaml } from '#web/kit/yaml/read-yaml.ts';
 import { queryClient } from '#web/query-client.ts';
 import type { Input } from '#web/request.ts';
@@ -43,61 +43,31 @@ export function PolicyEditor({ policy, taken, onClose }: PolicyEditorProps) {
   const may = useMay();
   const schema = useInputSchema('assistant.policy.set', 'definition');
   const me = useQuery({ queryKey: ['auth.me'], queryFn: () => ask('auth.me'), staleTime: 60_000 });
-  const [name, setName] = useState(policy?.name ?? '');
-  const { text, setText, problems, readable, asking, askWith } = useYamlDocument(
-    () => (policy === undefined ? FIRST : stringify(policy.definition)),
-    'definition',
-  );
-  const isTaken = policy === undefined && taken.includes(name);
-  const badName = name !== '' && !NAME.test(name) ? t('badName') : isTaken ? t('nameTaken') : undefined;
-  const editable = may('assistant.policy.set', null);
-  const acting = actingOf(text);
+  const name = useNameField(policy?.name, { pattern: NAME, bad: t('badName'), taken });
+  const document = useYamlDocument(() => (policy === undefined ? FIRST : stringify(policy.definition)), 'definition');
+  const acting = actingOf(document.text);
   const save = () =>
-    askWith('save', async (definition) => {
-      await ask('assistant.policy.set', { name, definition: definition as Input<'assistant.policy.set'>['definition'] });
+    document.askWith('save', async (definition) => {
+      await ask('assistant.policy.set', { name: name.value, definition: definition as Input<'assistant.policy.set'>['definition'] });
       await queryClient.invalidateQueries({ queryKey: ['assistant.policy.list'] });
       onClose();
     });
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="xl"
+    <YamlDialog
       title={policy?.name ?? t('newPolicy')}
-      closeButtonProps={{ 'aria-label': words('words.close') }}
-      closeOnClickOutside={false}
+      document={document}
+      label={t('policyText')}
+      schema={schema}
+      readOnly={!may('assistant.policy.set', null)}
+      name={name}
+      naming={policy === undefined ? { label: t('policyName'), hint: t('policyNameHint') } : undefined}
+      verb={acting === undefined ? words('words.save') : t('let')}
+      danger={acting !== undefined}
+      save={save}
+      close={onClose}
     >
-      <Stack gap="sm">
-        {policy === undefined && (
-          <TextInput
-            label={t('policyName')}
-            description={t('policyNameHint')}
-            value={name}
-            error={badName}
-            onChange={(event) => setName(event.currentTarget.value)}
-            spellCheck={false}
-            withAsterisk
-            data-autofocus
-          />
-        )}
-        <YamlEditor value={text} onChange={setText} label={t('policyText')} schema={schema} problems={problems} readOnly={!editable} />
-        <YamlProblems problems={problems} />
-        {acting !== undefined && <Text size="sm">{t('policyActs', { operation: acting, name: me.data?.username ?? '' })}</Text>}
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            {words('words.cancel')}
-          </Button>
-          <Button
-            color={acting === undefined ? undefined : 'red'}
-            loading={asking === 'save'}
-            disabled={!readable || name === '' || badName !== undefined || !editable}
-            onClick={() => void save()}
-          >
-            {t(acting === undefined ? 'save' : 'let')}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+      {acting !== undefined && <Text size="sm">{t('policyActs', { operation: acting, name: me.data?.username ?? '' })}</Text>}
+    </YamlDialog>
   );
 }
 

@@ -7,6 +7,7 @@ import { usePanelText } from '#web/i18n/panel-texts.ts';
 import { act, useRunning } from '#web/kit/acts.ts';
 import { showFailure } from '#web/kit/failure-notice.tsx';
 import { useMay } from '#web/kit/permissions.ts';
+import { Said } from '#web/kit/said.tsx';
 import { useTimeText } from '#web/kit/time.tsx';
 import { queryClient } from '#web/query-client.ts';
 import type { Output } from '#web/request.ts';
@@ -87,7 +88,7 @@ function Deciding({ approval }: { readonly approval: Approval }) {
     <>
       {changed !== null && (
         <Alert color="yellow" title={t('changed')}>
-          {changed.join(' ')}
+          <Said text={changed.join(' ')} />
         </Alert>
       )}
       <Group gap="xs">

@@ -1,11 +1,14 @@
-import { Alert, Group, Table, Text } from '@mantine/core';
+import { Alert, Table, Text } from '@mantine/core';
 import { useState } from 'react';
+import { useText } from '#web/i18n/i18n.ts';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
 import { act, useRunning } from '#web/kit/acts.ts';
-import { Confirm } from '#web/kit/confirm.tsx';
+import { KeptName, RowActs } from '#web/kit/kept-list.tsx';
 import { useMay } from '#web/kit/permissions.ts';
 import { Time } from '#web/kit/time.tsx';
+import { RemoveButton } from '#web/kit/remove-button.tsx';
 import { RowButton } from '#web/kit/row-button.tsx';
+import { Said } from '#web/kit/said.tsx';
 import { queryClient } from '#web/query-client.ts';
 import type { Output } from '#web/request.ts';
 import type { Connection } from './answers.ts';
@@ -17,8 +20,9 @@ import { TEXTS } from './texts.ts';
 /** A connection in a line: where it leads, how the system is, and a test. */
 export function ConnectionRow({ connection }: { readonly connection: Connection }) {
   const t = usePanelText(TEXTS);
+  const words = useText();
   const may = useMay();
-  const [doing, setDoing] = useState<'edit' | 'delete'>();
+  const [editing, setEditing] = useState(false);
   const [outcome, setOutcome] = useState<Output<'integration.connection.test'>>();
   const { connection: name, definition, health, message, checked_at: checkedAt, since } = connection;
   const subject = `integration/connections/${name}`;
@@ -35,14 +39,7 @@ export function ConnectionRow({ connection }: { readonly connection: Connection 
   return (
     <>
       <Table.Tr data-connection={name}>
-        <Table.Td>
-          <Text size="sm" fw={600}>
-            {definition.title}
-          </Text>
-          <Text size="xs" c="dimmed">
-            {name}
-          </Text>
-        </Table.Td>
+        <KeptName name={definition.title}>{name}</KeptName>
         <Table.Td>{t(`kind_${definition.settings.kind}`)}</Table.Td>
         <Table.Td className="wide-only" style={{ overflowWrap: 'anywhere' }}>
           {placeOf(connection)}
@@ -50,47 +47,37 @@ export function ConnectionRow({ connection }: { readonly connection: Connection 
         <Table.Td>
           <HealthBadge health={health} off={!definition.enabled} />
           <Text size="xs" c="dimmed" maw="22rem" style={{ overflowWrap: 'anywhere' }}>
-            {message}
+            <Said text={message} />
           </Text>
         </Table.Td>
         <Table.Td className="wide-only">
           <Time at={checkedAt ?? since} />
         </Table.Td>
-        <Table.Td>
-          <Group gap={4} justify="flex-end" wrap="nowrap">
-            <RowButton
-              verb={t('test')}
-              of={definition.title}
-              loading={running?.operation === 'integration.connection.test'}
-              disabled={!may('integration.connection.test')}
-              onClick={() => void test()}
-            />
-            <RowButton
-              verb={t('edit')}
-              of={definition.title}
-              disabled={!may('integration.connection.save')}
-              onClick={() => setDoing('edit')}
-            />
-            <RowButton
-              verb={t('remove')}
-              of={definition.title}
-              danger
-              disabled={running !== undefined || !may('integration.connection.delete')}
-              onClick={() => setDoing('delete')}
-            />
-          </Group>
-          {doing === 'edit' && <ConnectionForm connection={connection} taken={[]} onClose={() => setDoing(undefined)} />}
-          {doing === 'delete' && (
-            <Confirm
-              title={t('deleteTitle', { name: definition.title })}
-              verb={t('remove')}
-              onClose={() => setDoing(undefined)}
-              onConfirm={() => void remove()}
-            >
-              {t('deleteHint')}
-            </Confirm>
-          )}
-        </Table.Td>
+        <RowActs>
+          <RowButton
+            verb={t('test')}
+            of={definition.title}
+            loading={running?.operation === 'integration.connection.test'}
+            disabled={!may('integration.connection.test')}
+            onClick={() => void test()}
+          />
+          <RowButton
+            verb={words('words.edit')}
+            of={definition.title}
+            disabled={!may('integration.connection.save')}
+            onClick={() => setEditing(true)}
+          />
+          <RemoveButton
+            verb={t('remove')}
+            of={definition.title}
+            title={t('deleteTitle', { name: definition.title })}
+            disabled={running !== undefined || !may('integration.connection.delete')}
+            onRemove={remove}
+          >
+            {t('deleteHint')}
+          </RemoveButton>
+          {editing && <ConnectionForm connection={connection} taken={[]} onClose={() => setEditing(false)} />}
+        </RowActs>
       </Table.Tr>
       {outcome !== undefined && (
         <Table.Tr>
@@ -101,7 +88,7 @@ export function ConnectionRow({ connection }: { readonly connection: Connection 
               role="status"
               title={t(outcome.ok ? 'testFine' : 'testFailed', { took: Math.round(outcome.duration_ms) })}
             >
-              {outcome.message}
+              <Said text={outcome.message} />
             </Alert>
           </Table.Td>
         </Table.Tr>

@@ -6,6 +6,7 @@ import { Confirm } from '#web/kit/confirm.tsx';
 import { useMay } from '#web/kit/permissions.ts';
 import { Time, useTimeText } from '#web/kit/time.tsx';
 import { RowButton } from '#web/kit/row-button.tsx';
+import { Said } from '#web/kit/said.tsx';
 import { queryClient } from '#web/query-client.ts';
 import type { Instance } from './answers.ts';
 import { HealthBadge } from './health-badge.tsx';
@@ -51,7 +52,7 @@ export function InstanceRow({ service, instance }: { readonly service: string; r
       <Table.Td>
         <HealthBadge health={health} />
         <Text size="xs" c="dimmed" maw="22rem" style={{ overflowWrap: 'anywhere' }}>
-          {message}
+          <Said text={message} />
         </Text>
         {ejected !== null && (
           <Text size="xs" c="orange">

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
 import { act, useRunning } from '#web/kit/acts.ts';
 import { useMay } from '#web/kit/permissions.ts';
+import { Said } from '#web/kit/said.tsx';
 import type { Output } from '#web/request.ts';
 import type { Service } from './answers.ts';
 import { TEXTS } from './texts.ts';
@@ -49,7 +50,7 @@ export function ServiceRow({ service: { service, instances } }: { readonly servi
         </Group>
         {failed.map(({ instance_id: id, message }) => (
           <Text key={id} size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-            {id}: {message}
+            {id}: <Said text={message} />
           </Text>
         ))}
       </Table.Td>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { ask } from '#web/api.ts';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
 import { Empty, Failed, Loading } from '#web/kit/data-states.tsx';
+import { Said } from '#web/kit/said.tsx';
 import { Time } from '#web/kit/time.tsx';
 import { TEXTS, type TextKey } from './texts.ts';
 
@@ -53,15 +54,19 @@ export function Syslog() {
           value={worst}
           onChange={(value) => setWorst(value ?? '')}
         />
-        {status.data !== undefined && (
+        {status.data !== undefined && items.length > 0 && (
           <Text size="xs" c="dimmed">
-            {status.data.reason}
+            <Said text={status.data.reason} />
           </Text>
         )}
       </Group>
       {error !== null && <Failed error={error} retry={() => void refetch()} />}
       {data === undefined && error === null && <Loading />}
-      {data !== undefined && items.length === 0 && <Empty title={t('noMessages')}>{status.data?.reason}</Empty>}
+      {data !== undefined && items.length === 0 && (
+        <Empty title={t('noMessages')}>
+          {status.data !== undefined && <Said text={status.data.reason} />} {t('noMessagesHint')}
+        </Empty>
+      )}
       {items.length > 0 && (
         <div className="scroll-x">
           <Table aria-label={t('syslog')}>

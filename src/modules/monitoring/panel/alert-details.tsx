@@ -2,6 +2,7 @@ import { Code, List, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { ask } from '#web/api.ts';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
+import { useSaid } from '#web/i18n/said.ts';
 import { Failed, Loading } from '#web/kit/data-states.tsx';
 import { Time } from '#web/kit/time.tsx';
 import { TEXTS, type TextKey } from './texts.ts';
@@ -25,6 +26,7 @@ export function useAlert(id: string | null | undefined) {
 /** Everything that is known of an alert, what explains it, and what happened to it. */
 export function AlertDetails({ id }: { readonly id: string }) {
   const t = usePanelText(TEXTS);
+  const said = useSaid();
   const { data: alert, error, refetch } = useAlert(id);
   const { data: cause } = useAlert(alert?.caused_by);
   if (error !== null) return <Failed error={error} retry={() => void refetch()} />;
@@ -37,9 +39,9 @@ export function AlertDetails({ id }: { readonly id: string }) {
     ['value', alert.value === null ? null : `${alert.value}${unit}`],
     ['threshold', alert.threshold === null ? null : `${alert.threshold}${unit}`],
     ['count', String(alert.count)],
-    ['cause', alert.caused_by === null ? null : (cause?.title ?? alert.caused_by)],
+    ['cause', alert.caused_by === null ? null : cause === undefined ? alert.caused_by : said(cause.title)],
     ['note', alert.note],
-    ['reason', alert.clear_reason],
+    ['reason', alert.clear_reason === null ? null : said(alert.clear_reason)],
   ];
   return (
     <Stack gap={4} pb="xs">

@@ -1,5 +1,6 @@
 import { Badge, Group, Table, Text } from '@mantine/core';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
+import { useSaid } from '#web/i18n/said.ts';
 import { RouteLink } from '#web/kit/route-link.tsx';
 import { SeverityMark } from '#web/kit/severity.tsx';
 import { Time } from '#web/kit/time.tsx';
@@ -12,6 +13,7 @@ import { TEXTS } from './texts.ts';
 /** An alert in a line: how bad, what, where, since when, and what can be done; the rest on demand. */
 export function AlertRow({ alert, wanted }: { readonly alert: Alert; readonly wanted: boolean }) {
   const t = usePanelText(TEXTS);
+  const said = useSaid();
   const {
     alert_id: id,
     severity,
@@ -25,14 +27,20 @@ export function AlertRow({ alert, wanted }: { readonly alert: Alert; readonly wa
     flapping,
   } = alert;
   return (
-    <OpeningRow title={title} data={{ 'data-alert': id, 'data-state': state }} cells={5} details={<AlertDetails id={id} />} wanted={wanted}>
+    <OpeningRow
+      title={said(title)}
+      data={{ 'data-alert': id, 'data-state': state }}
+      cells={5}
+      details={<AlertDetails id={id} />}
+      wanted={wanted}
+    >
       <Table.Td>
         <SeverityMark severity={severity} />
       </Table.Td>
       <Table.Td>
         <Group gap={8}>
           <Text size="sm" fw={600}>
-            {title}
+            {said(title)}
           </Text>
           {place.project_id !== null && place.node_id !== null && (
             <RouteLink
@@ -56,8 +64,11 @@ export function AlertRow({ alert, wanted }: { readonly alert: Alert; readonly wa
           )}
         </Group>
         <Text size="xs" c="dimmed">
-          {message}
+          {said(message)}
         </Text>
+        <div className="narrow-only">
+          <AlertActions alert={alert} />
+        </div>
       </Table.Td>
       <Table.Td className="wide-only">
         <Text size="sm">{t(`state_${state}`)}</Text>
@@ -70,7 +81,7 @@ export function AlertRow({ alert, wanted }: { readonly alert: Alert; readonly wa
       <Table.Td className="wide-only">
         <Time at={raised} />
       </Table.Td>
-      <Table.Td>
+      <Table.Td className="wide-only">
         <AlertActions alert={alert} />
       </Table.Td>
     </OpeningRow>

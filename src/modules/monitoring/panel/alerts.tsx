@@ -80,7 +80,7 @@ export function Alerts() {
           { title: t('what') },
           { title: t('state'), wide: true },
           { title: t('since'), wide: true },
-          { title: t('actions'), unseen: true },
+          { title: t('actions'), unseen: true, wide: true },
         ]}
         pages={pages}
         items={alerts}

@@ -4,6 +4,7 @@ import { ask } from '#web/api.ts';
 import { useLanguage } from '#web/i18n/i18n.ts';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
 import { useMay } from '#web/kit/permissions.ts';
+import { Said } from '#web/kit/said.tsx';
 import { TEXTS } from './texts.ts';
 
 /** GNS3 is asked each time. */
@@ -59,7 +60,7 @@ export function Computes() {
                 <Table.Td colSpan={5}>
                   <Text size="sm">{server}</Text>
                   <Text size="xs" c="var(--mantine-color-error)">
-                    {reason}
+                    <Said text={reason} />
                   </Text>
                 </Table.Td>
               </Table.Tr>

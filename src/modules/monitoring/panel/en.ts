@@ -85,7 +85,6 @@ export const en = {
   rule: 'Rule',
   condition: 'Raised when',
   enabled: 'Enabled',
-  edit: 'Edit',
   reset: 'Reset to shipped',
   delete: 'Delete',
   asShipped: 'as shipped',
@@ -94,6 +93,5 @@ export const en = {
   resetHint: 'The rule that comes with the product counts again.',
   deleteHint: 'Alerts that only it raised are cleared.',
   badName: 'Small letters, digits, - and _.',
-  nameTaken: 'There is a rule of this name.',
   ruleText: 'Rule in YAML',
 };

@@ -88,7 +88,6 @@ export const fr: Readonly<Record<keyof typeof en, string>> = {
   rule: 'Règle',
   condition: 'Levée quand',
   enabled: 'Activée',
-  edit: 'Modifier',
   reset: 'Rétablir l’originale',
   delete: 'Supprimer',
   asShipped: 'd’origine',
@@ -97,6 +96,5 @@ export const fr: Readonly<Record<keyof typeof en, string>> = {
   resetHint: 'La règle livrée avec le produit s’applique à nouveau.',
   deleteHint: 'Les alertes qu’elle seule a levées sont closes.',
   badName: 'Minuscules, chiffres, - et _.',
-  nameTaken: 'Une règle porte déjà ce nom.',
   ruleText: 'Règle en YAML',
 };

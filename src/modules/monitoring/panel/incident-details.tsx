@@ -6,6 +6,7 @@ import { usePanelText } from '#web/i18n/panel-texts.ts';
 import { act, useRunning } from '#web/kit/acts.ts';
 import { Failed, Loading } from '#web/kit/data-states.tsx';
 import { useMay } from '#web/kit/permissions.ts';
+import { Said } from '#web/kit/said.tsx';
 import { SeverityMark } from '#web/kit/severity.tsx';
 import { Time } from '#web/kit/time.tsx';
 import { queryClient } from '#web/query-client.ts';
@@ -80,7 +81,7 @@ export function IncidentDetails({ id }: { readonly id: string }) {
         <Group key={alert.alert_id} gap="xs">
           <SeverityMark severity={alert.severity} />
           <Text size="sm" fw={alert.alert_id === data.cause_alert_id ? 600 : 400}>
-            {alert.title}
+            <Said text={alert.title} />
           </Text>
           <Text size="sm" c="dimmed">
             {t(`state_${alert.state}`)}
@@ -94,7 +95,7 @@ export function IncidentDetails({ id }: { readonly id: string }) {
       <List size="sm" aria-label={t('timeline')}>
         {data.timeline.map(({ at, what, by }, index) => (
           <List.Item key={index}>
-            <Time at={at} /> {what}
+            <Time at={at} /> <Said text={what} />
             {by !== null && ` · ${by}`}
           </List.Item>
         ))}

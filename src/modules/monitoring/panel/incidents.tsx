@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ask } from '#web/api.ts';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
+import { useSaid } from '#web/i18n/said.ts';
 import { Empty } from '#web/kit/data-states.tsx';
 import { SeverityMark } from '#web/kit/severity.tsx';
 import { Time } from '#web/kit/time.tsx';
@@ -62,18 +63,19 @@ export function Incidents() {
 
 function IncidentRow({ incident }: { readonly incident: Incident }) {
   const t = usePanelText(TEXTS);
+  const said = useSaid();
   const { incident_id: id, severity, title, state, cause, open_alerts: open, alert_ids: alerts, owner, opened_at: since } = incident;
   return (
-    <OpeningRow title={title} data={{ 'data-incident': id, 'data-state': state }} cells={5} details={<IncidentDetails id={id} />}>
+    <OpeningRow title={said(title)} data={{ 'data-incident': id, 'data-state': state }} cells={5} details={<IncidentDetails id={id} />}>
       <Table.Td>
         <SeverityMark severity={severity} />
       </Table.Td>
       <Table.Td>
         <Text size="sm" fw={600}>
-          {title}
+          {said(title)}
         </Text>
         <Text size="xs" c="dimmed">
-          {state === 'resolved' ? t('resolved') : cause}
+          {state === 'resolved' ? t('resolved') : cause !== null && said(cause)}
         </Text>
       </Table.Td>
       <Table.Td className="wide-only numbers">{t('openOf', { open, all: alerts.length })}</Table.Td>

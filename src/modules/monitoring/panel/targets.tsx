@@ -5,6 +5,7 @@ import { useLanguage } from '#web/i18n/i18n.ts';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
 import { Empty, Failed, Loading } from '#web/kit/data-states.tsx';
 import { RouteLink } from '#web/kit/route-link.tsx';
+import { Said } from '#web/kit/said.tsx';
 import { Time } from '#web/kit/time.tsx';
 import type { Target } from './answers.ts';
 import { TEXTS } from './texts.ts';
@@ -81,7 +82,7 @@ function TargetRow({ target }: { readonly target: Target }) {
         </Text>
         {answered === false && (
           <Text size="xs" c="dimmed">
-            {target.reason}
+            <Said text={target.reason} />
           </Text>
         )}
       </Table.Td>

@@ -1,11 +1,13 @@
-import { Group, Switch, Table, Text } from '@mantine/core';
+import { Table, Text } from '@mantine/core';
 import { useState } from 'react';
+import { useText } from '#web/i18n/i18n.ts';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
 import { act, useRunning } from '#web/kit/acts.ts';
-import { Confirm } from '#web/kit/confirm.tsx';
+import { KeptName, RowActs, RowSwitch } from '#web/kit/kept-list.tsx';
 import { useMay } from '#web/kit/permissions.ts';
 import { SeverityMark } from '#web/kit/severity.tsx';
 import { Time } from '#web/kit/time.tsx';
+import { RemoveButton } from '#web/kit/remove-button.tsx';
 import { RowButton } from '#web/kit/row-button.tsx';
 import { queryClient } from '#web/query-client.ts';
 import type { Output } from '#web/request.ts';
@@ -25,8 +27,9 @@ interface ChannelRowProps {
 /** A channel in a line: where it leads, how it did last, and a test. */
 export function ChannelRow({ channel, last }: ChannelRowProps) {
   const t = usePanelText(TEXTS);
+  const words = useText();
   const may = useMay();
-  const [doing, setDoing] = useState<'edit' | 'delete'>();
+  const [editing, setEditing] = useState(false);
   const [outcome, setOutcome] = useState<Output<'notification.channel.test'>>();
   const { channel_id: id, definition } = channel;
   const subject = `notifications/channels/${id}`;
@@ -48,14 +51,7 @@ export function ChannelRow({ channel, last }: ChannelRowProps) {
   return (
     <>
       <Table.Tr data-channel={id}>
-        <Table.Td>
-          <Text size="sm" fw={600}>
-            {definition.name}
-          </Text>
-          <Text size="xs" c="dimmed">
-            {id}
-          </Text>
-        </Table.Td>
+        <KeptName name={definition.name}>{id}</KeptName>
         <Table.Td>
           <Text size="sm">{t(CHANNEL_KINDS[definition.settings.kind].title)}</Text>
           {definition.min_severity !== undefined && (
@@ -81,50 +77,38 @@ export function ChannelRow({ channel, last }: ChannelRowProps) {
             </>
           )}
         </Table.Td>
-        <Table.Td>
-          <Switch
-            size="xs"
-            checked={definition.enabled}
-            disabled={running !== undefined || !may('notification.channel.save')}
-            onChange={(event) => void enable(event.currentTarget.checked)}
-            aria-label={`${t('enabled')}: ${definition.name}`}
+        <RowSwitch
+          label={t('enabled')}
+          of={definition.name}
+          checked={definition.enabled}
+          disabled={running !== undefined || !may('notification.channel.save')}
+          onChange={enable}
+        />
+        <RowActs>
+          <RowButton
+            verb={t('test')}
+            of={definition.name}
+            loading={running?.operation === 'notification.channel.test'}
+            disabled={!may('notification.channel.test')}
+            onClick={() => void test()}
           />
-        </Table.Td>
-        <Table.Td>
-          <Group gap={4} justify="flex-end" wrap="nowrap">
-            <RowButton
-              verb={t('test')}
-              of={definition.name}
-              loading={running?.operation === 'notification.channel.test'}
-              disabled={!may('notification.channel.test')}
-              onClick={() => void test()}
-            />
-            <RowButton
-              verb={t('edit')}
-              of={definition.name}
-              disabled={!may('notification.channel.save')}
-              onClick={() => setDoing('edit')}
-            />
-            <RowButton
-              verb={t('delete')}
-              of={definition.name}
-              danger
-              disabled={running !== undefined || !may('notification.channel.delete')}
-              onClick={() => setDoing('delete')}
-            />
-          </Group>
-          {doing === 'edit' && <ChannelForm channel={channel} onClose={() => setDoing(undefined)} />}
-          {doing === 'delete' && (
-            <Confirm
-              title={t('deleteTitle', { name: definition.name })}
-              verb={t('delete')}
-              onClose={() => setDoing(undefined)}
-              onConfirm={() => void remove()}
-            >
-              {t('deleteChannelHint')}
-            </Confirm>
-          )}
-        </Table.Td>
+          <RowButton
+            verb={words('words.edit')}
+            of={definition.name}
+            disabled={!may('notification.channel.save')}
+            onClick={() => setEditing(true)}
+          />
+          <RemoveButton
+            verb={t('delete')}
+            of={definition.name}
+            title={t('deleteTitle', { name: definition.name })}
+            disabled={running !== undefined || !may('notification.channel.delete')}
+            onRemove={remove}
+          >
+            {t('deleteChannelHint')}
+          </RemoveButton>
+          {editing && <ChannelForm channel={channel} onClose={() => setEditing(false)} />}
+        </RowActs>
       </Table.Tr>
       {outcome !== undefined && (
         <Table.Tr>

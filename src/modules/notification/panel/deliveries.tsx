@@ -66,7 +66,12 @@ export function Deliveries() {
       </Group>
       {error !== null && <Failed error={error} retry={() => void refetch()} />}
       {deliveries === undefined && error === null && <Loading />}
-      {deliveries?.length === 0 && <Empty title={t(Object.keys(wish).length === 0 ? 'noDeliveries' : 'noneFits')} />}
+      {deliveries?.length === 0 &&
+        (Object.keys(wish).length === 0 ? (
+          <Empty title={t('noDeliveries')}>{t('noDeliveriesHint')}</Empty>
+        ) : (
+          <Empty title={t('noneFits')} />
+        ))}
       {deliveries !== undefined && deliveries.length > 0 && (
         <div className="scroll-x">
           <Table aria-label={t('deliveries')}>

@@ -10,6 +10,7 @@ import { useMay } from '#web/kit/permissions.ts';
 import { SeverityMark } from '#web/kit/severity.tsx';
 import { Time, useTimeText } from '#web/kit/time.tsx';
 import { RowButton } from '#web/kit/row-button.tsx';
+import { Said } from '#web/kit/said.tsx';
 import { queryClient } from '#web/query-client.ts';
 import type { Delivery } from './answers.ts';
 import { DeliveryStatus } from './delivery-status.tsx';
@@ -62,7 +63,7 @@ export function DeliveryRow({ delivery }: { readonly delivery: Delivery }) {
           <DeliveryStatus status={status} />
           {error !== null && (
             <Text size="xs" c="dimmed" lineClamp={2}>
-              {error}
+              <Said text={error} />
             </Text>
           )}
         </Table.Td>
@@ -115,7 +116,11 @@ function Details({ delivery: { delivery_id: id, error, receipt, tried_at: tried 
           {t('tried', { time: time(tried) })}
         </Text>
       )}
-      {error !== null && <Text size="sm">{error}</Text>}
+      {error !== null && (
+        <Text size="sm">
+          <Said text={error} />
+        </Text>
+      )}
       {receipt !== null && <Text size="xs">{t('receipt', { receipt })}</Text>}
       <Code>{id}</Code>
     </div>

@@ -1,14 +1,4 @@
-import { lazy, Suspense } from 'react';
-import type { RuleEditorProps } from './rule-editor.tsx';
-
-// The editor of YAML is larger than all the rest: it is loaded when somebody opens a rule.
-const RuleEditor = lazy(async () => ({ default: (await import('./rule-editor.tsx')).RuleEditor }));
+import { later } from '#web/kit/later.tsx';
 
 /** A rule is opened, or begun. */
-export function EditRule(props: RuleEditorProps) {
-  return (
-    <Suspense fallback={null}>
-      <RuleEditor {...props} />
-    </Suspense>
-  );
-}
+export const EditRule = later(async () => (await import('./rule-editor.tsx')).RuleEditor);

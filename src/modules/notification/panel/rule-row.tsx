@@ -1,10 +1,12 @@
-import { Code, Group, Switch, Table, Text, UnstyledButton } from '@mantine/core';
+import { Code, Table, UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
+import { useText } from '#web/i18n/i18n.ts';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
 import { act, useRunning } from '#web/kit/acts.ts';
-import { Confirm } from '#web/kit/confirm.tsx';
+import { KeptName, RowActs, RowSwitch } from '#web/kit/kept-list.tsx';
 import { useMay } from '#web/kit/permissions.ts';
+import { RemoveButton } from '#web/kit/remove-button.tsx';
 import { RowButton } from '#web/kit/row-button.tsx';
 import { queryClient } from '#web/query-client.ts';
 import type { Rule } from './answers.ts';
@@ -16,9 +18,10 @@ import { TEXTS } from './texts.ts';
 /** A rule in a line, and what it waits with on demand. */
 export function RuleRow({ rule }: { readonly rule: Rule }) {
   const t = usePanelText(TEXTS);
+  const words = useText();
   const may = useMay();
   const [opened, setOpened] = useState(false);
-  const [doing, setDoing] = useState<'edit' | 'test' | 'delete'>();
+  const [doing, setDoing] = useState<'edit' | 'test'>();
   const { rule_id: id, definition } = rule;
   const subject = `notifications/rules/${id}`;
   const running = useRunning(subject);
@@ -45,52 +48,37 @@ export function RuleRow({ rule }: { readonly rule: Rule }) {
             {opened ? <IconChevronDown size={14} /> : <IconChevronRight size={14} />}
           </UnstyledButton>
         </Table.Td>
-        <Table.Td>
-          <Text size="sm" fw={600}>
-            {definition.name}
-          </Text>
-          <Text size="xs" c="dimmed">
-            {id}
-          </Text>
-        </Table.Td>
+        <KeptName name={definition.name}>{id}</KeptName>
         <Table.Td className="wide-only">
           <Code>{definition.match.types.join(', ')}</Code>
         </Table.Td>
         <Table.Td>{definition.channels.join(', ')}</Table.Td>
-        <Table.Td>
-          <Switch
-            size="xs"
-            checked={definition.enabled}
-            disabled={running !== undefined || !may('notification.rule.save')}
-            onChange={(event) => void enable(event.currentTarget.checked)}
-            aria-label={`${t('enabled')}: ${definition.name}`}
+        <RowSwitch
+          label={t('enabled')}
+          of={definition.name}
+          checked={definition.enabled}
+          disabled={running !== undefined || !may('notification.rule.save')}
+          onChange={enable}
+        />
+        <RowActs>
+          <RowButton verb={t('test')} of={definition.name} disabled={!may('notification.rule.test')} onClick={() => setDoing('test')} />
+          <RowButton
+            verb={may('notification.rule.save') ? words('words.edit') : t('look')}
+            of={definition.name}
+            onClick={() => setDoing('edit')}
           />
-        </Table.Td>
-        <Table.Td>
-          <Group gap={4} justify="flex-end" wrap="nowrap">
-            <RowButton verb={t('test')} of={definition.name} disabled={!may('notification.rule.test')} onClick={() => setDoing('test')} />
-            <RowButton verb={t(may('notification.rule.save') ? 'edit' : 'look')} of={definition.name} onClick={() => setDoing('edit')} />
-            <RowButton
-              verb={t('delete')}
-              of={definition.name}
-              danger
-              disabled={running !== undefined || !may('notification.rule.delete')}
-              onClick={() => setDoing('delete')}
-            />
-          </Group>
+          <RemoveButton
+            verb={t('delete')}
+            of={definition.name}
+            title={t('deleteTitle', { name: definition.name })}
+            disabled={running !== undefined || !may('notification.rule.delete')}
+            onRemove={remove}
+          >
+            {t('deleteRuleHint')}
+          </RemoveButton>
           {doing === 'edit' && <EditRule rule={rule} onClose={() => setDoing(undefined)} />}
           {doing === 'test' && <RuleTest rule={rule} onClose={() => setDoing(undefined)} />}
-          {doing === 'delete' && (
-            <Confirm
-              title={t('deleteTitle', { name: definition.name })}
-              verb={t('delete')}
-              onClose={() => setDoing(undefined)}
-              onConfirm={() => void remove()}
-            >
-              {t('deleteRuleHint')}
-            </Confirm>
-          )}
-        </Table.Td>
+        </RowActs>
       </Table.Tr>
       {opened && (
         <Table.Tr>

@@ -6,6 +6,7 @@ import { useText } from '#web/i18n/i18n.ts';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
 import { act, useRunning } from '#web/kit/acts.ts';
 import { Failed, Loading } from '#web/kit/data-states.tsx';
+import { Said } from '#web/kit/said.tsx';
 import type { Rule } from './answers.ts';
 import { DeliveryStatus } from './delivery-status.tsx';
 import { RuleTestResult } from './rule-test-result.tsx';
@@ -71,7 +72,11 @@ function SentTest({ id }: { readonly id: string }) {
         {data.channel_id}
       </Text>
       <DeliveryStatus status={data.status} />
-      {data.error !== null && <Text size="sm">{data.error}</Text>}
+      {data.error !== null && (
+        <Text size="sm">
+          <Said text={data.error} />
+        </Text>
+      )}
     </Group>
   );
 }

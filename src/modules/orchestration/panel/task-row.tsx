@@ -5,6 +5,7 @@ import { usePanelText } from '#web/i18n/panel-texts.ts';
 import { act, useRunning } from '#web/kit/acts.ts';
 import { useMay } from '#web/kit/permissions.ts';
 import { RouteLink } from '#web/kit/route-link.tsx';
+import { Said } from '#web/kit/said.tsx';
 import { Time, useTimeText } from '#web/kit/time.tsx';
 import { queryClient } from '#web/query-client.ts';
 import type { Output } from '#web/request.ts';
@@ -33,7 +34,7 @@ export function TaskRow({ task }: { readonly task: Task }) {
           {task.task}
         </Text>
         <Text size="xs" c="dimmed">
-          {task.summary}
+          <Said text={task.summary} />
         </Text>
       </Table.Td>
       <Table.Td>

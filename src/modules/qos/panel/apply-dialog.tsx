@@ -22,6 +22,7 @@ import { act } from '#web/kit/acts.ts';
 import { Failed } from '#web/kit/data-states.tsx';
 import { linkName } from '#web/kit/link-name.ts';
 import { useMay } from '#web/kit/permissions.ts';
+import { Said } from '#web/kit/said.tsx';
 import { useProjects, useTopology } from '#web/live.ts';
 import { queryClient } from '#web/query-client.ts';
 import type { Input } from '#web/request.ts';
@@ -237,7 +238,9 @@ export function ApplyDialog({ onClose }: { readonly onClose: () => void }) {
             <Badge color={STATE_COLOURS[outcome.state]} radius="sm" tt="none" mb={4}>
               {t(outcome.state)}
             </Badge>
-            <Text size="sm">{outcome.reason}</Text>
+            <Text size="sm">
+              <Said text={outcome.reason} />
+            </Text>
             <Compared application={outcome} />
           </Alert>
         )}

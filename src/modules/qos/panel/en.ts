@@ -6,7 +6,6 @@ export const en = {
   close: 'Close',
   cancel: 'Cancel',
   save: 'Save',
-  edit: 'Edit',
   delete: 'Delete',
   name: 'Name',
   title: 'Title',

@@ -8,7 +8,6 @@ export const fr: Record<keyof typeof en, string> = {
   close: 'Fermer',
   cancel: 'Annuler',
   save: 'Enregistrer',
-  edit: 'Modifier',
   delete: 'Supprimer',
   name: 'Nom',
   title: 'Titre',

@@ -17,6 +17,7 @@ import type { Application } from './answers.ts';
 import { ApplyDialog } from './apply-dialog.tsx';
 import { Compared, STATE_COLOURS } from './compared.tsx';
 import { leftOf } from '#web/kit/left-of.ts';
+import { Said } from '#web/kit/said.tsx';
 import { TEXTS } from './texts.ts';
 
 /** Others put things in force too, and times run out. */
@@ -39,7 +40,7 @@ export function InForce() {
   const ended = data.items.filter((each) => !alive.includes(each));
   return (
     <>
-      <Group mb="xs">
+      <Group justify="flex-end" mb="xs">
         <Button leftSection={<IconPlus size={14} />} disabled={!may('qos.apply')} onClick={() => setApplying(true)}>
           {t('put')}
         </Button>
@@ -111,7 +112,7 @@ function ApplicationRow({ application }: { readonly application: Application }) 
     <Table.Tr data-application={what} data-state={state}>
       <Table.Td>
         <Text size="sm" fw={600}>
-          {what}
+          <Said text={what} />
         </Text>
         <Where application={application} />
         <Text size="xs" c="dimmed">
@@ -119,7 +120,7 @@ function ApplicationRow({ application }: { readonly application: Application }) 
         </Text>
         {reason !== null && (
           <Text size="xs" c="dimmed" maw={420}>
-            {reason}
+            <Said text={reason} />
           </Text>
         )}
         {application.measured.length > 0 && (

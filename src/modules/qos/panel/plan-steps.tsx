@@ -1,5 +1,6 @@
 import { Alert, Code, List, Stack, Text, Timeline } from '@mantine/core';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
+import { Said } from '#web/kit/said.tsx';
 import type { Plan } from './answers.ts';
 import { TEXTS } from './texts.ts';
 
@@ -64,7 +65,9 @@ function Sentences({
     <Alert color={colour} title={title} variant="light">
       <List size="sm">
         {sentences.map((sentence) => (
-          <List.Item key={sentence}>{sentence}</List.Item>
+          <List.Item key={sentence}>
+            <Said text={sentence} />
+          </List.Item>
         ))}
       </List>
     </Alert>

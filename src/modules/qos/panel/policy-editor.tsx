@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { Text } from '@mantine/core';
 import { ask } from '#web/api.ts';
+import { useText } from '#web/i18n/i18n.ts';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
+import { useNameField } from '#web/kit/name-field.ts';
 import { useMay } from '#web/kit/permissions.ts';
-import { useInputSchema, useYamlDocument, YamlProblems } from '#web/kit/yaml/yaml-document.tsx';
-import { YamlEditor } from '#web/kit/yaml/yaml-editor.tsx';
+import { useInputSchema, useYamlDocument } from '#web/kit/yaml/yaml-document.tsx';
+import { YamlDialog } from '#web/kit/yaml/yaml-dialog.tsx';
 import { queryClient } from '#web/query-client.ts';
 import type { Input } from '#web/request.ts';
 import type { Policy } from './answers.ts';
@@ -24,60 +25,37 @@ interface PolicyEditorProps {
 /** A policy is written as YAML and saved; what the hub refuses stands at its line. */
 export function PolicyEditor({ policy, taken, onClose }: PolicyEditorProps) {
   const t = usePanelText(TEXTS);
-  const editable = useMay()('qos.policy.save', null);
+  const words = useText();
+  const may = useMay();
   const schema = useInputSchema('qos.policy.save');
   const changes = policy !== undefined && !policy.shipped;
-  const [name, setName] = useState(changes ? policy.name : '');
-  const { text, setText, problems, readable, asking, askWith } = useYamlDocument(() => policyText(policy), '');
-  const wrong = name === '' ? undefined : !NAME.test(name) ? t('badName') : !changes && taken.includes(name) ? t('nameTaken') : undefined;
+  const name = useNameField(changes ? policy.name : undefined, { pattern: NAME, bad: t('badName'), taken });
+  const document = useYamlDocument(() => policyText(policy), '');
   const save = () =>
-    askWith('save', async (value) => {
-      await ask('qos.policy.save', { ...(value as Input<'qos.policy.save'>), name });
+    document.askWith('save', async (value) => {
+      await ask('qos.policy.save', { ...(value as Input<'qos.policy.save'>), name: name.value });
       await queryClient.invalidateQueries({ queryKey: ['qos.policy.list'] });
       onClose();
     });
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="xl"
-      title={changes ? name : t('newPolicy')}
-      closeButtonProps={{ 'aria-label': t('close') }}
-      closeOnClickOutside={false}
-    >
-      <Stack gap="sm">
-        {policy?.shipped === true && (
+    <YamlDialog
+      title={changes ? policy.name : t('newPolicy')}
+      document={document}
+      label={t('policyText')}
+      schema={schema}
+      readOnly={!may('qos.policy.save', null)}
+      name={name}
+      naming={changes ? undefined : { label: words('words.name') }}
+      before={
+        policy?.shipped === true && (
           <Text size="sm" c="dimmed">
             {t('shippedHint')}
           </Text>
-        )}
-        {!changes && (
-          <TextInput
-            label={t('name')}
-            value={name}
-            error={wrong}
-            maxLength={20}
-            onChange={(event) => setName(event.currentTarget.value)}
-            spellCheck={false}
-            withAsterisk
-            data-autofocus
-          />
-        )}
-        <YamlEditor value={text} onChange={setText} label={t('policyText')} schema={schema} problems={problems} readOnly={!editable} />
-        <YamlProblems problems={problems} />
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={onClose}>
-            {t('cancel')}
-          </Button>
-          <Button
-            loading={asking !== undefined}
-            disabled={!readable || name === '' || wrong !== undefined || !editable}
-            onClick={() => void save()}
-          >
-            {t('save')}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+        )
+      }
+      verb={words('words.save')}
+      save={save}
+      close={onClose}
+    />
   );
 }

@@ -2,7 +2,7 @@ import { csvLine } from '#kernel/csv.ts';
 import type { Language } from '#kernel/language.ts';
 import type { SectionKey } from '../definitions.ts';
 import type { Cell, CellKind, Report } from '../document.ts';
-import { plain, say } from './words.ts';
+import { plain, say, spoken } from './words.ts';
 
 /** What a column is measured in, where its name does not say it. */
 const UNITS: Partial<Record<CellKind, string>> = { duration: ' (s)', percent: ' (%)', time: ' (UTC)' };
@@ -24,6 +24,6 @@ export function* csvOf({ sections }: Report, language: Language, only?: SectionK
 function fieldOf(kind: CellKind, value: Cell, language: Language): string | number | null {
   if (value === null) return null;
   if (kind === 'word') return say(language, `word.${value}`);
-  if (typeof value === 'string') return plain(value);
+  if (typeof value === 'string') return kind === 'time' ? plain(value) : spoken(language, value);
   return kind === 'duration' ? value / 1_000 : value;
 }

@@ -1,7 +1,7 @@
 import type { Language } from '#kernel/language.ts';
 import type { CellKind, Chart, Report, Section, Table } from '../document.ts';
 import { pdfOf, type PdfNode } from './pdfmake.ts';
-import { cellText, plain, say, timeText } from './words.ts';
+import { cellText, plain, say, spoken, timeText } from './words.ts';
 
 /** Nobody reads more rows of one table on paper; the other formats have them all. */
 const MOST_ROWS = 1_000;
@@ -166,7 +166,7 @@ function bodyOf(section: Section, language: Language): PdfNode[] {
   if (!section.available) {
     return [
       {
-        text: [{ text: `${say(language, 'text.not_available')}. `, bold: true }, plain(section.reason ?? '')],
+        text: [{ text: `${say(language, 'text.not_available')}. `, bold: true }, spoken(language, section.reason ?? '')],
         color: DIM,
         ...breaking(section.reason ?? '', 60),
       },

@@ -44,6 +44,12 @@ test('CSV has tables one after the other, texts that are none of them formulas, 
   expect([...csvOf(reportOfDevices(2), 'en', 'inventory')][0]).toMatch(/^"Project","Node","Type"/);
 });
 
+test('what alerts say is said in the language of the report, and names stay', () => {
+  expect(cellText('fr', 'text', 'Gi0/1 of R1 is down')).toBe('Gi0/1 de R1 est hors service');
+  expect(cellText('en', 'text', 'Gi0/1 of R1 is down')).toBe('Gi0/1 of R1 is down');
+  expect(cellText('fr', 'text', 'core router of Besançon')).toBe('core router of Besançon');
+});
+
 test('JSON is the report itself', async () => {
   expect(JSON.parse((await bytesOf(2, 'json')).toString()).sections[2].tables[0].rows).toHaveLength(2);
 });

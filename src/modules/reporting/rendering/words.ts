@@ -1,4 +1,5 @@
 import type { Language } from '#kernel/language.ts';
+import { saidInFrench } from '#model/said-in-french.ts';
 import type { CellKind, Cell } from '../document.ts';
 import { en } from './words-en.ts';
 import { fr } from './words-fr.ts';
@@ -20,6 +21,11 @@ export function plain(text: string): string {
     .toWellFormed()
     .replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ')
     .replaceAll(/[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF\uFFFE\uFFFF]/g, '');
+}
+
+/** What the hub said in a sentence, such as the title of an alert, in the language of the report. */
+export function spoken(language: Language, text: string): string {
+  return plain(language === 'fr' ? saidInFrench(text) : text);
 }
 
 const UNITS = [
@@ -53,7 +59,7 @@ export function cellText(language: Language, kind: CellKind, value: Cell): strin
   if (value === null) return '–';
   if (kind === 'word') return say(language, `word.${value}`);
   if (kind === 'time') return timeText(String(value));
-  if (typeof value === 'string') return plain(value);
+  if (typeof value === 'string') return spoken(language, value);
   if (kind === 'duration') return durationText(language, value);
   const places = kind === 'percent' ? { minimumFractionDigits: 4, maximumFractionDigits: 4 } : { maximumFractionDigits: 2 };
   const text = new Intl.NumberFormat(language, places).format(value);

@@ -1,7 +1,7 @@
 import writeXlsxFile, { type Cell as SheetCell, type Sheet } from 'write-excel-file/node';
 import type { Language } from '#kernel/language.ts';
 import type { Cell, CellKind, Report, Table } from '../document.ts';
-import { cellText, plain, say, timeText } from './words.ts';
+import { cellText, plain, say, spoken, timeText } from './words.ts';
 
 const DAY_MS = 86_400_000;
 /** What a cell of Excel holds. @see https://support.microsoft.com/office/excel-specifications-and-limits-1672b34d-7043-467e-8e27-269d656771c3 */
@@ -38,7 +38,7 @@ function overview(report: Report, language: Language): Sheet<string> {
       ...report.sections.flatMap(({ key, available, reason, figures, notes }) => [
         [],
         [textCell(say(language, `section.${key}`), true)],
-        ...(available ? [] : [line(say(language, 'text.not_available'), reason ?? '')]),
+        ...(available ? [] : [line(say(language, 'text.not_available'), spoken(language, reason ?? ''))]),
         ...figures.map((figure): SheetCell[] => [
           textCell(say(language, `figure.${figure.key}`)),
           cellOf(figure.kind, figure.value, language),

@@ -1,5 +1,6 @@
+import { upTo } from '#kernel/all-of.ts';
 import type { Section } from '../document.ts';
-import { count, countsOf, everyOf, type Every, sectionOf, tableOf, type Scope } from './scope.ts';
+import { count, countsOf, MOST_ROWS, sectionOf, tableOf, type Scope } from './scope.ts';
 
 const PAGE = 1_000;
 /** Counting goes no further: a report tells what was much, not the whole log. */
@@ -72,7 +73,7 @@ interface ModuleTold {
 
 /** The modules of the hub, and how they are. */
 export async function moduleSection({ asks, context }: Scope): Promise<Section> {
-  const { items } = (await everyOf(context, asks.modules!, {})) as Every<ModuleTold>;
+  const { items } = await upTo<ModuleTold>(context, asks.modules!, {}, { most: MOST_ROWS });
   const byHealth = countsOf(items, ({ health }) => health);
   return sectionOf('modules', {
     figures: [count('modules', items.length), ...byHealth.map(([health, found]) => count(health, found))],

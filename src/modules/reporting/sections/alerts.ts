@@ -1,14 +1,15 @@
+import { upTo } from '#kernel/all-of.ts';
 import type { Alert } from '#model/alert.ts';
 import { SEVERITIES } from '#model/severity.ts';
 import type { Section } from '../document.ts';
-import { count, countsOf, everyOf, type Every, isWithin, sectionOf, tableOf, type Scope } from './scope.ts';
+import { count, countsOf, isWithin, sectionOf, tableOf, type Scope } from './scope.ts';
 
 const MOST_ALERTS = 5_000;
 
 /** Alerts that were there within the period: those that began in it, and those that had not ended before it. */
 export async function alertsOf(scope: Scope): Promise<{ alerts: Alert[]; more: boolean }> {
   const { asks, context, projectId, incidentId } = scope;
-  const { items, more } = (await everyOf(
+  const { items, more } = await upTo<Alert>(
     context,
     asks.alerts!,
     {
@@ -16,8 +17,8 @@ export async function alertsOf(scope: Scope): Promise<{ alerts: Alert[]; more: b
       ...(projectId === undefined ? {} : { project_id: projectId }),
       ...(incidentId === undefined ? {} : { incident_id: incidentId }),
     },
-    MOST_ALERTS,
-  )) as Every<Alert>;
+    { most: MOST_ALERTS },
+  );
   // Of one incident all of them, whenever it was.
   const alerts = items.filter(({ raised_at, cleared_at }) => incidentId !== undefined || isWithin(scope, raised_at, cleared_at));
   return { alerts, more };

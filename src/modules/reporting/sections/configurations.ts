@@ -1,5 +1,6 @@
+import { upTo } from '#kernel/all-of.ts';
 import type { Section } from '../document.ts';
-import { count, everyOf, type Every, sectionOf, tableOf, type Scope } from './scope.ts';
+import { count, MOST_ROWS, sectionOf, tableOf, type Scope } from './scope.ts';
 
 /** As `network.backup.list` tells it. */
 interface Backup {
@@ -23,8 +24,8 @@ interface Checked {
 /** Whether configurations are kept, and whether they are as they should be. As of now: neither is known of a past time. */
 export async function configurationSection({ asks, context, projectId }: Scope): Promise<Section> {
   const of = projectId === undefined ? {} : { project_id: projectId };
-  const backups = (await everyOf(context, asks.backups!, of)) as Every<Backup>;
-  const checked = (await everyOf(context, asks.compliance!, of)) as Every<Checked>;
+  const backups = await upTo<Backup>(context, asks.backups!, of, { most: MOST_ROWS });
+  const checked = await upTo<Checked>(context, asks.compliance!, of, { most: MOST_ROWS });
   const breaches = checked.items.flatMap(({ name, breaches: found }) => found.map((breach) => ({ name, ...breach })));
   const rules = checked.items.reduce((sum, { rules: each }) => sum + each, 0);
   const kept = checked.items.reduce((sum, { kept: each }) => sum + each, 0);

@@ -1,18 +1,17 @@
+import { type Listed, upTo } from '#kernel/all-of.ts';
 import type { Incident } from '#model/alert.ts';
 import type { Section } from '../document.ts';
-import { count, everyOf, type Every, isWithin, sectionOf, tableOf, type Scope } from './scope.ts';
+import { count, isWithin, MOST_ROWS, sectionOf, tableOf, type Scope } from './scope.ts';
 
 /** Timelines of so many incidents are told; a report of more is not read by anybody. */
 const MOST_TIMELINES = 50;
 
 /** Incidents that were there within the period, or the one that is asked for. */
-export async function incidentsOf(scope: Scope): Promise<Every<Incident>> {
+export async function incidentsOf(scope: Scope): Promise<Listed<Incident>> {
   const { asks, context, projectId, incidentId } = scope;
-  const { items, more } = (await everyOf(
-    context,
-    asks.incidents!,
-    projectId === undefined ? {} : { project_id: projectId },
-  )) as Every<Incident>;
+  const { items, more } = await upTo<Incident>(context, asks.incidents!, projectId === undefined ? {} : { project_id: projectId }, {
+    most: MOST_ROWS,
+  });
   const found = items.filter(({ incident_id, opened_at, resolved_at }) =>
     incidentId === undefined ? isWithin(scope, opened_at, resolved_at) : incident_id === incidentId.toLowerCase(),
   );

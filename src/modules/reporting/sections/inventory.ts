@@ -1,6 +1,7 @@
+import { upTo } from '#kernel/all-of.ts';
 import type { EquipmentSummary } from '#model/equipment.ts';
 import type { Section } from '../document.ts';
-import { count, countsOf, everyOf, type Every, MOST_ROWS, sectionOf, tableOf, type Scope } from './scope.ts';
+import { count, countsOf, MOST_ROWS, sectionOf, tableOf, type Scope } from './scope.ts';
 
 /** Bars beyond these are told by the table. */
 const MOST_BARS = 12;
@@ -12,7 +13,7 @@ async function equipmentOf({ asks, context, projects }: Scope): Promise<{ equipm
   for (const { project_id, server } of projects) {
     const left = MOST_ROWS - equipment.length;
     if (left <= 0) return { equipment, more: true };
-    const found = (await everyOf(context, asks.equipment!, { project_id, server }, left)) as Every<EquipmentSummary>;
+    const found = await upTo<EquipmentSummary>(context, asks.equipment!, { project_id, server }, { most: left });
     equipment.push(...found.items.slice(0, left));
     more ||= found.more || found.items.length > left;
   }

@@ -1,5 +1,6 @@
+import { upTo } from '#kernel/all-of.ts';
 import type { Section } from '../document.ts';
-import { count, everyOf, type Every, isWithin, sectionOf, tableOf, type Scope } from './scope.ts';
+import { count, isWithin, sectionOf, tableOf, type Scope } from './scope.ts';
 
 const MOST = 2_000;
 
@@ -27,7 +28,7 @@ interface Application {
 /** What was done to lines and interfaces, and what was asked beside what was got. */
 export async function qosSection(scope: Scope): Promise<Section> {
   const { asks, context, projectId } = scope;
-  const { items, more } = (await everyOf(context, asks.qos!, {}, MOST)) as Every<Application>;
+  const { items, more } = await upTo<Application>(context, asks.qos!, {}, { most: MOST });
   const applications = items.filter(
     ({ project_id, at, ended_at }) =>
       isWithin(scope, at, ended_at) && (projectId === undefined || project_id.toLowerCase() === projectId.toLowerCase()),

@@ -39,33 +39,6 @@ export interface Scope {
 
 /** One report's rows of one table at most: an inventory of so many devices is kept whole. */
 export const MOST_ROWS = 10_000;
-const PAGE = 500;
-
-/** What was read page by page. `more`: there were others. */
-export interface Every<T> {
-  readonly items: readonly T[];
-  readonly more: boolean;
-}
-
-/** Asks page by page, until there are no more or `most` are there. */
-export async function everyOf(
-  { ask }: Pick<Context, 'ask'>,
-  operation: Operation,
-  input: object,
-  most = MOST_ROWS,
-): Promise<Every<unknown>> {
-  const items: unknown[] = [];
-  for (let cursor: string | null = null; ;) {
-    const page = (await ask(operation, { ...input, limit: PAGE, ...(cursor === null ? {} : { cursor }) })) as {
-      readonly items: readonly unknown[];
-      readonly next_cursor: string | null;
-    };
-    items.push(...page.items);
-    cursor = page.next_cursor;
-    if (cursor === null) return { items, more: false };
-    if (items.length >= most) return { items, more: true };
-  }
-}
 
 /** A table of rows that are objects; what is too much is counted. */
 export function tableOf<Row>(

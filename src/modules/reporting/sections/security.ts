@@ -1,6 +1,7 @@
+import { upTo } from '#kernel/all-of.ts';
 import type { Alert } from '#model/alert.ts';
 import type { Section } from '../document.ts';
-import { count, everyOf, type Every, isWithin, sectionOf, tableOf, type Scope } from './scope.ts';
+import { count, isWithin, sectionOf, tableOf, type Scope } from './scope.ts';
 
 const MOST = 2_000;
 /** Alerts of these areas come from the wire and from what was assessed (security/sources/alerting.ts). */
@@ -23,7 +24,7 @@ interface Containment {
 /** What attacked, and what was cut off for it: alerts on the wire, bans and containments. */
 export async function securitySection(scope: Scope): Promise<Section> {
   const { asks, context, projectId } = scope;
-  const ledger = (await everyOf(context, asks.containments!, { in_force: false }, MOST)) as Every<Containment>;
+  const ledger = await upTo<Containment>(context, asks.containments!, { in_force: false }, { most: MOST });
   const containments = ledger.items.filter(
     ({ project_id, ordered_at, ended_at }) =>
       isWithin(scope, ordered_at, ended_at) && (projectId === undefined || project_id?.toLowerCase() === projectId.toLowerCase()),
@@ -75,7 +76,7 @@ async function alertsOnTheWire(scope: Scope): Promise<Alert[]> {
   const found: Alert[] = [];
   for (const kind of KINDS) {
     const input = { kind, state: ['active', 'acknowledged', 'cleared'], ...(projectId === undefined ? {} : { project_id: projectId }) };
-    found.push(...((await everyOf(context, asks.alerts!, input, MOST)) as Every<Alert>).items);
+    found.push(...(await upTo<Alert>(context, asks.alerts!, input, { most: MOST })).items);
   }
   return found
     .filter(({ raised_at, cleared_at }) => isWithin(scope, raised_at, cleared_at))

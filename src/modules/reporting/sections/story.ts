@@ -1,3 +1,4 @@
+import { type Listed } from '#kernel/all-of.ts';
 import type { Envelope } from '#kernel/event.ts';
 import type { Alert, Incident } from '#model/alert.ts';
 import type { Link } from '#model/link.ts';
@@ -5,7 +6,7 @@ import type { Node } from '#model/node.ts';
 import type { Section } from '../document.ts';
 import { alertsOf } from './alerts.ts';
 import { incidentsOf } from './incidents.ts';
-import { sectionOf, tableOf, type Every, type Scope } from './scope.ts';
+import { sectionOf, tableOf, type Scope } from './scope.ts';
 
 const PAGE = 1_000;
 const MOST_READ = 20_000;
@@ -95,7 +96,7 @@ async function castOf(scope: Scope): Promise<Cast> {
 }
 
 /** Newest first. Notifications are of no project: whoever has some projects only does not read them. */
-async function eventsOf({ context: { events, projects }, projectId }: Scope, { from, until }: Cast): Promise<Every<Envelope>> {
+async function eventsOf({ context: { events, projects }, projectId }: Scope, { from, until }: Cast): Promise<Listed<Envelope>> {
   const items: Envelope[] = [];
   for (let before: number | undefined; ;) {
     const page = await events.readBack({

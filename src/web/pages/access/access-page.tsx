@@ -22,7 +22,7 @@ export function AccessPage() {
         onChange={(next) => void navigate({ to: '/access', search: { show: next as AccessTab }, replace: true })}
         keepMounted={false}
       >
-        <Tabs.List mb="xs">
+        <Tabs.List mb="xs" className="narrow-scroll">
           {ACCESS_TABS.map((tab) => (
             <Tabs.Tab key={tab} value={tab}>
               {t(`access.${tab}`)}

@@ -11,6 +11,16 @@ export const accessEn = {
   source_product: 'the product',
   source_configuration: 'the configuration',
   source_made: 'an administrator',
+  /** Of the roles that come with the product. */
+  summaries: {
+    viewer: 'May look at everything and change nothing.',
+    operator: 'May look at everything and run it: start, stop, discover.',
+    engineer: 'May look at everything, run it and change it: links, workflows, settings of equipment.',
+    admin: 'May do everything; held everywhere: an administrator.',
+    agent: 'For keys of programs that decide for themselves: may look and run.',
+    wall: 'For screens on a wall: may look at networks and alerts.',
+    auditor: 'May look at everything, at who may do what, and at what was done.',
+  },
   where: 'Where',
   everywhere: 'everywhere',
   everywhereHint: 'No project named: the roles hold everywhere.',

@@ -14,6 +14,16 @@ export const accessFr: SameKeys<typeof accessEn> = {
   source_product: 'le produit',
   source_configuration: 'la configuration',
   source_made: 'un administrateur',
+  /** Of the roles that come with the product. */
+  summaries: {
+    viewer: 'Peut tout regarder et ne rien changer.',
+    operator: 'Peut tout regarder et le faire fonctionner : démarrer, arrêter, découvrir.',
+    engineer: 'Peut tout regarder, le faire fonctionner et le modifier : liens, workflows, réglages des équipements.',
+    admin: 'Peut tout faire ; détenu partout : un administrateur.',
+    agent: 'Pour les clés de programmes qui décident d’eux-mêmes : peut regarder et faire fonctionner.',
+    wall: 'Pour les écrans muraux : peut regarder les réseaux et les alertes.',
+    auditor: 'Peut tout regarder, qui peut quoi et ce qui a été fait.',
+  },
   where: 'Où',
   everywhere: 'partout',
   everywhereHint: 'Aucun projet nommé : les rôles valent partout.',

@@ -27,7 +27,9 @@ export function RolesTab() {
                   {role.name}
                 </Text>
                 <Text size="xs" c="dimmed">
-                  {role.summary}
+                  {role.source === 'product'
+                    ? t(`access.summaries.${role.name}` as 'access.summaries.viewer', { defaultValue: role.summary })
+                    : role.summary}
                 </Text>
               </Table.Td>
               <Table.Td>
@@ -37,7 +39,9 @@ export function RolesTab() {
                   </Code>
                 ))}
               </Table.Td>
-              <Table.Td className="wide-only">{t(`access.source_${role.source}`)}</Table.Td>
+              <Table.Td className="wide-only" style={{ whiteSpace: 'nowrap' }}>
+                {t(`access.source_${role.source}`)}
+              </Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>

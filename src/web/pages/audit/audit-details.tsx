@@ -1,9 +1,9 @@
-import { Code, Modal, Stack, Table, Text } from '@mantine/core';
+import { Code, Modal, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
 import { ask } from '../../api.ts';
 import { useText } from '../../i18n/i18n.ts';
 import { Failed, Loading } from '../../kit/data-states.tsx';
+import { FactTable, type NamedFact } from '../../kit/fact-table.tsx';
 import { Time } from '../../kit/time.tsx';
 import type { Output } from '../../request.ts';
 import { wantedBy } from './wanted-by.ts';
@@ -53,7 +53,7 @@ export function AuditDetails({ id, onClose }: { readonly id: string; readonly on
 function Facts({ row }: { readonly row: Detail }) {
   const t = useText();
   const { caller } = row;
-  const facts: readonly (readonly [label: string, value: ReactNode])[] = [
+  const facts: readonly NamedFact[] = [
     [t('audit.when'), <Time key="at" at={row.at} />],
     [t('audit.who'), row.tried === null ? `${caller.name} (${caller.kind})` : `${row.tried} (${t('audit.tried')})`],
     ...(caller.roles.length === 0 ? [] : [[t('audit.roles'), caller.roles.join(', ')] as const]),
@@ -73,18 +73,5 @@ function Facts({ row }: { readonly row: Detail }) {
     ...(row.hash === null ? [] : [[t('audit.hash'), <Code key="hash">{row.hash}</Code>] as const]),
     ...(row.prev === null ? [] : [[t('audit.prev'), <Code key="prev">{row.prev}</Code>] as const]),
   ];
-  return (
-    <Table variant="vertical" withRowBorders={false} highlightOnHover={false} verticalSpacing={2}>
-      <Table.Tbody>
-        {facts.map(([label, value]) => (
-          <Table.Tr key={label}>
-            <Table.Th w="10rem" scope="row">
-              {label}
-            </Table.Th>
-            <Table.Td style={{ overflowWrap: 'anywhere' }}>{value}</Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
-  );
+  return <FactTable facts={facts} />;
 }

@@ -53,7 +53,7 @@ export function AuditTable({ rows }: { readonly rows: readonly AuditItem[] }) {
                 </Button>
               </Table.Td>
               <Table.Td>
-                <Badge variant="light" color={COLOURS[row.outcome]}>
+                <Badge variant="light" radius="sm" tt="none" color={COLOURS[row.outcome]}>
                   {t(`audit.outcomes.${row.outcome}`)}
                 </Badge>
                 {row.code !== null && (

@@ -27,6 +27,7 @@ import { DashboardGrid } from './dashboard-grid.tsx';
 import './dashboards.css';
 import { exportDashboard } from './exchange.ts';
 import { writtenOf, type Dashboard, type Widget } from './widget.ts';
+import { dashboardName } from './measured-words.ts';
 
 const route = getRouteApi('/inside/dashboards/$dashboardId');
 
@@ -51,7 +52,7 @@ function Shown({ dashboard }: { readonly dashboard: Dashboard }) {
   if (wall) {
     return (
       <div className="wall" data-wall>
-        <PageHead title={dashboard.name}>
+        <PageHead title={dashboardName(t, dashboard)}>
           <Tooltip label={t('dashboards.leaveWall')}>
             <ActionIcon variant="default" onClick={() => show({})} aria-label={t('dashboards.leaveWall')}>
               <IconArrowsMinimize size={14} />
@@ -65,7 +66,7 @@ function Shown({ dashboard }: { readonly dashboard: Dashboard }) {
   if (editing) return <Edited key={dashboard.dashboard_id} dashboard={dashboard} onEnd={() => show({})} />;
   return (
     <>
-      <PageHead title={dashboard.name}>
+      <PageHead title={dashboardName(t, dashboard)}>
         <ViewActions dashboard={dashboard} onEdit={() => show({ edit: true })} onWall={() => show({ wall: true })} />
       </PageHead>
       {dashboard.widgets.length === 0 ? (

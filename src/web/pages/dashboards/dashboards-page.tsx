@@ -19,6 +19,7 @@ import type { Output } from '../../request.ts';
 import { DashboardForm } from './dashboard-form.tsx';
 import { readDashboard } from './exchange.ts';
 import type { Written } from './widget.ts';
+import { dashboardName } from './measured-words.ts';
 
 const MAKING = 'dashboards/new';
 const MOST = 500;
@@ -110,13 +111,13 @@ export function DashboardsPage() {
 function Row({ dashboard }: { readonly dashboard: Output<'reporting.dashboard.list'>['items'][number] }) {
   const t = useText();
   const projects = useProjects();
-  const { dashboard_id: id, name, owner, shared, project_id: projectId, widgets, changed_at: changed } = dashboard;
+  const { dashboard_id: id, owner, shared, project_id: projectId, widgets, changed_at: changed } = dashboard;
   const project = projects?.find((each) => each.project_id.toLowerCase() === projectId)?.name;
   return (
     <Table.Tr data-dashboard={id}>
       <Table.Td>
         <RouteLink to="/dashboards/$dashboardId" params={{ dashboardId: id }} fw={600} size="sm" style={{ overflowWrap: 'anywhere' }}>
-          <bdi>{name}</bdi>
+          <bdi>{dashboardName(t, dashboard)}</bdi>
         </RouteLink>
       </Table.Td>
       <Table.Td>

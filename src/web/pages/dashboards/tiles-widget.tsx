@@ -88,7 +88,7 @@ function NodeTile({ projectId }: { readonly projectId: string | undefined }) {
           ? []
           : [
               <Marked key={status} mark={<StatusMark status={status} />}>
-                {number(count)} {t(`status.${status}`)}
+                {t(`dashboards.nodes.${status}`, { count, number: number(count) })}
               </Marked>,
             ];
       })}

@@ -5,6 +5,7 @@ import { TilesWidget } from './tiles-widget.tsx';
 import { TopologyWidget } from './topology-widget.tsx';
 import { TopWidget } from './top-widget.tsx';
 import type { Widget } from './widget.ts';
+import { metricText } from './measured-words.ts';
 
 /** What a widget is called where nobody called it anything. */
 export function useWidgetTitle(): (widget: Widget) => string {
@@ -12,7 +13,7 @@ export function useWidgetTitle(): (widget: Widget) => string {
   return (widget) => {
     if (widget.title !== undefined) return widget.title;
     const kind = t(`dashboards.kinds.${widget.kind}`);
-    return 'metric' in widget ? t('dashboards.ofMetric', { kind, metric: widget.metric }) : kind;
+    return 'metric' in widget ? t('dashboards.ofMetric', { kind, metric: metricText(t, widget.metric) }) : kind;
   };
 }
 

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { ask } from '../../api.ts';
 import { asHubFailure } from '../../failure.ts';
 import { useLanguage, useText } from '../../i18n/i18n.ts';
+import { useSaid } from '../../i18n/said.ts';
 import type { Output } from '../../request.ts';
 import { ratesBetween, type Rates, type Reading } from './interface-rates.ts';
 import { PlainTable } from './plain-table.tsx';
@@ -18,6 +19,7 @@ const ASK_EVERY_MS = 5_000;
 export function InterfacesTab({ document }: { readonly document: Document }) {
   const t = useText();
   const number = new Intl.NumberFormat(useLanguage(), { maximumFractionDigits: 1 });
+  const said = useSaid();
   const { rates, live, trouble } = useRates(document);
   const bits = (value: number | null | undefined) =>
     value === null || value === undefined ? '–' : t('equipment.bps', { value: withPrefix(value, number) });
@@ -26,7 +28,7 @@ export function InterfacesTab({ document }: { readonly document: Document }) {
   return (
     <>
       <Text size="xs" c="dimmed" mb={4} role="status">
-        {trouble === undefined ? t('equipment.rates') : t('equipment.ratesOff', { reason: trouble })}
+        {trouble === undefined ? t('equipment.rates') : t('equipment.ratesOff', { reason: said(trouble) })}
       </Text>
       <PlainTable
         title={t('equipment.tabs.interfaces')}

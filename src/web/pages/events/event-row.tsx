@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconChevronDown, IconChevronRight, IconUrgent } from
 import { memo, useState } from 'react';
 import type { Envelope } from '#kernel/event.ts';
 import { useText } from '../../i18n/i18n.ts';
+import { useSaid } from '../../i18n/said.ts';
 import { Time } from '../../kit/time.tsx';
 import { knownNode } from '../../live.ts';
 import { summaryOf } from './event-summary.ts';
@@ -18,7 +19,9 @@ interface EventRowProps {
 export const EventRow = memo(function EventRow({ event, project }: EventRowProps) {
   const t = useText();
   const [opened, setOpened] = useState(false);
-  const { about, what } = summaryOf(event, (nodeId) => knownNode(event.projectid, nodeId));
+  const said = useSaid();
+  const { about: subject, what } = summaryOf(event, (nodeId) => knownNode(event.projectid, nodeId));
+  const about = said(subject);
   const inferred = (event.data as { readonly inferred?: unknown }).inferred === true;
   return (
     <article
@@ -48,7 +51,7 @@ export const EventRow = memo(function EventRow({ event, project }: EventRowProps
             {about}
           </Text>
           <Text span inherit c="dimmed">
-            {` ${[what, inferred ? t('events.inferred') : ''].filter((part) => part !== '').join(' · ')}`}
+            {` ${[said(what), inferred ? t('events.inferred') : ''].filter((part) => part !== '').join(' · ')}`}
           </Text>
         </Text>
         <span className="wide-only">

@@ -41,6 +41,21 @@ export function summaryOf(event: Envelope, nodeOf: NodeOf): { readonly about: st
     case 'server.removed':
       return { about: told.data.server, what: told.data.url };
     default:
-      return { about: (told as Envelope).subject, what: '' };
+      return otherwise(event);
   }
+}
+
+/** What carries a name, and may have told it under this: an alert, an incident, a run, a report, a module, a device. */
+const CARRIERS = ['alert', 'incident', 'run', 'definition'] as const;
+
+/** Of an event that no page here knows: what it names, else what it is of. */
+function otherwise({ subject, data }: Envelope): { readonly about: string; readonly what: string } {
+  const told = data as Readonly<Record<string, unknown>>;
+  for (const carrier of [...CARRIERS.map((key) => told[key]), told]) {
+    if (typeof carrier !== 'object' || carrier === null) continue;
+    const { title, name, workflow } = carrier as Readonly<Record<string, unknown>>;
+    const named = [title, name, workflow].find((each) => typeof each === 'string' && each !== '');
+    if (named !== undefined) return { about: named as string, what: '' };
+  }
+  return { about: subject, what: '' };
 }

@@ -1,10 +1,11 @@
-import { Alert, Button, Code, Group, Modal, Stack, Table, Text } from '@mantine/core';
+import { Alert, Button, Code, Group, Modal, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
 import { ask } from '../../api.ts';
 import { useText } from '../../i18n/i18n.ts';
 import { Failed, Loading } from '../../kit/data-states.tsx';
+import { FactTable, type NamedFact } from '../../kit/fact-table.tsx';
 import { useMay } from '../../kit/permissions.ts';
+import { Said } from '../../kit/said.tsx';
 import { Time } from '../../kit/time.tsx';
 import type { DeadLetter } from './dead-letters.tsx';
 
@@ -36,7 +37,7 @@ export function DeadLetterDetails({ id, onClose, onReplay, onDiscard }: DeadLett
       {data !== undefined && (
         <Stack gap="sm">
           <Alert color="red" variant="light" title={t(`messages.reasons.${data.reason}`)}>
-            {data.error}
+            <Said text={data.error} />
           </Alert>
           <Facts letter={data} />
           <div>
@@ -63,7 +64,7 @@ export function DeadLetterDetails({ id, onClose, onReplay, onDiscard }: DeadLett
 
 function Facts({ letter }: { readonly letter: DeadLetter }) {
   const t = useText();
-  const facts: readonly (readonly [label: string, value: ReactNode])[] = [
+  const facts: readonly NamedFact[] = [
     [t('messages.id'), <Code key="id">{letter.message_id}</Code>],
     [t('messages.toWhom'), letter.to],
     [t('messages.from'), letter.from],
@@ -75,18 +76,5 @@ function Facts({ letter }: { readonly letter: DeadLetter }) {
     ...(letter.key === undefined ? [] : [[t('messages.key'), letter.key] as const]),
     ...(letter.correlationid === undefined ? [] : [[t('messages.correlation'), <Code key="of">{letter.correlationid}</Code>] as const]),
   ];
-  return (
-    <Table variant="vertical" withRowBorders={false} highlightOnHover={false} verticalSpacing={2}>
-      <Table.Tbody>
-        {facts.map(([label, value]) => (
-          <Table.Tr key={label}>
-            <Table.Th w="10rem" scope="row">
-              {label}
-            </Table.Th>
-            <Table.Td style={{ overflowWrap: 'anywhere' }}>{value}</Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
-  );
+  return <FactTable facts={facts} />;
 }

@@ -6,6 +6,7 @@ import { Confirm } from '../../kit/confirm.tsx';
 import { useMay } from '../../kit/permissions.ts';
 import { Time } from '../../kit/time.tsx';
 import { RowButton } from '../../kit/row-button.tsx';
+import { Said } from '../../kit/said.tsx';
 import { queryClient } from '../../query-client.ts';
 import { DeadLetterDetails } from './dead-letter-details.tsx';
 import type { DeadLetter } from './dead-letters.tsx';
@@ -42,7 +43,7 @@ export function DeadLetterRow({ letter }: { readonly letter: DeadLetter }) {
       <Table.Td>
         <Text size="sm">{t(`messages.reasons.${letter.reason}`)}</Text>
         <Text size="xs" c="dimmed" lineClamp={2}>
-          {letter.error}
+          <Said text={letter.error} />
         </Text>
       </Table.Td>
       <Table.Td className="wide-only numbers">{letter.attempts}</Table.Td>

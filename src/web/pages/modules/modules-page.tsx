@@ -10,6 +10,7 @@ import { Failed, Loading } from '../../kit/data-states.tsx';
 import { PageHead } from '../../kit/page-head.tsx';
 import { useMay } from '../../kit/permissions.ts';
 import { RouteLink } from '../../kit/route-link.tsx';
+import { Said } from '../../kit/said.tsx';
 import { Time, useTimeText } from '../../kit/time.tsx';
 import { queryClient } from '../../query-client.ts';
 import type { Output } from '../../request.ts';
@@ -169,7 +170,7 @@ function Details({ module }: { readonly module: Module }) {
       <Text size="sm">{module.summary}</Text>
       {module.message !== '' && (
         <Text size="sm" c="dimmed">
-          {module.message}
+          <Said text={module.message} />
         </Text>
       )}
       <Group gap="xs" my={6}>

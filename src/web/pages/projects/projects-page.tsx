@@ -15,6 +15,7 @@ import { ProjectActions } from './project-actions.tsx';
 import { RunProgress } from './run-progress.tsx';
 import { useStreams, type StreamStatus } from './streams.ts';
 import { RouteLink } from '../../kit/route-link.tsx';
+import { Said } from '../../kit/said.tsx';
 
 /** Every project of every server, with what can be done to it. */
 export function ProjectsPage() {
@@ -135,7 +136,7 @@ function Following({
   const t = useText();
   if (stream === undefined) return null;
   return (
-    <Tooltip label={stream.why} multiline maw={340}>
+    <Tooltip label={<Said text={stream.why} />} multiline maw={340}>
       <Text span size="sm" tabIndex={0}>
         {t(`streams.mode_${stream.mode}`)}
         {project.auto_close && (

@@ -5,6 +5,7 @@ import { ask } from '../../api.ts';
 import { asHubFailure, type HubFailure } from '../../failure.ts';
 import { useText } from '../../i18n/i18n.ts';
 import { failureTitle } from '../../kit/failure-notice.tsx';
+import { Said } from '../../kit/said.tsx';
 import type { Operations } from '../../operations.generated.ts';
 import { queryClient } from '../../query-client.ts';
 
@@ -99,7 +100,7 @@ export function AddServer({ close }: { readonly close: () => void }) {
               <Alert color={good ? 'teal' : 'red'} variant="light" role="status" title={t(good ? 'servers.found' : verdictOf(trial))}>
                 {trial.version !== null && `GNS3 ${trial.version} (API ${trial.api ?? '?'}). `}
                 {trial.projects !== undefined && `${t('servers.projectsThere', { count: trial.projects })} `}
-                {trial.reason}
+                <Said text={trial.reason} />
               </Alert>
             )}
           </Collapse>

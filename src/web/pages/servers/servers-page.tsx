@@ -7,6 +7,7 @@ import { Confirm } from '../../kit/confirm.tsx';
 import { Empty, Failed, Loading } from '../../kit/data-states.tsx';
 import { PageHead } from '../../kit/page-head.tsx';
 import { useMay } from '../../kit/permissions.ts';
+import { Said } from '../../kit/said.tsx';
 import { useStatus, type ServerStatus, type StreamStatus } from '../projects/streams.ts';
 import { AddServer } from './add-server.tsx';
 import { Figures } from './figures.tsx';
@@ -94,7 +95,7 @@ function Server({ server }: { readonly server: ServerStatus }) {
         </Fact>
       </SimpleGrid>
       <Text size="sm" c="dimmed" mb="xs">
-        {server.reason}
+        <Said text={server.reason} />
       </Text>
       <Streams streams={server.streams} />
       {removing && (
@@ -151,7 +152,7 @@ function Streams({ streams }: { readonly streams: readonly StreamStatus[] }) {
               <Table.Td>{stream.policy === 'none' ? '–' : t(`streams.policy_${stream.policy}`)}</Table.Td>
               <Table.Td className="numbers">{stream.stale_ms === null ? '–' : age(stream.stale_ms)}</Table.Td>
               <Table.Td className="wide-only" c="dimmed">
-                {stream.why}
+                <Said text={stream.why} />
               </Table.Td>
             </Table.Tr>
           ))}

@@ -14,6 +14,7 @@ import { Empty, Failed, Loading } from '../../kit/data-states.tsx';
 import { PageHead } from '../../kit/page-head.tsx';
 import { useMay } from '../../kit/permissions.ts';
 import { RouteLink } from '../../kit/route-link.tsx';
+import { Said } from '../../kit/said.tsx';
 import { Time, useTimeText } from '../../kit/time.tsx';
 import type { Output } from '../../request.ts';
 import { durationText, RunStatusBadge } from './run-status.tsx';
@@ -101,7 +102,7 @@ function Shown({ run }: { readonly run: Run }) {
       </Group>
       {run.error !== undefined && (
         <Alert color="red" variant="light" mb="xs" py={6} title={run.error.step}>
-          {run.error.message}
+          <Said text={run.error.message} />
         </Alert>
       )}
       {run.left?.map((left) => (

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { StepDefinition } from '#kernel/workflow.ts';
 import { useText } from '../../i18n/i18n.ts';
 import { RouteLink } from '../../kit/route-link.tsx';
+import { Said } from '../../kit/said.tsx';
 import { Time } from '../../kit/time.tsx';
 import type { Output } from '../../request.ts';
 import { durationText } from './run-status.tsx';
@@ -31,7 +32,11 @@ export function StepDefinitionDetails({ step }: { readonly step: StepDefinition 
   return (
     <Paper withBorder p="sm" mt="xs">
       <Title order={3}>{step.id}</Title>
-      {step.description !== undefined && <Text size="sm">{step.description}</Text>}
+      {step.description !== undefined && (
+        <Text size="sm">
+          <Said text={step.description} />
+        </Text>
+      )}
       <Value title={t('workflows.runPage.definition')} value={step} />
     </Paper>
   );
@@ -64,7 +69,7 @@ export function RunStepDetails({ step, children }: { readonly step: RunStep; rea
           {step.error !== undefined && (
             <Fact term={t('workflows.runPage.error')}>
               <Text span size="sm" c="red">
-                {step.error.message}
+                <Said text={step.error.message} />
               </Text>{' '}
               <Code>{step.error.code}</Code>
             </Fact>

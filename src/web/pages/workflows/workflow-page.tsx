@@ -14,6 +14,7 @@ import { Confirm } from '../../kit/confirm.tsx';
 import { Failed, Loading } from '../../kit/data-states.tsx';
 import { PageHead } from '../../kit/page-head.tsx';
 import { useMay } from '../../kit/permissions.ts';
+import { Said } from '../../kit/said.tsx';
 import { YamlEditor } from '../../kit/yaml/yaml-editor.tsx';
 import type { Output } from '../../request.ts';
 import { queryClient } from '../../query-client.ts';
@@ -75,10 +76,10 @@ function Shown({ workflow }: { readonly workflow: Workflow }) {
         )}
       </PageHead>
       <Text size="sm" c="dimmed" mb="xs">
-        {workflow.description}
+        <Said text={workflow.description} />
       </Text>
       <Tabs defaultValue="graph" keepMounted={false}>
-        <Tabs.List mb="xs">
+        <Tabs.List mb="xs" className="narrow-scroll">
           <Tabs.Tab value="graph">{t('workflows.graph')}</Tabs.Tab>
           <Tabs.Tab value="text">{t('workflows.text')}</Tabs.Tab>
           <Tabs.Tab value="runs">{t('workflows.runs')}</Tabs.Tab>

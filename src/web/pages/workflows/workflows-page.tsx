@@ -10,6 +10,7 @@ import { FilterInput } from '../../kit/filter-input.tsx';
 import { PageHead } from '../../kit/page-head.tsx';
 import { useMay } from '../../kit/permissions.ts';
 import { RouteLink } from '../../kit/route-link.tsx';
+import { Said } from '../../kit/said.tsx';
 import { Count } from '../projects/projects-page.tsx';
 import { RunList } from './run-list.tsx';
 import { triggerText } from './trigger-text.ts';
@@ -39,7 +40,7 @@ export function WorkflowsPage() {
         </Button>
       </PageHead>
       <Tabs defaultValue="workflows" keepMounted={false}>
-        <Tabs.List mb="xs">
+        <Tabs.List mb="xs" className="narrow-scroll">
           <Tabs.Tab value="workflows">{t('shell.workflows')}</Tabs.Tab>
           <Tabs.Tab value="runs">{t('workflows.allRuns')}</Tabs.Tab>
         </Tabs.List>
@@ -68,7 +69,7 @@ export function WorkflowsPage() {
                       </Table.Td>
                       <Table.Td className="wide-only">
                         <Text size="sm" lineClamp={2}>
-                          {workflow.description}
+                          <Said text={workflow.description} />
                         </Text>
                       </Table.Td>
                       <Table.Td>

@@ -1,0 +1,148 @@
+import type { French } from '../refusal-french.ts';
+
+/** What is refused about HTTP, REST, GraphQL and WebSockets. */
+export const DOORS: readonly French[] = [
+  [
+    'A subscription needs a stream: send it with Accept: text/event-stream, or open this path as a WebSocket, with the sub-protocol graphql-transport-ws.',
+    'Un abonnement demande un flux : envoyez-le avec Accept: text/event-stream, ou ouvrez ce chemin en WebSocket, avec le sous-protocole graphql-transport-ws.',
+  ],
+  [
+    'The request is not one of GraphQL over HTTP: an object with query, operationName, variables and extensions.',
+    'La requête n’est pas de GraphQL sur HTTP : un objet avec query, operationName, variables et extensions.',
+  ],
+  [
+    '{caller} lacks the permission {introspection}, which reading the schema needs.',
+    '{caller} n’a pas la permission {introspection}, qu’exige la lecture du schéma.',
+  ],
+  [
+    'The operation to be done is not in the document, or not clear: it has several.',
+    'L’opération à faire n’est pas dans le document, ou n’est pas claire : il en a plusieurs.',
+  ],
+  ['The document is {depth} fields deep and may be {depth2}.', 'Le document a {depth} niveaux de champs, et peut en avoir {depth2}.'],
+  [
+    'The answer would hold more than {limit} objects; ask for fewer things, or for pages of them.',
+    'La réponse contiendrait plus de {limit} objets ; demandez moins, ou par pages.',
+  ],
+  [
+    'The request costs {cost} and may cost {limit}; ask for fewer things, or for pages of them.',
+    'La requête coûte {cost} et peut coûter {limit} ; demandez moins, ou par pages.',
+  ],
+  ['first is 1 to {most}.', 'first va de 1 à {most}.'],
+  ['The cursor is none that a connection gave.', 'Le curseur ne vient d’aucune connexion.'],
+  [
+    'The document has more than {tokens} words and signs, or is nested too deep.',
+    'Le document a plus de {tokens} mots et signes, ou trop de niveaux.',
+  ],
+  ['There is no query.', 'Il n’y a pas de requête.'],
+  ['The hash is not that of the query.', 'L’empreinte n’est pas celle de la requête.'],
+  ['The document has {found} {what} and may have {limit}.', 'Le document a {found} {what} et peut en avoir {limit}.'],
+  ['A batch holds 1 to {batch} requests; this one holds {body}.', 'Un lot contient de 1 à {batch} requêtes ; celui-ci en contient {body}.'],
+  ['A request is sent as POST; as GET this path is a WebSocket.', 'Une requête s’envoie en POST ; en GET, ce chemin est un WebSocket.'],
+  [
+    'The Idempotency-Key header is not 1 to 200 visible ASCII characters.',
+    'L’en-tête Idempotency-Key n’est pas de 1 à 200 caractères ASCII visibles.',
+  ],
+  ['Last-Event-ID is no position of the log.', 'Last-Event-ID n’est pas une position du journal.'],
+  [
+    'The hub has {most} streams open, as many as it may; try again later, or use a WebSocket.',
+    'Le hub a {most} flux ouverts, le maximum ; réessayez plus tard, ou utilisez un WebSocket.',
+  ],
+  ['The arguments of events do not fit.', 'Les arguments de events ne conviennent pas.'],
+  [
+    'The log is another one than the position is from: read the state anew.',
+    'Le journal n’est plus celui d’où vient la position : relisez l’état.',
+  ],
+  ['{caller} may not see the events of these projects.', '{caller} ne peut pas voir les événements de ces projets.'],
+  ['The client went away before this was asked.', 'Le client est parti avant que cela ne soit demandé.'],
+  [
+    'Too many new documents; send the same ones with variables, which are read once.',
+    'Trop de documents nouveaux ; envoyez les mêmes avec des variables, qui ne sont lus qu’une fois.',
+  ],
+  ['{name} is a {kind}; ask it in Query.', '{name} est de type {kind} ; demandez-la dans Query.'],
+  ['{name} is a {kind}; ask it in Mutation.', '{name} est de type {kind} ; demandez-la dans Mutation.'],
+  ['{name} gives or takes bytes; use {socket}.', '{name} donne ou prend des octets ; utilisez {socket}.'],
+  ['{name} gives or takes bytes; use REST.', '{name} donne ou prend des octets ; utilisez REST.'],
+  ['The input is not an object.', 'Les données ne sont pas un objet.'],
+  ['Send a token in the payload of connection_init.', 'Envoyez un jeton dans le contenu de connection_init.'],
+  ['A connection has at most {most} operations at once.', 'Une connexion a au plus {most} opérations à la fois.'],
+  [
+    'The sub-protocols offered do not include graphql-transport-ws.',
+    'Les sous-protocoles proposés ne comprennent pas graphql-transport-ws.',
+  ],
+  ['Sec-WebSocket-Key is not 16 bytes in base64.', 'Sec-WebSocket-Key n’est pas de 16 octets en base64.'],
+  ['Sec-WebSocket-Version is not 13.', 'Sec-WebSocket-Version n’est pas 13.'],
+  ['This is no upgrade request (RFC 6455 §4.1).', 'Ce n’est pas une demande de passage à WebSocket (RFC 6455 §4.1).'],
+  [
+    'Only documents that the operator of the hub trusts are taken (graphql.documents); this is none of them.',
+    'Seuls les documents de confiance de l’exploitant du hub sont pris (graphql.documents) ; celui-ci n’en est pas.',
+  ],
+  [
+    'This needs a token: log in and send it as "Authorization: Bearer …".',
+    'Il faut un jeton : connectez-vous et envoyez-le comme « Authorization: Bearer … ».',
+  ],
+  [
+    'The Authorization header does not hold a bearer token; expected "Bearer " and the token.',
+    'L’en-tête Authorization ne contient pas de jeton ; attendu : « Bearer » suivi du jeton.',
+  ],
+  [
+    'The request line and headers are longer than is accepted.',
+    'La ligne de requête et les en-têtes sont plus longs que ce qui est accepté.',
+  ],
+  ['The request did not arrive in time.', 'La requête n’est pas arrivée à temps.'],
+  [
+    'The chunk extensions of the body are longer than is accepted.',
+    'Les extensions de blocs du corps sont plus longues que ce qui est accepté.',
+  ],
+  ['The request is not HTTP as RFC 9112 defines it.', 'La requête n’est pas du HTTP tel que le définit RFC 9112.'],
+  ['The connection ended in the middle of the body.', 'La connexion s’est terminée au milieu du corps.'],
+  [
+    'This is a WebSocket; expected an upgrade request (RFC 6455 §4.1).',
+    'C’est un WebSocket ; attendu : une demande de passage (RFC 6455 §4.1).',
+  ],
+  ['No token came within {authenticate_ms} ms.', 'Aucun jeton n’est venu en {authenticate_ms} ms.'],
+  ['Frames here are text; this one was binary.', 'Les trames sont ici du texte ; celle-ci était binaire.'],
+  [
+    'More than {actions_per_second} actions a second; this one was not done.',
+    'Plus de {actions_per_second} actions par seconde ; celle-ci n’a pas été faite.',
+  ],
+  ['Send auth with a token first.', 'Envoyez d’abord auth avec un jeton.'],
+  ['There is no subscription of this id.', 'Il n’y a pas d’abonnement de cet identifiant.'],
+  ['This id is subscribed already; unsubscribe it first.', 'Cet identifiant est déjà abonné ; désabonnez-le d’abord.'],
+  ['A connection has at most {subscriptions} subscriptions.', 'Une connexion a au plus {subscriptions} abonnements.'],
+  ['Position {since} lies beyond the end of the log at {head}.', 'La position {since} est au-delà de la fin du journal, {head}.'],
+  ['{caller} lacks the permission {events_read}.', '{caller} n’a pas la permission {events_read}.'],
+  ['{caller} lacks the permission {events_read} in these projects.', '{caller} n’a pas la permission {events_read} dans ces projets.'],
+  [
+    'A console knows one action, resize; what is typed goes in binary frames.',
+    'Une console connaît une seule action, resize ; ce qui est tapé va dans des trames binaires.',
+  ],
+  [
+    'The size of a window is {"action":"resize","columns":80,"rows":24}.',
+    'La taille d’une fenêtre est {"action":"resize","columns":80,"rows":24}.',
+  ],
+  ['The connection ended before a token came.', 'La connexion s’est terminée avant qu’un jeton ne vienne.'],
+  ['The first frame was not {"action":"auth","token":…}.', 'La première trame n’était pas {"action":"auth","token":…}.'],
+  ['The client went away before the conversation was open.', 'Le client est parti avant que la conversation ne soit ouverte.'],
+  ['Say register first.', 'Dites d’abord register.'],
+  ['This connection has registered already.', 'Cette connexion s’est déjà enregistrée.'],
+  ['A broadcast has no answer.', 'Une diffusion n’a pas de réponse.'],
+  [
+    '{name} needs the permission {permission}, which {caller} does not have any more.',
+    '{name} exige la permission {permission}, que {caller} n’a plus.',
+  ],
+  ['The frame is not JSON.', 'La trame n’est pas du JSON.'],
+  ['A frame holds at most {actions_per_frame} actions.', 'Une trame contient au plus {actions_per_frame} actions.'],
+  ['An action is an object with the field "action".', 'Une action est un objet avec le champ « action ».'],
+  [
+    'The frame names no action of this socket; expected one of {names}.',
+    'La trame ne nomme aucune action de ce socket ; attendu : l’une de {names}.',
+  ],
+  ['The action {action} does not fit its schema.', 'L’action {action} ne correspond pas à son schéma.'],
+  ['The sub-protocols offered do not include {protocol}.', 'Les sous-protocoles proposés ne comprennent pas {protocol}.'],
+  ['{name} is a conversation; open it as a WebSocket at {socket}.', '{name} est une conversation ; ouvrez-la en WebSocket à {socket}.'],
+  ['{name} takes a raw body; use {rest}.', '{name} prend un corps brut ; utilisez {rest}.'],
+  ['{name} takes a raw body; use another door.', '{name} prend un corps brut ; utilisez une autre porte.'],
+  ['{operation} needs a body of the media type {takes}.', '{operation} demande un corps du type {takes}.'],
+  ['The body is larger than the {upload_bytes} bytes that are accepted.', 'Le corps dépasse les {upload_bytes} octets acceptés.'],
+  ['The body said nothing for {upload_idle_ms} ms.', 'Le corps n’a rien dit pendant {upload_idle_ms} ms.'],
+];

@@ -1,0 +1,98 @@
+import type { French } from '../refusal-french.ts';
+
+/** What is refused about consoles and SSH, discovery, scans and SNMP. */
+export const EQUIPMENT: readonly French[] = [
+  ['Either host, or project_id and node_id, not both.', 'Soit host, soit project_id et node_id, pas les deux.'],
+  ['Name whom to ask: project_id and node_id, or host.', 'Nommez qui interroger : project_id et node_id, ou host.'],
+  ['A host has no console; SSH reaches it.', 'Un hôte n’a pas de console ; SSH y mène.'],
+  ['The console module does not run.', 'Le module de consoles ne tourne pas.'],
+  ['Either subtree or xpath, not both.', 'Soit subtree, soit xpath, pas les deux.'],
+  ['The filter is not well formed: {why}.', 'Le filtre n’est pas bien formé : {why}.'],
+  ['{held_by} writes on the console.', '{held_by} écrit sur la console.'],
+  ['{place} did not end the log-in by SSH within {seconds} s.', '{place} n’a pas terminé la connexion SSH en {seconds} s.'],
+  ['The key of {place} cannot be kept: {message}', 'La clé de {place} ne peut pas être gardée : {message}'],
+  ['{place} asks for more than a password: {unanswered}.', '{place} demande plus qu’un mot de passe : {unanswered}.'],
+  ['{place} wants {username} to choose a new password.', '{place} veut que {username} choisisse un nouveau mot de passe.'],
+  ['{place} closed the connection.', '{place} a fermé la connexion.'],
+  ['{place} cannot be asked by SSH: {message}', '{place} ne peut pas être interrogé par SSH : {message}'],
+  ['{what} is not asked: {why}', '{what} n’est pas interrogé : {why}'],
+  ['The private key cannot be used: {plain}.', 'La clé privée n’est pas utilisable : {plain}.'],
+  ['Name whom to ask: host, or project_id and node_id.', 'Nommez qui interroger : host, ou project_id et node_id.'],
+  [
+    'No address of {name} is known, and the address translation table has no row for its port {port}.',
+    'Aucune adresse de {name} n’est connue, et la table de traduction d’adresses n’a pas de ligne pour son port {port}.',
+  ],
+  ['The SSH session has ended.', 'La session SSH est terminée.'],
+  ['{node} was never discovered; equipment.discover does it.', '{node} n’a jamais été découvert ; equipment.discover le fait.'],
+  ['{node} had not been discovered then.', '{node} n’avait pas encore été découvert à ce moment-là.'],
+  ['The cursor is none that a page gave.', 'Le curseur ne vient d’aucune page.'],
+  [
+    '{what} did not answer within the {seconds} s that a device has.',
+    '{what} n’a pas répondu dans les {seconds} s accordées à un équipement.',
+  ],
+  ['{what} was left: nobody waits for it any more.', '{what} a été abandonné : personne ne l’attend plus.'],
+  ['What was read of {node} could not be put together.', 'Ce qui a été lu de {node} n’a pas pu être réuni.'],
+  ['The discovery module does not run.', 'Le module de découverte ne tourne pas.'],
+  [
+    "To name networks needs the permission {permission} in all projects; leave them out to sweep the project's own.",
+    'Nommer des réseaux exige la permission {permission} dans tous les projets ; n’en nommez pas pour balayer ceux du projet.',
+  ],
+  [
+    '{value} addresses of {wanted} ports are more than the {most} that are asked at once.',
+    '{value} adresses de {wanted} ports dépassent les {most} que l’on interroge à la fois.',
+  ],
+  [
+    '{what}: at most {most} addresses together are swept; name smaller networks.',
+    '{what} : au plus {most} adresses en tout sont balayées ; nommez des réseaux plus petits.',
+  ],
+  ['SNMP has not started.', 'SNMP n’a pas démarré.'],
+  ['oids go with what: oids, and with nothing else.', 'oids va avec what: oids, et avec rien d’autre.'],
+  [
+    'There are {most} polls, and no more are taken; delete one first.',
+    'Il y a {most} relevés, et on n’en prend pas plus ; supprimez-en un d’abord.',
+  ],
+  ['There is no poll {id}; snmp.poll.list shows what there is.', 'Il n’y a pas de relevé {id} ; snmp.poll.list montre ce qu’il y a.'],
+  [
+    'No address of the node is known, and the address translation table has no row for it.',
+    'Aucune adresse du nœud n’est connue, et la table de traduction d’adresses n’a pas de ligne pour lui.',
+  ],
+  [
+    '{caller} lacks the permission snmp.write, which naming a host needs; name a node of a project.',
+    '{caller} n’a pas la permission snmp.write, qu’il faut pour nommer un hôte ; nommez un nœud d’un projet.',
+  ],
+  ['{place} shows a key that cannot be read.', '{place} montre une clé illisible.'],
+  [
+    '{place} shows another key than before: {shown}, where {known} is known. Somebody may be in between; nothing was sent. If the device was given a new key, forget the old one (console.hostkeys.forget, owner {owner}).',
+    '{place} montre une autre clé qu’avant : {shown}, alors que {known} est connue. Quelqu’un est peut-être entre les deux ; rien n’a été envoyé. Si l’équipement a reçu une nouvelle clé, oubliez l’ancienne (console.hostkeys.forget, owner {owner}).',
+  ],
+  [
+    '{place} refused the log-in of {username}; it is not tried again.',
+    '{place} a refusé la connexion de {username} ; il n’y a pas d’autre essai.',
+  ],
+  [
+    '{place} takes {ways} from {username}, and nothing of that is known.',
+    '{place} accepte {ways} de {username}, et rien de cela n’est connu.',
+  ],
+  ['{place} and the hub have no {missing} in common.', '{place} et le hub n’ont aucun algorithme en commun ({missing}).'],
+  [
+    '{place} and the hub have no {missing} in common. Old devices have only algorithms that are not safe any more: legacy allows those.',
+    '{place} et le hub n’ont aucun algorithme en commun ({missing}). Les vieux équipements n’ont que des algorithmes qui ne sont plus sûrs : legacy les autorise.',
+  ],
+  ['The connection with {place} broke: {reason}.', 'La connexion avec {place} s’est rompue : {reason}.'],
+  ['{place} does not speak SSH as it should: {reason}.', '{place} ne parle pas SSH comme il le devrait : {reason}.'],
+  ['The time was over.', 'Le temps était écoulé.'],
+  ['Whoever asked went away.', 'Qui le demandait est parti.'],
+  ['{place} did not answer within {seconds} s.', '{place} n’a pas répondu en {seconds} s.'],
+  ['{place} refuses connections.', '{place} refuse les connexions.'],
+  ['{place} cannot be reached: {reason}.', '{place} est injoignable : {reason}.'],
+  ['No address is known of {host}.', 'Aucune adresse de {host} n’est connue.'],
+  ['{field} is only of version 3, not of {version}.', '{field} n’existe qu’en version 3, pas en {version}.'],
+  ['user is missing: version 3 has users.', 'user manque : la version 3 a des utilisateurs.'],
+  ['community is not of version 3, which has users.', 'community n’est pas de la version 3, qui a des utilisateurs.'],
+  ['auth_protocol is missing: privacy needs authentication.', 'auth_protocol manque : le chiffrement demande l’authentification.'],
+  [
+    'priv_protocol cannot be des here: the OpenSSL of this Node.js no longer has DES; aes, aes256b and aes256r work.',
+    'priv_protocol ne peut pas être des ici : l’OpenSSL de ce Node.js n’a plus DES ; aes, aes256b et aes256r fonctionnent.',
+  ],
+  ['{field} is missing beside {other}.', '{field} manque à côté de {other}.'],
+];

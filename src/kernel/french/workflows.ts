@@ -1,0 +1,131 @@
+import type { French } from '../refusal-french.ts';
+
+/** What is refused about workflows, their runs, tasks. */
+export const WORKFLOWS: readonly French[] = [
+  [
+    'What is asserted needs {name}, and that the permission {permission}.',
+    'Ce qui est affirmé demande {name}, et donc la permission {permission}.',
+  ],
+  [
+    'To ask a host by its address needs the permission snmp.write; name a node.',
+    'Interroger un hôte par son adresse exige la permission snmp.write ; nommez un nœud.',
+  ],
+  ['Project {project_id} is not known to any server.', 'Aucun serveur ne connaît le projet {project_id}.'],
+  ['There is no task {task}; GET …/tasks/ lists them.', 'Il n’y a pas de tâche {task} ; GET …/tasks/ en donne la liste.'],
+  ['The task {task} has no schedule.', 'La tâche {task} n’a pas de planification.'],
+  ['The run {run_id} is of no task.', 'L’exécution {run_id} n’est d’aucune tâche.'],
+  ['The task {task} has no schedule any more.', 'La tâche {task} n’a plus de planification.'],
+  ['The task {task} has its {twice} already.', 'La tâche {task} a déjà son {twice}.'],
+  ['{name} is absent: no module answers it.', '{name} est absente : aucun module n’y répond.'],
+  [
+    'The answer of {name} has more than {most} characters; a step cannot keep it.',
+    'La réponse de {name} a plus de {most} caractères ; une étape ne peut pas la garder.',
+  ],
+  [
+    '{name} did not answer within {seconds} s; whether it took effect is unknown.',
+    '{name} n’a pas répondu en {seconds} s ; on ignore si la demande a eu un effet.',
+  ],
+  [
+    'The run was cancelled while {name} was under way; whether it took effect is unknown.',
+    'L’exécution a été annulée pendant que {name} était en cours ; on ignore si la demande a eu un effet.',
+  ],
+  ['Another durable engine is open in this process.', 'Un autre moteur durable est ouvert dans ce processus.'],
+  ['The workflow engine is closed and starts nothing more.', 'Le moteur de workflows est fermé et ne lance plus rien.'],
+  ['There is no strand {id}.', 'Il n’y a pas de brin {id}.'],
+  [
+    'There is a workflow {name} already; put it in its place, or take another name.',
+    'Il y a déjà un workflow {name} ; remplacez-le, ou prenez un autre nom.',
+  ],
+  [
+    'The workflow {name} stands at version {version}, not at {expect}; read it again.',
+    'Le workflow {name} en est à la version {version}, et non à {expect} ; relisez-le.',
+  ],
+  ['There is no workflow {name}.', 'Il n’y a pas de workflow {name}.'],
+  ['The workflow {name} comes with {shipped_by} and with {module}.', 'Le workflow {name} vient avec {shipped_by} et avec {module}.'],
+  ['There is no workflow {name}; hub/workflows/ lists them.', 'Il n’y a pas de workflow {name} ; hub/workflows/ en donne la liste.'],
+  ['The inputs of {name} are an object.', 'Les entrées de {name} sont un objet.'],
+  ['The workflow {name} has no inputs, and was given {unknown}.', 'Le workflow {name} n’a pas d’entrées, et a reçu {unknown}.'],
+  ['The inputs of {name} do not fit: {field}.', 'Les entrées de {name} ne conviennent pas : {field}.'],
+  ['The run {run_id} has ended: it succeeded.', 'L’exécution {run_id} est terminée : elle a réussi.'],
+  ['The run {run_id} has ended: it was {status}.', 'L’exécution {run_id} est terminée : son état est {status}.'],
+  [
+    'The run {run_id} is resumed by who started it, or by who may do so in all projects.',
+    'L’exécution {run_id} est reprise par qui l’a lancée, ou par qui peut le faire dans tous les projets.',
+  ],
+  ['Send either `signal`, or `step` with `approve`.', 'Envoyez soit `signal`, soit `step` avec `approve`.'],
+  ['The run {run_id} has ended and waits for nothing.', 'L’exécution {run_id} est terminée et n’attend rien.'],
+  [
+    'There is no run {run_id}; it may have been removed because it ended long ago.',
+    'Il n’y a pas d’exécution {run_id} ; terminée depuis longtemps, elle a pu être supprimée.',
+  ],
+  ['The run {run_id} has no step {id}.', 'L’exécution {run_id} n’a pas d’étape {id}.'],
+  [
+    'The step {id} of the run {run_id} waits for no approval: it is {status}.',
+    'L’étape {id} de l’exécution {run_id} n’attend pas d’accord : son état est {status}.',
+  ],
+  [
+    'To approve {id} needs the permission {permission}, which {caller} does not have.',
+    'Approuver {id} exige la permission {permission}, que {caller} n’a pas.',
+  ],
+  ['The run {new_id} has not ended within {seconds} s.', 'L’exécution {new_id} ne s’est pas terminée en {seconds} s.'],
+  [
+    'The run {new_id} is still under way; only one that failed or was cancelled can be resumed.',
+    'L’exécution {new_id} est encore en cours ; seule une exécution échouée ou annulée se reprend.',
+  ],
+  ['The run {new_id} ended well; there is nothing to resume.', 'L’exécution {new_id} s’est bien terminée ; il n’y a rien à reprendre.'],
+  [
+    'The run {new_id} is a step of the run {run_id}; resume that one.',
+    'L’exécution {new_id} est une étape de l’exécution {run_id} ; reprenez celle-ci.',
+  ],
+  [
+    'The idempotency key {key} was used for a run with other inputs; take a new key for another run.',
+    'La clé d’idempotence {key} a servi pour une exécution avec d’autres entrées ; prenez une nouvelle clé pour une autre exécution.',
+  ],
+  ['{workflow} runs itself.', '{workflow} s’appelle lui-même.'],
+  ['{at} runs the workflow {workflow}, which is not there.', '{at} lance le workflow {workflow}, qui n’existe pas.'],
+  ['foreach of {step} must come to a list, and is {items}.', 'foreach de {step} doit donner une liste, et donne {items}.'],
+  [
+    'foreach of {step} has {items} elements; at most {most} are gone through.',
+    'foreach de {step} a {items} éléments ; on en parcourt au plus {most}.',
+  ],
+  ['There was no workflow {workflow} when the run was started.', 'Il n’y avait pas de workflow {workflow} quand l’exécution a été lancée.'],
+  ['There is no workflow {name} any more.', 'Il n’y a plus de workflow {name}.'],
+  ['"{cron}" is not a schedule: {message}', '« {cron} » n’est pas une planification : {message}'],
+  ['"{cron}" is not a time zone: {message}', '« {cron} » n’est pas un fuseau horaire : {message}'],
+  ['The schedule "{cron}" never comes.', 'La planification « {cron} » n’arrive jamais.'],
+  [
+    'The webhook is not signed; expected the headers webhook-id, webhook-timestamp and webhook-signature.',
+    'Le webhook n’est pas signé ; attendu : les en-têtes webhook-id, webhook-timestamp et webhook-signature.',
+  ],
+  [
+    "The webhook is not of now: webhook-timestamp differs from the hub's clock by more than {tolerance_s} s.",
+    'Le webhook n’est pas de maintenant : webhook-timestamp diffère de l’horloge du hub de plus de {tolerance_s} s.',
+  ],
+  ['No webhook of {name} has this signature.', 'Aucun webhook de {name} n’a cette signature.'],
+  ['A webhook has at most {most} bytes.', 'Un webhook a au plus {most} octets.'],
+  ['The body of the webhook is not JSON.', 'Le corps du webhook n’est pas du JSON.'],
+  ['{step} waited {timeout} for {kind} {what}, which did not come.', '{step} a attendu {timeout} {kind} {what}, qui n’est pas venu.'],
+  ['{by} did not approve {step}.', '{by} n’a pas approuvé {step}.'],
+  ['{by} did not approve {step}: {comment}.', '{by} n’a pas approuvé {step} : {comment}.'],
+  ['`until` must be an ISO 8601 time, and is {value}.', '`until` doit être une date ISO 8601, et vaut {value}.'],
+  [
+    'The definition is of {definition}, and was to be saved as {name}.',
+    'La définition est celle de {definition}, et devait être enregistrée comme {name}.',
+  ],
+  ['{definition} cannot be the name of a workflow.', '{definition} ne peut pas être le nom d’un workflow.'],
+  [
+    'The workflow {definition} comes with the module {shipped_by} and cannot be changed; save it under another name.',
+    'Le workflow {definition} est livré avec le module {shipped_by} et ne se modifie pas ; enregistrez-le sous un autre nom.',
+  ],
+  [
+    'The workflow {name} comes with the module {shipped_by} and cannot be deleted.',
+    'Le workflow {name} est livré avec le module {shipped_by} et ne se supprime pas.',
+  ],
+  ['Give the workflow either as `definition` or as `text`.', 'Donnez le workflow soit comme `definition`, soit comme `text`.'],
+  ['The workflow has a problem: {told}', 'Le workflow a un problème : {told}'],
+  ['The workflow has {problems} problems: {told}', 'Le workflow a {problems} problèmes : {told}'],
+  ['An assertion does not hold: {names}.', 'Une assertion ne tient pas : {names}.'],
+  ['An assertion does not hold after {seconds} s: {names}.', 'Une assertion ne tient pas après {seconds} s : {names}.'],
+  ['{count} assertions do not hold: {names}.', '{count} assertions ne tiennent pas : {names}.'],
+  ['{count} assertions do not hold after {seconds} s: {names}.', '{count} assertions ne tiennent pas après {seconds} s : {names}.'],
+];
