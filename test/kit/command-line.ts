@@ -15,7 +15,7 @@ export interface RunningCommand {
 /** @param home where it keeps its profiles */
 export function startCommand(words: readonly string[], { url, home }: { readonly url: string; readonly home: string }): RunningCommand {
   const child = spawn(process.execPath, [cli, ...words], {
-    env: { PATH: process.env['PATH'], HOME: home, THALAMUS_URL: url },
+    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'], HOME: home, THALAMUS_URL: url },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let [out, said] = ['', ''];

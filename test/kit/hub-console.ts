@@ -38,6 +38,17 @@ export class HubConsole {
     return this.text.slice(from);
   }
 
+  write(text: string): void {
+    this.#socket.send(Buffer.from(text));
+  }
+
+  /** Tells what is said from now on, and the end. */
+  hear(wrote: (text: string) => void, ended: () => void): void {
+    if (this.text !== '') wrote(this.text);
+    this.#socket.on('message', (data: Buffer) => wrote(data.toString('latin1')));
+    this.#socket.once('close', ended);
+  }
+
   close(): void {
     this.#socket.close();
   }

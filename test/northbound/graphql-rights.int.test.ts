@@ -56,7 +56,7 @@ afterAll(async () => {
 });
 
 async function start(options: Partial<GraphqlOptions> = {}) {
-  const limits = { verifyAgainMs: 30, closeMs: 200, pingMs: 20 };
+  const limits = { verifyAgainMs: 30, closeMs: 200 };
   const door = graphql({ hub: hub.hub, feed: hub.store.feed, verify, clock: systemClock, log: silentLog, limits, ...options });
   const served = await serve([door], { verify });
   opened.push(served);

@@ -95,7 +95,9 @@ function commandLine(
   typed = '',
 ): Promise<{ readonly code: number | null; readonly text: string }> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [CLI, ...words], { env: { PATH: process.env['PATH'], HOME: folder, ...env } });
+    const child = spawn(process.execPath, [CLI, ...words], {
+      env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'], HOME: folder, ...env },
+    });
     let text = '';
     child.stdout.on('data', (data: Buffer) => (text += data.toString()));
     child.stderr.on('data', (data: Buffer) => (text += data.toString()));

@@ -35,11 +35,13 @@ describe.each<Gns3Version>(['2.2', '3.0'])('QoS on a real GNS3 %s with real VPCS
     for (const node of nodes) await other.start(node);
     const running = async () => (await other.nodes(project.project_id)).every(({ status }) => status === 'started');
     await until('both to run', running, 30_000);
-    for (const [at, node] of nodes.entries()) {
-      const console = await VpcsConsole.open(node.console);
-      await console.type(`ip 10.0.0.${at + 1}/24`);
-      console.close();
-    }
+    await Promise.all(
+      nodes.map(async (node, at) => {
+        const console = await VpcsConsole.open(node.console);
+        await console.type(`ip 10.0.0.${at + 1}/24`);
+        console.close();
+      }),
+    );
     const known = async () =>
       (await client.get<{ projects: { links: unknown[]; nodes: { status: string }[] }[] }>(`${CENTRAL}/topology/`)).projects.some(
         ({ links, nodes: all }) => links.length === 1 && all.length === 2 && all.every(({ status }) => status === 'started'),

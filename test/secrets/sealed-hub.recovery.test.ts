@@ -44,7 +44,7 @@ test('no secret stands in the data directory, nor in a backup', async () => {
 
   const backup = join(hub.dataDir, 'the.backup');
   const { status, stderr } = spawnSync(process.execPath, [CLI, 'backup', backup], {
-    env: { PATH: process.env['PATH'], THALAMUS_DATA_DIR: hub.dataDir },
+    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'], THALAMUS_DATA_DIR: hub.dataDir },
     encoding: 'utf8',
   });
   expect(stderr).toBe('');

@@ -1,4 +1,4 @@
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { EventStatistics } from './event-statistics.ts';
 import type { FakeGns3 } from './fake-controller.ts';
 import { FakeLog, TestClock } from './fake-context.ts';
@@ -6,11 +6,6 @@ import { Follower } from './follower.ts';
 import { usualPace, type Pace } from './pace.ts';
 
 const hurried: Pace = { ...usualPace, retryFirstMs: 1, retryLongestMs: 4, reopenMs: 2, lastWordsMs: 5, watchEveryMs: 2 };
-
-const running: Follower[] = [];
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((follower) => follower.stop()));
-});
 
 /** Waits for something to be so; a test that waits for what never comes fails by this. */
 export async function until(what: () => boolean | Promise<boolean>): Promise<void> {
@@ -42,7 +37,7 @@ export function follow(gns3: FakeGns3, log = new FakeLog(new TestClock()), pace:
     statistics: new EventStatistics(clock),
     ...(waitingMost === undefined ? {} : { waitingMost }),
   });
-  running.push(follower);
+  onTestFinished(() => follower.stop());
   follower.start(log.context());
   return { gns3, log, clock, follower };
 }

@@ -1,4 +1,4 @@
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { systemClock } from '#kernel/clock.ts';
 import type { Failure } from '#kernel/error.ts';
 import { silentLog } from '#kernel/log.ts';
@@ -8,14 +8,9 @@ import { createController, type ControllerParts } from './http-controller.ts';
 import { scriptedServer, type ScriptedServer } from './scripted-server.ts';
 
 /** The client under test against a scripted server; what was opened ends with its test. */
-const ending: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const end of ending.splice(0).toReversed()) await end();
-});
-
 export async function serverOf(version?: string): Promise<ScriptedServer> {
   const server = await scriptedServer(version === undefined ? {} : { version });
-  ending.push(() => server.close());
+  onTestFinished(() => server.close());
   return server;
 }
 
@@ -24,7 +19,7 @@ export function controllerOf(url: string, more: Partial<Gns3Server> = {}, parts:
     { id: 'one', url, autoClose: 'observe', ...more },
     { clock: systemClock, log: silentLog, meter: silentMeter, ...parts },
   );
-  ending.push(() => controller.close());
+  onTestFinished(() => controller.close());
   return controller;
 }
 

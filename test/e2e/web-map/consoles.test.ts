@@ -1,31 +1,15 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { openApp, openBrowser, type AppPage } from '#kit/app-browser.ts';
+import type { Page } from 'playwright-core';
+import { afterAll, expect, test } from 'vitest';
+import { appTests } from '#kit/app-tests.ts';
 import { until } from '#kit/until.ts';
 import { MapOf, textOf, watchedLab, type Watched } from './small-lab.ts';
 
 let watched: Watched;
-let browser: Browser;
-const apps: AppPage[] = [];
+const web = appTests(async () => (watched = await watchedLab(6, true)).hub);
+afterAll(() => watched?.lab.close());
 
-beforeAll(async () => {
-  [watched, browser] = await Promise.all([watchedLab(6, true), openBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await watched?.end();
-});
-afterEach(async () => {
-  for (const app of apps.splice(0)) await app.close();
-});
-
-const complaints = (): readonly string[] => apps.flatMap((app) => app.complaints);
-
-async function opened(path = `/projects/${watched.projectId}?tab=map`, who: Parameters<typeof openApp>[3] = {}): Promise<Page> {
-  const app = await openApp(browser, watched.hub, path, who);
-  apps.push(app);
-  return app.page;
-}
+const opened = async (path = `/projects/${watched.projectId}?tab=map`, who: Parameters<typeof web.app>[1] = {}): Promise<Page> =>
+  (await web.app(path, who)).page;
 
 const idOf = (name: string): string => watched.nodes.get(name)!.node_id;
 const paneOf = (page: Page, name: string) => page.locator(`[data-console="${idOf(name)}"]`);
@@ -59,7 +43,7 @@ test('a console that is opened from the map shows the prompt, and the answers to
   await shows(page, 'PC1', /PC1>/);
   await type(page, 'PC1', 'ping 10.1.0.2 -c 2');
   await shows(page, 'PC1', /84 bytes from 10\.1\.0\.2 icmp_seq=2/);
-  expect(complaints()).toEqual([]);
+  expect(web.complaints).toEqual([]);
 });
 
 test('before the pen is taken, keys do not reach the node', async () => {
@@ -72,7 +56,6 @@ test('before the pen is taken, keys do not reach the node', async () => {
   await type(page, 'PC2', 'show ip');
   await shows(page, 'PC2', /IP\/MASK/);
   expect(await textOf(page, idOf('PC2'))).not.toContain('version');
-  expect(complaints()).toEqual([]);
 });
 
 test('two consoles stand beside each other, and both are there again after a reload', async () => {
@@ -89,7 +72,6 @@ test('two consoles stand beside each other, and both are there again after a rel
   await page.goto(`${watched.hub.url}/events`);
   await shows(page, 'PC4', /PC4>/);
   expect(await page.getByRole('tab', { name: 'PC3' }).isVisible()).toBe(true);
-  expect(complaints()).toEqual([]);
 });
 
 test('the one who writes has the pen: the other is told who it is, and gets it later', async () => {
@@ -111,7 +93,7 @@ test('the one who writes has the pen: the other is told who it is, and gets it l
     },
     30_000,
   );
-  expect(complaints()).toEqual([]);
+  expect(web.complaints).toEqual([]);
 });
 
 test('the console of a node that does not run says so, and opens by itself when it starts', async () => {
@@ -120,7 +102,7 @@ test('the console of a node that does not run says so, and opens by itself when 
   await page.getByText(/does not run \(stopped\)/).waitFor();
   await page.getByRole('button', { name: 'Start the node' }).click();
   await shows(page, 'PC6', /PC6>/);
-  expect(complaints()).toEqual([]);
+  expect(web.complaints).toEqual([]);
 });
 
 test('somebody who may only look is told that consoles are not for them, and why', async () => {
@@ -129,7 +111,7 @@ test('somebody who may only look is told that consoles are not for them, and why
   const page = await opened(`/consoles/${watched.projectId}/${idOf('PC1')}`, who);
   await page.getByText(/You may not open consoles: .*gns3\.operate/).waitFor();
   await page.locator(`[data-console="${idOf('PC1')}"][data-phase="refused"]`).waitFor();
-  expect(complaints()).toEqual([]);
+  expect(web.complaints).toEqual([]);
 });
 
 test('when the hub was away the console is connected again by itself', async () => {
@@ -142,5 +124,5 @@ test('when the hub was away the console is connected again by itself', async () 
   await page.locator(`[data-console="${idOf('PC1')}"][data-phase="open"]`).waitFor({ timeout: 40_000 });
   await type(page, 'PC1', 'show ip');
   await shows(page, 'PC1', /IP\/MASK/);
-  expect(complaints()).toEqual([]);
+  expect(web.complaints).toEqual([]);
 });

@@ -28,7 +28,6 @@ export interface Watched {
   linkOf(name: string): WireLink;
   /** As GNS3's own clients do it, past the hub. */
   inGns3(method: string, path: string, body?: object): Promise<void>;
-  end(): Promise<void>;
 }
 
 const CENTRAL = '/api/common/api/gns3-central';
@@ -70,10 +69,6 @@ export async function watchedLab(nodes: number, started: boolean): Promise<Watch
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
-    },
-    async end() {
-      await hub.cleanUp();
-      await lab.close();
     },
   };
 }

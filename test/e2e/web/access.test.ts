@@ -1,23 +1,13 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openApp, openBrowser } from '#kit/app-browser.ts';
-import { startHub, type HubProcess } from '#kit/hub-process.ts';
+import { expect, test } from 'vitest';
+import { appTests } from '#kit/app-tests.ts';
+import { startHub } from '#kit/hub-process.ts';
 
 const AUTH = '/api/common/api/v1/auth';
 const SECRET = 'purple boots';
-let hub: HubProcess;
-let browser: Browser;
-
-beforeAll(async () => {
-  [hub, browser] = await Promise.all([startHub({ env: { THALAMUS_LAB_PROJECTS: '2', THALAMUS_LAB_NODES: '2' } }), openBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await hub?.cleanUp();
-});
+const web = appTests(() => startHub({ env: { THALAMUS_LAB_PROJECTS: '2', THALAMUS_LAB_NODES: '2' } }));
 
 test('a teacher makes a pupil and a team with its project; the pupil makes a key that gives no more, and is shut out', async () => {
-  const { page, complaints, close } = await openApp(browser, hub, '/access');
+  const { page } = await web.app('/access');
   await page.getByRole('button', { name: 'Create user' }).click();
   const form = page.getByRole('dialog', { name: 'Create user' });
   await form.getByLabel('User name').fill('lea');
@@ -47,7 +37,7 @@ test('a teacher makes a pupil and a team with its project; the pupil makes a key
   await group.waitFor({ state: 'detached' });
   await page.getByRole('row').filter({ hasText: 'team-1' }).filter({ hasText: name }).waitFor();
 
-  const pupil = await openApp(browser, hub, '/profile', { username: 'lea', password: SECRET });
+  const pupil = await web.app('/profile', { username: 'lea', password: SECRET });
   await pupil.page.getByText('team-1', { exact: true }).waitFor();
   expect(await pupil.page.getByRole('link', { name: 'Access', exact: true }).count()).toBe(0);
   await pupil.page.getByRole('button', { name: 'Create API key' }).click();
@@ -56,7 +46,7 @@ test('a teacher makes a pupil and a team with its project; the pupil makes a key
   await making.getByRole('button', { name: 'Create', exact: true }).click();
   const key = (await pupil.page.locator('[data-key]').textContent())!;
   await pupil.page.getByRole('button', { name: 'I have kept it' }).click();
-  const me = await fetch(`${hub.url}${AUTH}/me/`, { headers: { authorization: `Bearer ${key}` } });
+  const me = await fetch(`${web.hub.url}${AUTH}/me/`, { headers: { authorization: `Bearer ${key}` } });
   const rights = (await me.json()) as { permissions: string[]; in_projects: Record<string, string[]> };
   expect(rights.permissions).toEqual([]);
   expect(Object.values(rights.in_projects)).toEqual([['*.read']]);
@@ -65,12 +55,8 @@ test('a teacher makes a pupil and a team with its project; the pupil makes a key
   await page.getByRole('button', { name: 'More actions: lea' }).click();
   await page.getByRole('menuitem', { name: 'Shut out' }).click();
   await page.getByRole('row', { name: /^lea/ }).getByText('shut out').waitFor();
-  const refused = await fetch(`${hub.url}${AUTH}/me/`, { headers: { authorization: `Bearer ${key}` } });
+  const refused = await fetch(`${web.hub.url}${AUTH}/me/`, { headers: { authorization: `Bearer ${key}` } });
   expect(refused.status).toBe(401);
   // The open page finds out by itself: its connection was ended, and its session with it.
   await pupil.page.getByRole('button', { name: 'Log in' }).waitFor({ timeout: 30_000 });
-
-  expect([...complaints, ...pupil.complaints]).toEqual([]);
-  await pupil.close();
-  await close();
 });

@@ -1,51 +1,25 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { openApp, openBrowser, type AppPage } from '#kit/app-browser.ts';
-import { CENTRAL, logIn, type HubClient } from '#kit/hub-client.ts';
-import { startHub, type HubProcess } from '#kit/hub-process.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { appTests, runningCampus } from '#kit/app-tests.ts';
+import { startHub } from '#kit/hub-process.ts';
 import { until } from '#kit/until.ts';
-import type { Topology } from '#model/topology.ts';
 import type { EquipmentDocument } from '#model/equipment.ts';
 
-let hub: HubProcess;
-let client: HubClient;
-let browser: Browser;
+const web = appTests(() => startHub({ env: { THALAMUS_LAB_NAME: 'campus' } }));
 let projectId: string;
 /** By the names of the campus. */
 const nodes = new Map<string, string>();
-const apps: AppPage[] = [];
 
 beforeAll(async () => {
-  [hub, browser] = await Promise.all([startHub({ env: { THALAMUS_LAB_NAME: 'campus' } }), openBrowser()]);
-  client = await logIn(hub.url, hub.password);
-  const campus = async () => (await client.get<Topology>(`${CENTRAL}/topology/`)).projects[0];
-  await until('the campus runs', async () => (await campus())?.nodes.every(({ status }) => status === 'started') === true, 30_000);
-  const project = (await campus())!;
+  const project = await runningCampus(web.client);
   projectId = project.project_id;
   for (const node of project.nodes) nodes.set(node.name, node.node_id);
 });
-afterAll(async () => {
-  await browser?.close();
-  await hub?.cleanUp();
-});
-afterEach(async () => {
-  const complaints = apps.flatMap((app) => app.complaints);
-  for (const app of apps.splice(0)) await app.close();
-  if (complaints.length > 0) throw new Error(`The browser complained:\n${complaints.join('\n')}`);
-});
-
-async function opened(path: string, options: Parameters<typeof openApp>[3] = {}): Promise<Page> {
-  const app = await openApp(browser, hub, path, options);
-  apps.push(app);
-  await app.page.locator('[data-phase="live"]').waitFor();
-  return app.page;
-}
 
 const equipment = '/api/common/api/v1/equipment';
-const discover = () => client.send('POST', `${equipment}/projects/${projectId}/discover/?wait=true`, {});
+const discover = () => web.client.send('POST', `${equipment}/projects/${projectId}/discover/?wait=true`, {});
 
 test('a discovery is begun, followed device by device, and what each is appears by itself', async () => {
-  const page = await opened(`/projects/${projectId}?tab=equipment`);
+  const page = await web.opened(`/projects/${projectId}?tab=equipment`);
   await page.locator('tr[data-equipment="EDGE1"][data-known="never"]').waitFor();
   await page.getByRole('button', { name: 'Discover all' }).click();
   await page.locator('[data-discovery-run="running"]').waitFor();
@@ -64,7 +38,7 @@ test('a discovery is begun, followed device by device, and what each is appears 
 
 test('a device tells what it is and who says so, its interfaces with rates, its neighbors, and every object of its agent', async () => {
   await discover();
-  const page = await opened(`/equipment/${projectId}/${nodes.get('EDGE1')}`);
+  const page = await web.opened(`/equipment/${projectId}/${nodes.get('EDGE1')}`);
   const version = page.locator('tr[data-fact="version"]');
   await version.getByText('console', { exact: true }).waitFor();
   await version.getByText('SNMP', { exact: true }).waitFor();
@@ -86,10 +60,10 @@ test('a device tells what it is and who says so, its interfaces with rates, its 
 
 test('equipment is found by its hardware address, wherever it is', async () => {
   await discover();
-  const found = await client.get<EquipmentDocument>(`${equipment}/projects/${projectId}/equipment/${nodes.get('PC-A1')}/`);
+  const found = await web.client.get<EquipmentDocument>(`${equipment}/projects/${projectId}/equipment/${nodes.get('PC-A1')}/`);
   const mac = found.network_info.interfaces[0]?.mac ?? '';
   expect(mac).toMatch(/^([0-9a-f]{2}:){5}/);
-  const page = await opened('/equipment');
+  const page = await web.opened('/equipment');
   await page.getByRole('searchbox', { name: 'Search equipment' }).fill(mac.toUpperCase());
   await page.locator('tr[data-equipment="PC-A1"]').waitFor();
   await page.getByRole('link', { name: 'PC-A1' }).click();
@@ -98,10 +72,10 @@ test('equipment is found by its hardware address, wherever it is', async () => {
 
 test('a link that its ends no longer see is a difference that appears and is cleared by itself', async () => {
   await discover();
-  const page = await opened(`/projects/${projectId}?tab=wiring`);
+  const page = await web.opened(`/projects/${projectId}?tab=wiring`);
   await page.getByText('No difference is known.').waitFor();
   const onEdge = (...words: string[]) =>
-    client.send('POST', '/api/common/api/v1/console/run/', {
+    web.client.send('POST', '/api/common/api/v1/console/run/', {
       project_id: projectId,
       node_id: nodes.get('EDGE2'),
       enable_password: 'cisco',
@@ -113,7 +87,7 @@ test('a link that its ends no longer see is a difference that appears and is cle
   await onEdge('no shutdown');
   await discover();
   await page.getByText('No difference is known.').waitFor();
-  const history = await opened(`/equipment/${projectId}/${nodes.get('EDGE2')}?show=history`);
+  const history = await web.opened(`/equipment/${projectId}/${nodes.get('EDGE2')}?show=history`);
   const changed = history.locator('[data-change]').first();
   await changed.waitFor();
   expect(await changed.textContent()).toContain('interfaces.FastEthernet1/0.oper_status');
@@ -121,9 +95,9 @@ test('a link that its ends no longer see is a difference that appears and is cle
 
 test('on a phone and in French every part of a device fits its width, in dark colours too', async () => {
   await discover();
-  const page = await opened('/equipment', { viewport: { width: 390, height: 800 }, locale: 'fr-FR', colorScheme: 'dark' });
+  const page = await web.opened('/equipment', { viewport: { width: 390, height: 800 }, locale: 'fr-FR', colorScheme: 'dark' });
   for (const show of ['identity', 'interfaces', 'performance', 'network', 'inventory', 'configuration', 'history', 'steps', 'snmp']) {
-    await page.goto(`${hub.url}/equipment/${projectId}/${nodes.get('CORE1')}?show=${show}`);
+    await page.goto(`${web.hub.url}/equipment/${projectId}/${nodes.get('CORE1')}?show=${show}`);
     await page.getByRole('tab', { selected: true }).waitFor();
     await until('the page to have its data', async () => (await page.locator('main .mantine-Loader-root').count()) === 0);
     const overflow = await page.evaluate('document.querySelector("#content").scrollWidth - document.querySelector("#content").clientWidth');

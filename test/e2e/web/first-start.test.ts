@@ -1,37 +1,16 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { openApp, openBrowser, type AppPage } from '#kit/app-browser.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { appTests } from '#kit/app-tests.ts';
 import { startHub, type HubProcess } from '#kit/hub-process.ts';
 import { until } from '#kit/until.ts';
 
-let hub: HubProcess;
-let browser: Browser;
-let password: string;
-const apps: AppPage[] = [];
-
-beforeAll(async () => {
-  // As `npm start` on a fresh clone: no password, no server, no data.
-  [hub, browser] = await Promise.all([
-    startHub({ env: { THALAMUS_ADMIN_PASSWORD: '', THALAMUS_LAB_PROJECTS: '2', THALAMUS_LAB_NODES: '4' } }),
-    openBrowser(),
-  ]);
-  password = /with the password (\S+)/.exec(hub.output())![1]!;
+/** As the hub printed it. */
+const printed = (hub: HubProcess): string => /with the password (\S+)/.exec(hub.output())![1]!;
+// As `npm start` on a fresh clone: no password, no server, no data.
+const web = appTests(() => startHub({ env: { THALAMUS_ADMIN_PASSWORD: '', THALAMUS_LAB_PROJECTS: '2', THALAMUS_LAB_NODES: '4' } }), {
+  password: printed,
 });
-afterAll(async () => {
-  await browser?.close();
-  await hub?.cleanUp();
-});
-afterEach(async () => {
-  const complaints = apps.flatMap((app) => app.complaints);
-  for (const app of apps.splice(0)) await app.close();
-  if (complaints.length > 0) throw new Error(`The browser complained:\n${complaints.join('\n')}`);
-});
-
-async function opened(path: string, loggedOut = false): Promise<Page> {
-  const app = await openApp(browser, { url: hub.url, password }, path, { loggedOut });
-  apps.push(app);
-  return app.page;
-}
+const opened = async (path: string, loggedOut = false): Promise<Page> => (await web.app(path, { loggedOut })).page;
 
 /** A page that was loaded anew has forgotten this. */
 const mark = (page: Page) => page.evaluate('void (globalThis.notReloaded = true)');
@@ -44,7 +23,7 @@ test('with the keyboard alone somebody logs in with the printed password, starts
   // The first field has the keyboard already.
   await page.keyboard.type('admin');
   await page.keyboard.press('Tab');
-  await page.keyboard.type(password);
+  await page.keyboard.type(printed(web.hub));
   await page.keyboard.press('Enter');
   await page.getByRole('table', { name: 'Projects' }).waitFor();
   await page.locator('[data-phase="live"]').waitFor();
@@ -97,6 +76,7 @@ test('what somebody else does is shown at once: a node in the table, its event o
   });
   await feed.getByLabel('Types').fill('Node');
   await feed.getByText('Like node.* or link.updated.').waitFor();
+  expect(web.complaints).toEqual([]);
 });
 
 test('a complete start of a project shows its progress and ends with every node up', async () => {
@@ -106,6 +86,7 @@ test('a complete start of a project shows its progress and ends with every node 
   await row.getByRole('progressbar').waitFor();
   await row.getByText(/^All \d+ nodes are up$/).waitFor({ timeout: 60_000 });
   await until('the button to have nothing left to start', () => row.getByRole('button', { name: /^Start all/ }).isDisabled());
+  expect(web.complaints).toEqual([]);
 });
 
 test('closing a project is asked about first, and told when it is done', async () => {

@@ -1,33 +1,13 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { openApp, openBrowser, type AppPage } from '#kit/app-browser.ts';
-import { startHub, type HubProcess } from '#kit/hub-process.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { appTests } from '#kit/app-tests.ts';
+import { startHub } from '#kit/hub-process.ts';
 import { until } from '#kit/until.ts';
 
 const PHONE = { width: 390, height: 844 };
 
-let hub: HubProcess;
-let browser: Browser;
-const apps: AppPage[] = [];
-
-beforeAll(async () => {
-  [hub, browser] = await Promise.all([startHub({ env: { THALAMUS_LAB_PROJECTS: '1', THALAMUS_LAB_NODES: '4' } }), openBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await hub?.cleanUp();
-});
-afterEach(async () => {
-  const complaints = apps.flatMap((app) => app.complaints);
-  for (const app of apps.splice(0)) await app.close();
-  if (complaints.length > 0) throw new Error(`The browser complained:\n${complaints.join('\n')}`);
-});
-
-async function opened(path: string, options: Parameters<typeof openApp>[3] = {}): Promise<Page> {
-  const app = await openApp(browser, hub, path, options);
-  apps.push(app);
-  return app.page;
-}
+const web = appTests(() => startHub({ env: { THALAMUS_LAB_PROJECTS: '1', THALAMUS_LAB_NODES: '4' } }));
+const opened = async (path: string, options: Parameters<typeof web.app>[1] = {}): Promise<Page> => (await web.app(path, options)).page;
 
 /** Every page of the app, the one of a project with its tabs. */
 async function everyPage(page: Page): Promise<string[]> {
@@ -76,7 +56,7 @@ test('language and colours are those of the browser first, then those that were 
 test('on a phone every page fits its width, and the navigation is behind a button', async () => {
   const page = await opened('/projects', { viewport: PHONE, hasTouch: true });
   for (const path of await everyPage(page)) {
-    await page.goto(hub.url + path);
+    await page.goto(web.hub.url + path);
     await page.locator('[data-phase="live"]').waitFor();
     await settled(page);
     const overflow = await page.evaluate('document.querySelector("#content").scrollWidth - document.querySelector("#content").clientWidth');
@@ -111,7 +91,7 @@ test('everything that can be operated has a name, and every page one heading and
   const page = await opened('/projects');
   const paths = await everyPage(page);
   for (const path of paths) {
-    await page.goto(hub.url + path);
+    await page.goto(web.hub.url + path);
     await page.locator('[data-phase="live"]').waitFor();
     await settled(page);
     expect([path, await page.evaluate(NAMELESS)]).toEqual([path, []]);
@@ -162,7 +142,7 @@ const PALE = `(() => {
 test.each(['light', 'dark'] as const)('every text can be read in %s colours', async (colorScheme) => {
   const page = await opened('/projects', { colorScheme });
   for (const path of await everyPage(page)) {
-    await page.goto(hub.url + path);
+    await page.goto(web.hub.url + path);
     await page.locator('[data-phase="live"]').waitFor();
     await settled(page);
     expect([path, await page.evaluate(PALE)]).toEqual([path, []]);
@@ -193,7 +173,7 @@ test('keys lead everywhere: ? tells them, Ctrl K finds a node, / goes to the fil
   await page.keyboard.press('s');
   await page.getByRole('heading', { name: 'Servers' }).waitFor();
   // The first stop of the keyboard leads past the navigation, and can be seen.
-  await page.goto(`${hub.url}/projects`);
+  await page.goto(`${web.hub.url}/projects`);
   await page.locator('table a').first().waitFor();
   await page.keyboard.press('Tab');
   expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to the content');

@@ -1,32 +1,10 @@
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { openApp, openBrowser, type AppPage } from '#kit/app-browser.ts';
-import { startHub, type HubProcess } from '#kit/hub-process.ts';
+import type { Locator, Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { appTests } from '#kit/app-tests.ts';
+import { startHub } from '#kit/hub-process.ts';
 import { until } from '#kit/until.ts';
 
-let hub: HubProcess;
-let browser: Browser;
-const apps: AppPage[] = [];
-
-beforeAll(async () => {
-  [hub, browser] = await Promise.all([startHub({ env: { THALAMUS_LAB_PROJECTS: '1', THALAMUS_LAB_NODES: '2' } }), openBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await hub?.cleanUp();
-});
-afterEach(async () => {
-  const complaints = apps.flatMap((app) => app.complaints);
-  for (const app of apps.splice(0)) await app.close();
-  if (complaints.length > 0) throw new Error(`The browser complained:\n${complaints.join('\n')}`);
-});
-
-async function opened(path: string, options: Parameters<typeof openApp>[3] = {}): Promise<Page> {
-  const app = await openApp(browser, hub, path, options);
-  apps.push(app);
-  await app.page.locator('[data-phase="live"]').waitFor();
-  return app.page;
-}
+const web = appTests(() => startHub({ env: { THALAMUS_LAB_PROJECTS: '1', THALAMUS_LAB_NODES: '2' } }));
 
 /** When each message that is shown was given up: a replayed one that fails again has another time. */
 const deaths = (rows: Locator): Promise<(string | null)[]> =>
@@ -44,10 +22,10 @@ async function sendByHand(page: Page, to: string, name: string): Promise<void> {
 }
 
 test('a message that nobody understands becomes a dead letter, which appears by itself, is read, replayed and discarded', async () => {
-  const watching = await opened('/messages?show=dead');
+  const watching = await web.opened('/messages?show=dead');
   await watching.getByText('No dead letters').waitFor();
 
-  const page = await opened('/messages?show=send');
+  const page = await web.opened('/messages?show=send');
   await sendByHand(page, 'notification', 'nobody.knows.this');
   const id = await page.locator('[data-message-id]').getAttribute('data-message-id');
   expect(id).toMatch(/^[0-9a-f-]{36}$/);
@@ -82,9 +60,9 @@ test('a message that nobody understands becomes a dead letter, which appears by 
 });
 
 test('dead letters are narrowed by name, and all that are shown are discarded after a question', async () => {
-  const page = await opened('/messages?show=send');
+  const page = await web.opened('/messages?show=send');
   for (const name of ['first.of.two', 'first.of.two', 'second.of.two']) {
-    await page.goto(`${hub.url}/messages?show=send`);
+    await page.goto(`${web.hub.url}/messages?show=send`);
     await sendByHand(page, 'notification', name);
   }
   await page.getByRole('tab', { name: 'Dead letters' }).click();
@@ -113,7 +91,7 @@ test('dead letters are narrowed by name, and all that are shown are discarded af
 });
 
 test('queues show every module with its depths, and a broadcast tells who gets it', async () => {
-  const page = await opened('/messages');
+  const page = await web.opened('/messages');
   const row = page.locator('tr[data-module="notification"]');
   await row.waitFor();
   expect(await row.locator('[data-depth]').count()).toBe(4);
@@ -135,7 +113,7 @@ test('queues show every module with its depths, and a broadcast tells who gets i
 });
 
 test('data that are no YAML are told with their line, and nothing is sent', async () => {
-  const page = await opened('/messages?show=send', { locale: 'fr-FR', colorScheme: 'dark' });
+  const page = await web.opened('/messages?show=send', { locale: 'fr-FR', colorScheme: 'dark' });
   await page.getByRole('textbox', { name: 'Données (YAML)' }).click();
   await page.keyboard.insertText('a: 1\na: 2');
   await page.getByText(/^2: /).waitFor();

@@ -1,54 +1,30 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { openApp, openBrowser, type AppPage } from '#kit/app-browser.ts';
-import { CENTRAL, logIn, type HubClient } from '#kit/hub-client.ts';
-import { startHub, type HubProcess } from '#kit/hub-process.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { CENTRAL } from '#kit/hub-client.ts';
+import { appTests, runningCampus } from '#kit/app-tests.ts';
+import { startHub } from '#kit/hub-process.ts';
 import { until } from '#kit/until.ts';
 import type { Topology } from '#model/topology.ts';
 
 const API = '/api/common/api/v1';
 const MONITORING = `${API}/monitoring`;
 
-let hub: HubProcess;
-let client: HubClient;
-let browser: Browser;
+const web = appTests(() => startHub({ env: { THALAMUS_LAB_NAME: 'campus' } }));
 let projectId: string;
 let nodeId: string;
-const apps: AppPage[] = [];
 
 beforeAll(async () => {
-  [hub, browser] = await Promise.all([startHub({ env: { THALAMUS_LAB_NAME: 'campus' } }), openBrowser()]);
-  client = await logIn(hub.url, hub.password);
-  const campus = async () => (await client.get<Topology>(`${CENTRAL}/topology/`)).projects[0];
-  await until('the campus runs', async () => (await campus())?.nodes.every(({ status }) => status === 'started') === true, 30_000);
-  const project = (await campus())!;
+  const project = await runningCampus(web.client);
   projectId = project.project_id;
   nodeId = project.nodes.find(({ name }) => name === 'EDGE1')!.node_id;
-  await client.send('POST', `${API}/equipment/projects/${projectId}/discover/?wait=true`, {});
+  await web.client.send('POST', `${API}/equipment/projects/${projectId}/discover/?wait=true`, {});
 });
-afterAll(async () => {
-  await browser?.close();
-  await hub?.cleanUp();
-});
-afterEach(async () => {
-  const complaints = apps.flatMap((app) => app.complaints);
-  for (const app of apps.splice(0)) await app.close();
-  if (complaints.length > 0) throw new Error(`The browser complained:\n${complaints.join('\n')}`);
-});
-
-async function opened(path: string, options: Parameters<typeof openApp>[3] = {}): Promise<Page> {
-  const app = await openApp(browser, hub, path, options);
-  apps.push(app);
-  await app.page.locator('[data-phase="live"]').waitFor();
-  return app.page;
-}
 
 const state = () => ({ kind: 'link.damaged', resource: `projects/${projectId}/nodes/${nodeId}/interfaces/Gi0/9` });
 
 test('an alert appears by itself, is acknowledged with a note in the browser, and goes when it clears', async () => {
-  const page = await opened('/modules/monitoring');
+  const page = await web.opened('/modules/monitoring');
   await page.getByRole('tab', { name: 'Alerts' }).waitFor();
-  await client.send('POST', `${MONITORING}/alerts/raise/`, {
+  await web.client.send('POST', `${MONITORING}/alerts/raise/`, {
     ...state(),
     severity: 'critical',
     title: 'Gi0/9 of EDGE1 is damaged',
@@ -67,18 +43,18 @@ test('an alert appears by itself, is acknowledged with a note in the browser, an
   await acknowledged.waitFor();
   await acknowledged.getByRole('button', { name: 'Gi0/9 of EDGE1 is damaged', exact: true }).click();
   await page.getByText('A cable is on its way.').waitFor();
-  const { items } = await client.get<{ items: { kind: string; note: string | null; acknowledged_by: string | null }[] }>(
+  const { items } = await web.client.get<{ items: { kind: string; note: string | null; acknowledged_by: string | null }[] }>(
     `${MONITORING}/alerts/?kind=link.damaged`,
   );
   expect(items).toMatchObject([{ note: 'A cable is on its way.', acknowledged_by: 'admin' }]);
 
-  await client.send('POST', `${MONITORING}/alerts/clear/`, state());
+  await web.client.send('POST', `${MONITORING}/alerts/clear/`, state());
   await acknowledged.waitFor({ state: 'detached' });
   await page.locator('[data-open-alerts] [data-severity="critical"]').waitFor({ state: 'detached' });
 });
 
 test('the map shows what is the matter with a node and its link as it happens, and leads to the alert by pointer and by keyboard', async () => {
-  const { projects } = await client.get<Topology>(`${CENTRAL}/topology/`);
+  const { projects } = await web.client.get<Topology>(`${CENTRAL}/topology/`);
   const { nodes, links } = projects[0]!;
   const end = links.flatMap(({ ends }) => ends).find(({ node_id: id }) => id === nodeId)!;
   const port = nodes
@@ -86,11 +62,11 @@ test('the map shows what is the matter with a node and its link as it happens, a
     .ports.find((one) => one.adapter_number === end.adapter_number && one.port_number === end.port_number)!;
   const link = links.find(({ ends }) => ends.includes(end))!;
   const cut = { kind: 'link.cut', resource: `projects/${projectId}/nodes/${nodeId}/interfaces/${port.name}` };
-  const page = await opened(`/projects/${projectId}?node=${nodeId}`);
+  const page = await web.opened(`/projects/${projectId}?node=${nodeId}`);
   const node = page.locator(`[data-node="${nodeId}"]`);
   await node.waitFor({ state: 'attached' });
   expect(await node.getAttribute('data-alert')).toBeNull();
-  await client.send('POST', `${MONITORING}/alerts/raise/`, {
+  await web.client.send('POST', `${MONITORING}/alerts/raise/`, {
     ...cut,
     severity: 'critical',
     title: `${port.name} of EDGE1 is cut`,
@@ -117,14 +93,14 @@ test('the map shows what is the matter with a node and its link as it happens, a
   await frame.click({ position: { x: (x + 15) * zoom! + panX!, y: (y - 15) * zoom! + panY! } });
   await row.waitFor();
 
-  await client.send('POST', `${MONITORING}/alerts/clear/`, cut);
+  await web.client.send('POST', `${MONITORING}/alerts/clear/`, cut);
   await page.goBack();
   await node.waitFor({ state: 'attached' });
   await page.locator(`[data-node="${nodeId}"]:not([data-alert])`).waitFor({ state: 'attached' });
 });
 
 test('what the hub refuses of a rule stands at its line, and a changed one is reset to what was shipped', async () => {
-  const page = await opened('/modules/monitoring');
+  const page = await web.opened('/modules/monitoring');
   await page.getByRole('tab', { name: 'Rules' }).click();
   const rule = page.locator('tr[data-rule="cpu_high"]');
   await rule.getByRole('button', { name: /^Edit/ }).click();
@@ -148,7 +124,7 @@ test('what was measured of a device is drawn', async () => {
   await until(
     'a reading is there',
     async () => {
-      const { series } = await client.get<{ series: { node_id: string; points: unknown[] }[] }>(
+      const { series } = await web.client.get<{ series: { node_id: string; points: unknown[] }[] }>(
         `${MONITORING}/range/?metric=cpu_load_percent&project_id=${projectId}&step_s=60`,
       );
       measured = series.find(({ points }) => points.length > 0)?.node_id;
@@ -156,10 +132,10 @@ test('what was measured of a device is drawn', async () => {
     },
     90_000,
   );
-  const page = await opened(`/equipment/${projectId}/${measured!}?show=charts`);
+  const page = await web.opened(`/equipment/${projectId}/${measured!}?show=charts`);
   await page.getByRole('img', { name: /^Processors: [\d.]+ %/ }).waitFor();
   await page.locator('section[aria-label="Processors"] [data-chart="drawn"] canvas').waitFor();
-  await page.goto(`${hub.url}/modules/monitoring`);
+  await page.goto(`${web.hub.url}/modules/monitoring`);
   await page.getByRole('tab', { name: 'Measured devices' }).click();
   await page
     .getByRole('table', { name: 'Computes of GNS3' })

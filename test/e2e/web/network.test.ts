@@ -1,43 +1,16 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { openApp, openBrowser, type AppPage } from '#kit/app-browser.ts';
-import { CENTRAL, logIn, type HubClient } from '#kit/hub-client.ts';
-import { startHub, type HubProcess } from '#kit/hub-process.ts';
-import { until } from '#kit/until.ts';
-import type { Topology } from '#model/topology.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { appTests, runningCampus } from '#kit/app-tests.ts';
+import { startHub } from '#kit/hub-process.ts';
 
 const API = '/api/common/api/v1';
 
-let hub: HubProcess;
-let client: HubClient;
-let browser: Browser;
-const apps: AppPage[] = [];
-
+const web = appTests(() => startHub({ env: { THALAMUS_LAB_NAME: 'campus' } }));
 beforeAll(async () => {
-  [hub, browser] = await Promise.all([startHub({ env: { THALAMUS_LAB_NAME: 'campus' } }), openBrowser()]);
-  client = await logIn(hub.url, hub.password);
-  const campus = async () => (await client.get<Topology>(`${CENTRAL}/topology/`)).projects[0];
-  await until('the campus runs', async () => (await campus())?.nodes.every(({ status }) => status === 'started') === true, 30_000);
+  await runningCampus(web.client);
 });
-afterAll(async () => {
-  await browser?.close();
-  await hub?.cleanUp();
-});
-afterEach(async () => {
-  const complaints = apps.flatMap((app) => app.complaints);
-  for (const app of apps.splice(0)) await app.close();
-  if (complaints.length > 0) throw new Error(`The browser complained:\n${complaints.join('\n')}`);
-});
-
-async function opened(path: string): Promise<Page> {
-  const app = await openApp(browser, hub, path);
-  apps.push(app);
-  await app.page.locator('[data-phase="live"]').waitFor();
-  return app.page;
-}
 
 test('a link is impaired by what the plan shows, measured, and relieved again in the browser', async () => {
-  const page = await opened('/modules/qos');
+  const page = await web.opened('/modules/qos');
   await page.getByRole('button', { name: 'Put something in force…' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('combobox', { name: 'Name' }).click();
@@ -58,12 +31,12 @@ test('a link is impaired by what the plan shows, measured, and relieved again in
   await row.getByRole('button', { name: /^Take away/ }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Take away' }).click();
   await page.locator('tr[data-state="removed"]', { hasText: 'WAN, 100 ms' }).waitFor();
-  const { items } = await client.get<{ items: { state: string; verified: boolean }[] }>(`${API}/qos/applications/`);
+  const { items } = await web.client.get<{ items: { state: string; verified: boolean }[] }>(`${API}/qos/applications/`);
   expect(items).toMatchObject([{ state: 'removed', verified: true }]);
 });
 
 test('layers are drawn, what cannot be followed says why, and backups are scheduled', async () => {
-  const page = await opened('/modules/network');
+  const page = await web.opened('/modules/network');
   await page.getByRole('tab', { name: 'Map' }).click();
   await page.locator('[data-drawn="31"]').waitFor();
   await page.getByRole('table', { name: 'Links' }).getByText('EDGE1 FastEthernet0/0 ↔ ISP Ethernet0').waitFor();
@@ -82,5 +55,5 @@ test('layers are drawn, what cannot be followed says why, and backups are schedu
   await dialog.getByRole('textbox', { name: 'When (cron)' }).fill('0 3 * * *');
   await dialog.getByRole('button', { name: 'Save' }).click();
   await page.locator('tr[data-schedule="nightly"]', { hasText: 'every open project' }).waitFor();
-  expect(await client.get(`${API}/network/backup-schedules/`)).toMatchObject({ items: [{ name: 'nightly', cron: '0 3 * * *' }] });
+  expect(await web.client.get(`${API}/network/backup-schedules/`)).toMatchObject({ items: [{ name: 'nightly', cron: '0 3 * * *' }] });
 });

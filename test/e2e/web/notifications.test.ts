@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { openApp, openBrowser, type AppPage } from '#kit/app-browser.ts';
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, expect, test } from 'vitest';
 import { CENTRAL, logIn } from '#kit/hub-client.ts';
-import { startHub, type HubProcess } from '#kit/hub-process.ts';
+import { appTests } from '#kit/app-tests.ts';
+import { startHub } from '#kit/hub-process.ts';
 import { until } from '#kit/until.ts';
 
 interface Received {
@@ -13,14 +13,15 @@ interface Received {
   readonly body: string;
 }
 
-let hub: HubProcess;
-let browser: Browser;
 let receiver: Server;
 let port: number;
 const received: Received[] = [];
-const apps: AppPage[] = [];
 
-beforeAll(async () => {
+afterAll(() => {
+  receiver?.closeAllConnections();
+  receiver?.close();
+});
+const web = appTests(async () => {
   receiver = createServer((request, response) => {
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
@@ -32,27 +33,14 @@ beforeAll(async () => {
   receiver.listen(0, '127.0.0.1');
   await once(receiver, 'listening');
   ({ port } = receiver.address() as AddressInfo);
-  const env = { THALAMUS_LAB_PROJECTS: '1', THALAMUS_LAB_NODES: '2', THALAMUS_NOTIFICATIONS_ALLOW: JSON.stringify(['127.0.0.0/8']) };
-  [hub, browser] = await Promise.all([startHub({ env }), openBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await hub?.cleanUp();
-  receiver?.closeAllConnections();
-  receiver?.close();
-});
-afterEach(async () => {
-  const complaints = apps.flatMap((app) => app.complaints);
-  for (const app of apps.splice(0)) await app.close();
-  if (complaints.length > 0) throw new Error(`The browser complained:\n${complaints.join('\n')}`);
+  const allowed = JSON.stringify(['127.0.0.0/8']);
+  return startHub({ env: { THALAMUS_LAB_PROJECTS: '1', THALAMUS_LAB_NODES: '2', THALAMUS_NOTIFICATIONS_ALLOW: allowed } });
 });
 
-async function opened(tab: string, options: Parameters<typeof openApp>[3] = {}): Promise<Page> {
-  const app = await openApp(browser, hub, '/modules/notification', options);
-  apps.push(app);
-  await app.page.locator('[data-phase="live"]').waitFor();
-  await app.page.getByRole('tab', { name: tab }).click();
-  return app.page;
+async function opened(tab: string, options: Parameters<typeof web.opened>[1] = {}): Promise<Page> {
+  const page = await web.opened('/modules/notification', options);
+  await page.getByRole('tab', { name: tab }).click();
+  return page;
 }
 
 /** Fills in a channel that posts to Discord's form of webhook, which needs only its URL. */
@@ -178,7 +166,7 @@ test('a silence is made with its end, holds back at once, and is ended', async (
 
   // What it holds back is told as such, and is not sent.
   const before = received.length;
-  const admin = await logIn(hub.url, hub.password);
+  const admin = await logIn(web.hub.url, web.hub.password);
   const { projects } = await admin.get<{ projects: { project_id: string; nodes: { node_id: string; status: string }[] }[] }>(
     `${CENTRAL}/topology/`,
   );

@@ -1,44 +1,21 @@
 import { readFile } from 'node:fs/promises';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { openApp, openBrowser, type AppPage } from '#kit/app-browser.ts';
-import { CENTRAL, logIn, type HubClient } from '#kit/hub-client.ts';
-import { startHub, type HubProcess } from '#kit/hub-process.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { CENTRAL } from '#kit/hub-client.ts';
+import { appTests } from '#kit/app-tests.ts';
+import { startHub } from '#kit/hub-process.ts';
 import { until } from '#kit/until.ts';
 import type { Topology } from '#model/topology.ts';
 
 const API = '/api/common/api/v1';
 const PHONE = { width: 390, height: 844 };
 
-let hub: HubProcess;
-let client: HubClient;
-let browser: Browser;
-const apps: AppPage[] = [];
-
-beforeAll(async () => {
-  [hub, browser] = await Promise.all([startHub({ env: { THALAMUS_LAB_PROJECTS: '1', THALAMUS_LAB_NODES: '4' } }), openBrowser()]);
-  client = await logIn(hub.url, hub.password);
-  await until('the project to be known', async () => (await client.get<Topology>(`${CENTRAL}/topology/`)).projects.length === 1);
-});
-afterAll(async () => {
-  await browser?.close();
-  await hub?.cleanUp();
-});
-afterEach(async () => {
-  const complaints = apps.flatMap((app) => app.complaints);
-  for (const app of apps.splice(0)) await app.close();
-  if (complaints.length > 0) throw new Error(`The browser complained:\n${complaints.join('\n')}`);
-});
-
-async function opened(path: string, options: Parameters<typeof openApp>[3] = {}): Promise<Page> {
-  const app = await openApp(browser, hub, path, options);
-  apps.push(app);
-  await app.page.locator('[data-phase="live"]').waitFor();
-  return app.page;
-}
+const web = appTests(() => startHub({ env: { THALAMUS_LAB_PROJECTS: '1', THALAMUS_LAB_NODES: '4' } }));
+beforeAll(() =>
+  until('the project to be known', async () => (await web.client.get<Topology>(`${CENTRAL}/topology/`)).projects.length === 1),
+);
 
 test('a dashboard is put together with pointer and keyboard, follows what happens, is exported and imported again', async () => {
-  const page = await opened('/dashboards');
+  const page = await web.opened('/dashboards');
   await page.getByRole('button', { name: 'New dashboard' }).click();
   await page.getByRole('textbox', { name: 'Name' }).fill('Night watch');
   await page.getByRole('button', { name: 'Create' }).click();
@@ -68,7 +45,7 @@ test('a dashboard is put together with pointer and keyboard, follows what happen
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('button', { name: 'Wall screen' }).waitFor();
 
-  await client.send('POST', `${API}/monitoring/alerts/raise/`, {
+  await web.client.send('POST', `${API}/monitoring/alerts/raise/`, {
     kind: 'link.damaged',
     resource: 'links/1',
     severity: 'major',
@@ -85,7 +62,7 @@ test('a dashboard is put together with pointer and keyboard, follows what happen
   await page.getByRole('button', { name: 'More actions' }).click();
   await page.getByRole('menuitem', { name: 'Export' }).click();
   const file = await (await downloading).path();
-  await page.goto(`${hub.url}/dashboards`);
+  await page.goto(`${web.hub.url}/dashboards`);
   const written = await readFile(file, 'utf8');
   await page
     .locator('input[type=file]')
@@ -97,8 +74,8 @@ test('a dashboard is put together with pointer and keyboard, follows what happen
 
 test('somebody for a screen on a wall sees shared dashboards, on a phone too, and changes none', async () => {
   const password = 'a-password-of-a-wall';
-  await client.send('POST', `${API}/auth/users/`, { username: 'wall', password, roles: ['wall'] });
-  const page = await opened('/dashboards/overview', { username: 'wall', password, viewport: PHONE, hasTouch: true, locale: 'fr-FR' });
+  await web.client.send('POST', `${API}/auth/users/`, { username: 'wall', password, roles: ['wall'] });
+  const page = await web.opened('/dashboards/overview', { username: 'wall', password, viewport: PHONE, hasTouch: true, locale: 'fr-FR' });
   await page.locator('[data-kind="alerts"]').waitFor();
   await page.locator('[data-tile="Nœuds"]', { hasText: '4' }).waitFor();
   expect(await page.getByRole('button', { name: 'Modifier' }).count()).toBe(0);
