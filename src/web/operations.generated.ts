@@ -8313,6 +8313,7 @@ export interface Operations {
            */
           channels: string[];
         }[];
+        language: 'en' | 'fr';
         template?: {
           title?: string;
           text?: string;
@@ -8414,6 +8415,7 @@ export interface Operations {
              */
             channels: string[];
           }[];
+          language: 'en' | 'fr';
           template?: {
             title?: string;
             text?: string;
@@ -8494,6 +8496,7 @@ export interface Operations {
            */
           channels: string[];
         }[];
+        language?: 'en' | 'fr';
         template?: {
           title?: string;
           text?: string;
@@ -8565,6 +8568,7 @@ export interface Operations {
            */
           channels: string[];
         }[];
+        language: 'en' | 'fr';
         template?: {
           title?: string;
           text?: string;
@@ -8643,6 +8647,7 @@ export interface Operations {
            */
           channels: string[];
         }[];
+        language?: 'en' | 'fr';
         template?: {
           title?: string;
           text?: string;
@@ -14008,6 +14013,7 @@ export interface Events {
          */
         channels: string[];
       }[];
+      language: 'en' | 'fr';
       template?: {
         title?: string;
         text?: string;

@@ -7,6 +7,7 @@ import { pageOf } from '#kernel/page.ts';
 import { notificationAcknowledged, notificationIssued, ruleDeleted, ruleSaved, ruleSubject, said, SOURCE } from './events.ts';
 import { causeOf } from './judging/cause.ts';
 import { beginsTrouble, silenceOf } from './judging/matching.ts';
+import { NOTICE_WORDS } from './judging/notice-words.ts';
 import { render } from './judging/rendering.ts';
 import { ruleFold, ruleStream, type RuleState } from './judging/state.ts';
 import { deliveryId, NOTIFICATION_IDS, queued, type Told } from './judging/told.ts';
@@ -89,7 +90,7 @@ export const ruleAnswers: readonly Answering[] = [
       kind: 'test',
       at: now.toISOString(),
       severity: cause.severity,
-      title: `Test: ${rendered.title}`.slice(0, 300),
+      title: NOTICE_WORDS[rule.language].test(rendered.title).slice(0, 300),
       text: rendered.text,
       thread: notificationId,
     };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DURATION_PATTERN, durationMs } from '#kernel/duration.ts';
 import { fail, Failure } from '#kernel/error.ts';
 import { PRIORITIES } from '#kernel/event.ts';
+import { LANGUAGES } from '#kernel/language.ts';
 import { compile, compileTemplate } from '#kernel/expression.ts';
 import { SEVERITIES } from '#model/severity.ts';
 
@@ -66,6 +67,7 @@ export const RuleDefinition = z.strictObject({
     .max(10)
     .optional()
     .describe('Where else it is told, so long after the notification, while nobody acknowledged it and it did not end.'),
+  language: z.enum(LANGUAGES).default('en').describe('Of what is told by itself: titles of alerts, and the words around them.'),
   template: z
     .strictObject({
       title: z.string().min(1).max(500).optional(),

@@ -37,10 +37,16 @@ export const settingsProjection: Projection = {
   },
 };
 
+/** What definitions that were saved by earlier versions do not say. */
+const SINCE: { readonly [T in Thing]: Partial<Definitions[T]> } = { rule: { language: 'en' }, channel: {}, silence: {} };
+
 /** All of a kind, by id. */
 export async function settingsOf<T extends Thing>(read: ReadModel, thing: T): Promise<ReadonlyMap<string, SavedThing<Definitions[T]>>> {
   const rows = await read.rows(settingsProjection.name, { scope: thing });
-  const found = rows.map(({ value }) => value as unknown as SavedThing<Definitions[T]>);
+  const found = rows.map(({ value }): SavedThing<Definitions[T]> => {
+    const saved = value as unknown as SavedThing<Definitions[T]>;
+    return { ...saved, definition: { ...SINCE[thing], ...saved.definition } };
+  });
   return new Map(found.sort((one, other) => (one.id < other.id ? -1 : 1)).map((saved) => [saved.id, saved]));
 }
 

@@ -17,6 +17,7 @@ import { atLeast, worst } from '#model/severity.ts';
 import { causeOf } from './cause.ts';
 import { NOTIFICATION_IDS, queued } from './told.ts';
 import { beginsTrouble, endsTrouble, keyOf, silenceOf, type Silence } from './matching.ts';
+import { NOTICE_WORDS } from './notice-words.ts';
 import { render } from './rendering.ts';
 import { evolve, type Open, type RuleState, type Waiting } from './state.ts';
 
@@ -212,7 +213,7 @@ class Judging {
       notificationId: uuidv5(NOTIFICATION_IDS, `${open.notificationId}/escalation/${open.step}`),
       kind: 'escalation',
       severity: open.severity,
-      title: `Not acknowledged for ${escalation.after}: ${open.title}`.slice(0, 300),
+      title: NOTICE_WORDS[this.#rule.language].unacknowledged(open.title, escalation.after).slice(0, 300),
       text: open.text,
       thread: open.thread,
       channels: this.#usable(escalation.channels, open.severity),

@@ -1,13 +1,19 @@
 import { Failure } from '#kernel/error.ts';
 import { renderTemplate } from '#kernel/expression.ts';
+import type { Language } from '#kernel/language.ts';
 import type { Cause, Matter, NoticeKind } from '../events.ts';
 import type { RuleDefinition } from '../rule-definition.ts';
+import { saidInFrench } from '#model/said-in-french.ts';
 import type { Severity } from '#model/severity.ts';
+import { NOTICE_WORDS } from './notice-words.ts';
 
 /** Lines of a text that lists what happened. */
 const MOST_LINES = 20;
 const LONGEST_TITLE = 300;
 const LONGEST_TEXT = 8_000;
+
+/** They say that something is the matter: its title says what. */
+const BEGINNINGS: ReadonlySet<string> = new Set(['alert.raised', 'incident.opened']);
 
 export interface Rendered {
   readonly title: string;
@@ -25,8 +31,16 @@ export function render(rule: RuleDefinition, ruleId: string, kind: NoticeKind, s
     severity,
     rule: { id: ruleId, name: rule.name },
   };
-  const usual = { title: usualTitle(kind, matters), text: events.slice(0, MOST_LINES).map(lineOf).join('\n') };
-  if (events.length > MOST_LINES) usual.text += `\n… and ${events.length - MOST_LINES} more.`;
+  const { language } = rule;
+  const words = NOTICE_WORDS[language];
+  const usual = {
+    title: usualTitle(language, kind, matters),
+    text: events
+      .slice(0, MOST_LINES)
+      .map((cause) => lineOf(language, cause))
+      .join('\n'),
+  };
+  if (events.length > MOST_LINES) usual.text += `\n${words.moreLines(events.length - MOST_LINES)}`;
   const { title, text } = rule.template ?? {};
   try {
     return {
@@ -39,22 +53,37 @@ export function render(rule: RuleDefinition, ruleId: string, kind: NoticeKind, s
     if (!(error instanceof Failure)) throw error;
     return {
       title: cut(usual.title, LONGEST_TITLE),
-      text: cut(`${usual.text}\n(The template of the rule: ${error.message})`, LONGEST_TEXT),
+      text: cut(`${usual.text}\n${words.template(spoken(language, error.message))}`, LONGEST_TEXT),
     };
   }
 }
 
-function usualTitle(kind: NoticeKind, matters: readonly Matter[]): string {
+function usualTitle(language: Language, kind: NoticeKind, matters: readonly Matter[]): string {
+  const words = NOTICE_WORDS[language];
   const [first] = matters;
-  if (first === undefined) return 'Nothing happened';
-  const what = `${first.cause.type} ${nameOf(first.cause)}`;
-  const title = matters.length === 1 ? what : `${what} and ${matters.length - 1} more`;
-  if (kind === 'recovery') return `Over: ${title}`;
-  return kind === 'digest' ? `${matters.length} held back: ${what}` : title;
+  if (first === undefined) return words.nothing;
+  const sentence = sentenceOf(language, first.cause);
+  // What began is told by its sentence alone, and so is that it is over; of anything else that happened to it, the type says what.
+  const alone = sentence !== null && (kind === 'recovery' || BEGINNINGS.has(first.cause.type));
+  const what = alone ? sentence : `${first.cause.type} ${sentence ?? nameOf(first.cause)}`;
+  const title = matters.length === 1 ? what : words.andMore(what, matters.length - 1);
+  if (kind === 'recovery') return words.over(title);
+  return kind === 'digest' ? words.heldBack(what, matters.length) : title;
 }
 
-function lineOf(cause: Cause): string {
-  return `${cause.time} ${cause.severity} ${cause.type} ${nameOf(cause)} (${cause.subject})`;
+function lineOf(language: Language, cause: Cause): string {
+  return `${cause.time} ${cause.severity} ${cause.type} ${sentenceOf(language, cause) ?? nameOf(cause)} (${cause.subject})`;
+}
+
+/** The title of the alert or incident that an event is about; null: it is about none. */
+function sentenceOf(language: Language, { data }: Cause): string | null {
+  const told = data as { alert?: { title?: unknown }; incident?: { title?: unknown } } | null;
+  const title = told?.alert?.title ?? told?.incident?.title;
+  return typeof title === 'string' && title !== '' ? spoken(language, title) : null;
+}
+
+function spoken(language: Language, sentence: string): string {
+  return language === 'fr' ? saidInFrench(sentence) : sentence;
 }
 
 function nameOf({ data, subject }: Cause): string {
