@@ -34,7 +34,7 @@ export function Shell() {
   return (
     <AppShell
       header={{ height: 44 }}
-      navbar={{ width: 168, breakpoint: 'sm', collapsed: { mobile: !menuOpened } }}
+      navbar={{ width: 184, breakpoint: 'sm', collapsed: { mobile: !menuOpened } }}
       padding={0}
       transitionDuration={0}
     >

@@ -39,6 +39,10 @@ export const en = {
   nextHop: 'next hop {{address}}',
   through: 'through {{names}}',
   leadsTo: 'to {{name}}',
+  link_up: 'up',
+  link_down: 'down',
+  link_unknown: 'unknown',
+  link_suspended: 'suspended',
   unknownProtocol: 'unknown',
 
   configuration: 'Configuration',

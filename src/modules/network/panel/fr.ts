@@ -41,6 +41,10 @@ export const fr: Record<keyof typeof en, string> = {
   nextHop: 'prochain saut {{address}}',
   through: 'à travers {{names}}',
   leadsTo: 'vers {{name}}',
+  link_up: 'actif',
+  link_down: 'inactif',
+  link_unknown: 'état inconnu',
+  link_suspended: 'suspendu',
   unknownProtocol: 'inconnu',
 
   configuration: 'Configuration',

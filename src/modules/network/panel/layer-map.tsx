@@ -13,6 +13,8 @@ import { PathForm, type AskedPath } from './path-form.tsx';
 import { OUTCOME_COLOURS } from './path-finder.tsx';
 import { TEXTS } from './texts.ts';
 
+const LINK_STATES = ['up', 'down', 'unknown', 'suspended'] as const;
+
 type LayerName = 'physical' | 'l2' | 'l3';
 type Layer = Output<'network.layer.get'>;
 
@@ -95,6 +97,11 @@ function LayerTables({ layer }: { readonly layer: Layer }) {
   if (layer.links.length + layer.groups.length === 0) return <Empty title={t('layerEmpty')}>{t('layerEmptyHint')}</Empty>;
   const ends = (of: Layer['links'][number]['ends']): string =>
     of.map(({ name, port }) => (port === null ? name : `${name} ${port}`)).join(' ↔ ');
+  // Protocols name the states of their neighbors themselves.
+  const stateText = (state: string | null): string | null => {
+    const known = LINK_STATES.find((each) => each === state);
+    return layer.layer === 'physical' && known !== undefined ? t(`link_${known}`) : state;
+  };
   return (
     <>
       {layer.groups.length > 0 && (
@@ -130,7 +137,7 @@ function LayerTables({ layer }: { readonly layer: Layer }) {
                   <Table.Tr key={at}>
                     {layer.layer !== 'physical' && <Table.Td>{kind.toUpperCase()}</Table.Td>}
                     <Table.Td>{ends(of)}</Table.Td>
-                    <Table.Td>{[state, detail].filter((each) => each !== null).join(' · ')}</Table.Td>
+                    <Table.Td>{[stateText(state), detail].filter((each) => each !== null).join(' · ')}</Table.Td>
                   </Table.Tr>
                 ))}
               </Table.Tbody>
