@@ -16,7 +16,13 @@ const cause = (type: string, data: Cause['data'], subject = 'alerts/0b7ff2a6'): 
 });
 const matter = (one: Cause, kind: Matter['kind'] = 'firing'): Matter => ({ cause: one, kind, key: null, dedup: null, group: '' });
 const rule = (language: 'en' | 'fr', template?: object) =>
-  RuleDefinition.parse({ name: 'Devices', match: { types: ['alert.raised'] }, channels: ['mail'], language, ...(template && { template }) });
+  RuleDefinition.parse({
+    name: 'Devices',
+    match: { types: ['alert.raised'] },
+    channels: ['mail'],
+    language,
+    ...(template && { template }),
+  });
 const told = (language: 'en' | 'fr', kind: 'firing' | 'recovery' | 'digest', ...matters: Matter[]) =>
   render(rule(language), 'devices', kind, 'major', matters);
 
