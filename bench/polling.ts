@@ -2,8 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { logIn, type HubClient } from '#kit/hub-client.ts';
 import { startHub } from '#kit/hub-process.ts';
 import { until } from '#kit/until.ts';
+import { embeddedLock } from '#runtime/store/embedded-postgres.ts';
 import type { Figure } from './report.ts';
-import { cpuSecondsOf, databaseOf, Peer, residentMib } from './subjects.ts';
+import { cpuSecondsOf, Peer, residentMib } from './subjects.ts';
 
 const ROW = 'polling';
 const SWITCHES = 160;
@@ -88,5 +89,5 @@ async function medianMs(client: HubClient): Promise<number> {
 }
 
 async function spent(pid: number, dataDir: string): Promise<{ readonly hub: number; readonly database: number }> {
-  return { hub: await cpuSecondsOf(pid), database: await cpuSecondsOf(await databaseOf(dataDir), { children: true }) };
+  return { hub: await cpuSecondsOf(pid), database: await cpuSecondsOf(embeddedLock(dataDir)?.pid ?? -1, { children: true }) };
 }

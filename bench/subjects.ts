@@ -87,13 +87,6 @@ export async function cpuSecondsOf(pid: number, { children = false } = {}): Prom
   return (root.own + root.ended + living) / TICKS;
 }
 
-/** The process of the embedded database of a data directory. */
-export async function databaseOf(dataDir: string): Promise<number> {
-  const { readFile, readdir } = await import('node:fs/promises');
-  const cluster = (await readdir(dataDir)).findLast((name) => /^postgres-\d+$/.test(name));
-  return Number((await readFile(`${dataDir}/${cluster}/postmaster.pid`, 'utf8')).split('\n')[0]);
-}
-
 export interface WebSocketReport {
   readonly events: number;
   readonly bytes: number;

@@ -51,14 +51,19 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   return server;
 }
 
+/** The lock file of the server that runs, or ran, in the data directory; null where there is none. */
+export function embeddedLock(dataDir: string): PostmasterLock | null {
+  const cluster = existsSync(dataDir) ? readdirSync(dataDir).findLast((name) => /^postgres-\d+$/.test(name)) : undefined;
+  return cluster === undefined ? null : readPostmasterLock(join(dataDir, cluster, 'postmaster.pid'));
+}
+
 /**
  * The connection of a server that another process of ours runs in the data directory.
  * @throws store_unavailable when none runs
  */
 export function attachEmbeddedPostgres(dataDir: string): ClientConfig {
   const password = join(dataDir, 'database-password');
-  const cluster = existsSync(dataDir) ? readdirSync(dataDir).findLast((name) => /^postgres-\d+$/.test(name)) : undefined;
-  const lock = cluster === undefined ? null : readPostmasterLock(join(dataDir, cluster, 'postmaster.pid'));
+  const lock = embeddedLock(dataDir);
   if (lock === null || !existsSync(password)) throw fail('store_unavailable', `No database runs in ${dataDir}.`);
   return connectionOf(lock, readFileSync(password, 'utf8').trim());
 }

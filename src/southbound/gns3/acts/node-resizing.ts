@@ -3,9 +3,9 @@ import { answer, type Answering } from '#kernel/module.ts';
 import type { Node } from '#model/node.ts';
 import { nodeSizeOf, propertiesOfSize, resizableIn, type NodeSize } from '#model/node-size.ts';
 import { resizeNode } from '../messages.ts';
-import { nodeSubject } from '../translate.ts';
 import { actOn } from './node-acts.ts';
-import { asking, causationOf, type Acting } from './parts.ts';
+import { changeNode } from './node-change.ts';
+import { causationOf, type Acting } from './parts.ts';
 
 /** GNS3 destroys and makes the container anew as soon as its settings change, and starts it where it ran. */
 const MADE_ANEW = 'docker';
@@ -24,24 +24,15 @@ export function nodeResizing(acting: Acting): Answering[] {
       const at = await knowledge.locate(input.project_id, input.server);
       const before = await knowledge.node(at, input.node_id);
       refuseImpossible(before, wanted, input.cpus);
-      const causation = causationOf(context);
-      const subject = nodeSubject(input.project_id, input.node_id);
-      const properties = propertiesOfSize(before.node_type, input);
-      const node = await asking(acting, at, [subject], { vouches: false, causation }, async () => {
-        await at.controller.updateNode(input.project_id, input.node_id, { properties });
-        return knowledge.heardNode(at, await at.controller.node(input.project_id, input.node_id, { signal: context.signal }));
-      });
-      const shows = nodeSizeOf(node);
-      const others = wanted.filter((field) => shows[field] !== input[field]);
-      if (others.length > 0) {
-        throw fail('gns3_error', `GNS3 took the change of node ${before.name} and shows another ${others.join(', ')}.`, {
-          wanted: Object.fromEntries(others.map((field) => [field, input[field]])),
-          shows: Object.fromEntries(others.map((field) => [field, shows[field]])),
-        });
-      }
+      const change = { properties: propertiesOfSize(before.node_type, input) };
+      const size = Object.fromEntries(wanted.map((field) => [field, input[field]])) as Partial<NodeSize>;
+      const node = await changeNode<NodeSize>(acting, { at, before, change, wanted: size, shownOf: nodeSizeOf }, context);
       if (before.status === 'stopped' || before.node_type === MADE_ANEW) return { node, in_effect: true };
       if (!input.restart) return { node, in_effect: false };
-      return { node: await actOn(acting, at, node, 'restart', { signal: context.signal, causation }), in_effect: true };
+      return {
+        node: await actOn(acting, at, node, 'restart', { signal: context.signal, causation: causationOf(context) }),
+        in_effect: true,
+      };
     }),
   ];
 }

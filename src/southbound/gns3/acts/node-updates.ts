@@ -4,8 +4,8 @@ import type { Node } from '#model/node.ts';
 import type { NodeChange } from '../controller.ts';
 import type { Located } from '../knowledge.ts';
 import { updateNode } from '../messages.ts';
-import { nodeSubject } from '../translate.ts';
-import { asking, causationOf, type Acting } from './parts.ts';
+import { changeNode } from './node-change.ts';
+import type { Acting } from './parts.ts';
 
 const CHANGEABLE = ['name', 'x', 'y', 'z', 'locked', 'symbol'] as const satisfies readonly (keyof NodeChange & keyof Node)[];
 
@@ -21,17 +21,7 @@ export function nodeUpdates(acting: Acting): Answering[] {
       const at = await knowledge.locate(input.project_id, input.server);
       const before = await knowledge.node(at, input.node_id);
       if (input.name !== undefined && input.name !== before.name) await refuseTakenName(acting, at, before, input.name);
-      const subject = nodeSubject(input.project_id, input.node_id);
-      const node = await asking(acting, at, [subject], { vouches: false, causation: causationOf(context) }, async () => {
-        await at.controller.updateNode(input.project_id, input.node_id, wanted);
-        return knowledge.heardNode(at, await at.controller.node(input.project_id, input.node_id, { signal: context.signal }));
-      });
-      const others = CHANGEABLE.filter((field) => field in wanted && node[field] !== wanted[field]);
-      if (others.length === 0) return { node };
-      throw fail('gns3_error', `GNS3 took the change of node ${before.name} and shows another ${others.join(', ')}.`, {
-        wanted: Object.fromEntries(others.map((field) => [field, wanted[field]])),
-        shows: Object.fromEntries(others.map((field) => [field, node[field]])),
-      });
+      return { node: await changeNode<Node>(acting, { at, before, change: wanted, wanted, shownOf: (node) => node }, context) };
     }),
   ];
 }
