@@ -13,6 +13,8 @@ import type { Figure } from './report.ts';
 interface Growth {
   readonly memoryMib: number;
   readonly handles: number;
+  /** The kinds of handles that there are more or fewer of: `{ TCPSocketWrap: 2 }`. */
+  readonly byKind: Readonly<Record<string, number>>;
   readonly descriptors: number;
 }
 
@@ -41,6 +43,8 @@ const WARM_UP = 0.05;
 const MIB = 2 ** 20;
 /** The feed keeps the newest 20,000 events in memory for clients that are a little behind: filled first, they are no growth. */
 const KEPT_EVENTS = 21_000;
+/** A connection that nobody uses is closed by the hub after 65 s: those of the clients here have gone by then. */
+const IDLE_CONNECTIONS_MS = 80_000;
 /** From here on memory is worth a look. */
 const MANY_TIMES = 1_000;
 
@@ -48,9 +52,12 @@ const handlesOf = (inspection: Inspection): number => Object.values(inspection.h
 
 function growth(before: Inspection, after: Inspection): Growth {
   const memory = (inspection: Inspection): number => inspection.heapUsedBytes + inspection.externalBytes;
+  const kinds = [...new Set([...Object.keys(before.handles), ...Object.keys(after.handles)])];
+  const byKind = kinds.map((kind): [string, number] => [kind, (after.handles[kind] ?? 0) - (before.handles[kind] ?? 0)]);
   return {
     memoryMib: (memory(after) - memory(before)) / MIB,
     handles: handlesOf(after) - handlesOf(before),
+    byKind: Object.fromEntries(byKind.filter(([, more]) => more !== 0)),
     descriptors: after.descriptors - before.descriptors,
   };
 }
@@ -167,7 +174,7 @@ export async function measureBadInput(times: number, tell: (kind: KindReport) =>
       if (growth(least, after).memoryMib < 0) least = after;
       before = after;
     }
-    const last = await inspector.settled(first, 30_000);
+    const last = await inspector.settled(first, IDLE_CONNECTIONS_MS);
     const total = { ...growth(first, last), memoryMib: growth(least, last).memoryMib };
 
     activity.stop();

@@ -14,7 +14,7 @@ test(
     expect(report.lost).toBe(0);
     expect(report.invented).toBe(0);
     expect(report.followed).toBeGreaterThan(100);
-    expect(report.total.handles).toBeLessThanOrEqual(0);
+    expect(report.total.handles, JSON.stringify(report.total.byKind)).toBeLessThanOrEqual(0);
     expect(report.total.descriptors).toBeLessThanOrEqual(0);
   },
 );

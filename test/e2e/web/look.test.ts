@@ -169,6 +169,8 @@ test('keys lead everywhere: ? tells them, Ctrl K finds a node, / goes to the fil
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/projects\/[0-9a-f-]{36}\?.*node=/);
   await page.getByRole('dialog').waitFor({ state: 'detached' });
+  // Until the map is drawn the page before stands there, with the cursor in its filter: keys are written into it.
+  await page.locator('[data-details-title]').waitFor();
   await page.locator('body').press('g');
   await page.keyboard.press('s');
   await page.getByRole('heading', { name: 'Servers' }).waitFor();
