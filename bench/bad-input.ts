@@ -133,7 +133,7 @@ export async function measureBadInput(times: number, tell: (kind: KindReport) =>
       await lab.activity({ eventsPerSecond: 2_000, events: KEPT_EVENTS, powerPercent: 0 }).finished;
       await until('the kept events to be those of nodes', () => follower.seen.length >= KEPT_EVENTS, 60_000);
     }
-    const activity = lab.activity({ eventsPerSecond: 20, powerPercent: 0 });
+    const follow = () => lab.activity({ eventsPerSecond: 20, powerPercent: 0 });
 
     const inspector = new Inspector(file, () => running);
     const examples: string[] = [];
@@ -157,9 +157,13 @@ export async function measureBadInput(times: number, tell: (kind: KindReport) =>
       return { done, wrong, note: note ?? '' };
     };
 
+    // What goes on keeps connections to the database open, now more, now fewer: the first and the last look are taken when nothing does.
+    const warmingUp = follow();
     for (const kind of KINDS) await run(kind, Math.max(20, times * WARM_UP));
+    warmingUp.stop();
     // One handle that stays of each of few is found also where the first look was one or two handles off.
     const first = await inspector.rest(times >= MANY_TIMES ? 30 : 8);
+    const activity = follow();
     const kinds: KindReport[] = [];
     let before = first;
     // Growth is counted from the least that was ever measured: what the warm-up left behind for a while must not hide any.
@@ -174,10 +178,10 @@ export async function measureBadInput(times: number, tell: (kind: KindReport) =>
       if (growth(least, after).memoryMib < 0) least = after;
       before = after;
     }
+    activity.stop();
     const last = await inspector.settled(first, IDLE_CONNECTIONS_MS);
     const total = { ...growth(first, last), memoryMib: growth(least, last).memoryMib };
 
-    activity.stop();
     const lost = await missing(running, follower, projectId, nodeId);
     const invented = follower.seen.filter(({ type }) => /\.(deleted|closed)$/.test(type)).length;
     return { kinds, total, examples, followed: follower.seen.length, lost, invented };
