@@ -1,5 +1,6 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { systemClock } from '#kernel/clock.ts';
+import { endsWithTest } from '#kit/ends-with-test.ts';
 import { DeviceFacts } from '#model/device-facts.ts';
 import { decodeCommunityMessage, encodeCommunityMessage, ERROR_STATUS, type Pdu } from '#wire/snmp-message.ts';
 import { beginsWith, oid } from '#wire/snmp-oid.ts';
@@ -8,11 +9,6 @@ import { CredentialMemory } from './credential-memory.ts';
 import { type Candidate, discoverFacts } from './facts-discovery.ts';
 import { IF_TABLE, IFX_TABLE, SYSTEM } from './objects.ts';
 import { failed, following, integer, type Manner, named, openTestAgent, testSessions, type TestAgent, wellAnswered } from './test-agent.ts';
-
-const closing: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).toReversed()) await close();
-});
 
 const text = (name: string, value: string): Varbind => ({ name: oid(name), value: { type: 'OctetString', value: Buffer.from(value) } });
 /** A router of Cisco: its processor is in Cisco's own MIB. */
@@ -29,13 +25,13 @@ const ROUTER: readonly Varbind[] = [
 
 async function opened(manner: Manner): Promise<TestAgent> {
   const agent = await openTestAgent(manner);
-  closing.push(() => agent.close());
+  endsWithTest(() => agent.close());
   return agent;
 }
 
 function discovery() {
   const sessions = testSessions();
-  closing.push(() => sessions.close());
+  endsWithTest(() => sessions.close());
   const memory = new CredentialMemory();
   return (port: number, ...communities: readonly string[]) => {
     const candidates = communities.map((community): Candidate => ({ credential: { version: '2c', community }, name: community }));
@@ -103,7 +99,7 @@ test('an agent of version 1, which refuses all for one object that is missing, i
     return encodeCommunityMessage({ version: 'v1', community: Buffer.from('public'), pdu });
   });
   const sessions = testSessions();
-  closing.push(() => sessions.close());
+  endsWithTest(() => sessions.close());
   const candidates = (['2c', '1'] as const).map((version): Candidate => ({ credential: { version, community: 'public' }, name: version }));
   const places = [{ host: '127.0.0.1', port: agent.port, timeoutMs: 150, retries: 0 }];
   const read = await discoverFacts(places, 'old', candidates, { sessions, memory: new CredentialMemory(), clock: systemClock });

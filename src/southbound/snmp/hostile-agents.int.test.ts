@@ -1,5 +1,6 @@
 import { createSocket } from 'node:dgram';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { endsWithTest } from '#kit/ends-with-test.ts';
 import type { Pdu } from '#wire/snmp-message.ts';
 import { decodeScopedPdu, decodeV3, encodeScopedPdu, encodeV3, USM, type V3Message } from '#wire/snmp-v3.ts';
 import type { Varbind } from '#wire/snmp-value.ts';
@@ -22,20 +23,16 @@ import {
 import { walk } from './walk.ts';
 
 const ROOT = '1.3.6.1.4.1.99999';
-const closing: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).toReversed()) await close();
-});
 
 async function agent(manner: Manner): Promise<TestAgent> {
   const opened = await openTestAgent(manner);
-  closing.push(() => opened.close());
+  endsWithTest(() => opened.close());
   return opened;
 }
 
 function sessions() {
   const opened = testSessions();
-  closing.push(() => opened.close());
+  endsWithTest(() => opened.close());
   return opened;
 }
 
@@ -221,7 +218,7 @@ describe('an agent that answers garbage', () => {
     });
     const own = sessions();
     const walks = Array.from({ length: 200 }, () =>
-      walk([ROOT], walkingAt(own, targetAt(port, { timeoutMs: 100, retries: 0 }), { requests: 20 })),
+      walk([ROOT], walkingAt(own, targetAt(port, { timeoutMs: 300, retries: 0 }), { requests: 20 })),
     );
     for (const walked of await Promise.all(walks)) {
       expect(new Set(namesOf(walked.columns[0]!)).size).toBe(walked.columns[0]!.length);
@@ -249,7 +246,7 @@ describe('an agent of version 3', () => {
   /** An engine that answers each message with what `say` makes of it; nothing it says is signed. */
   async function engine(say: (asked: Spoken) => Pdu): Promise<number> {
     const socket = createSocket('udp4');
-    closing.push(() => new Promise<void>((resolve) => socket.close(() => resolve())));
+    endsWithTest(() => new Promise<void>((resolve) => socket.close(() => resolve())));
     const engineId = Uint8Array.from([0x80, 0, 0, 0, 1, 2]);
     const none = new Uint8Array();
     socket.on('message', (bytes, from) => {

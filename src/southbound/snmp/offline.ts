@@ -3,6 +3,7 @@ import { silentMeter } from '#kernel/metric.ts';
 import { CredentialMemory } from './credential-memory.ts';
 import { type Candidate, type Discovered, discoverFacts } from './facts-discovery.ts';
 import { shippedStandards, shippedVendors } from './facts/vendor-files.ts';
+import { makerOf, slugOf } from './facts/makers.ts';
 import { matchVendor } from './facts/vendor-match.ts';
 import { Sessions } from './sessions.ts';
 
@@ -32,13 +33,17 @@ export function openDiscovery(signal?: AbortSignal): OfflineDiscovery {
   };
 }
 
-/** Names a system from what it says of itself, without a further question; undefined for one that no file knows. */
+/** Names a system from what it says of itself, without a further question; one that no file knows by its maker, and undefined where that is not known. */
 export async function identifySystem(
   objectId: string | null,
   descr: string | null,
 ): Promise<{ readonly os: string; readonly title: string } | undefined> {
   const about = { objectId: objectId?.replace(/^\./, '') ?? null, descr, name: null };
-  return matchVendor(await shippedVendors(), about)?.system;
+  const known = matchVendor(await shippedVendors(), about)?.system;
+  if (known !== undefined) return known;
+  const maker = makerOf(about.objectId);
+  const os = maker === null ? null : slugOf(maker);
+  return maker === null || os === null ? undefined : { os, title: maker };
 }
 
 /** What is wrong with the files that are shipped: nothing, unless somebody edits them. */

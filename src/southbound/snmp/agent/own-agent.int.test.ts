@@ -1,12 +1,13 @@
 import { createSocket } from 'node:dgram';
 import { readFile } from 'node:fs/promises';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { systemClock } from '#kernel/clock.ts';
 import { fail } from '#kernel/error.ts';
 import { silentLog } from '#kernel/log.ts';
 import { query } from '#kernel/message.ts';
 import type { ModuleContext } from '#kernel/module.ts';
+import { endsWithTest } from '#kit/ends-with-test.ts';
 import { until } from '#kit/until.ts';
 import { decodeCommunityMessage, encodeCommunityMessage } from '#wire/snmp-message.ts';
 import { oid } from '#wire/snmp-oid.ts';
@@ -20,11 +21,6 @@ import { OwnAgent, type OwnAgentOptions } from './own-agent.ts';
 
 const HOST = '127.66.9.1';
 const THALAMUS = '1.3.6.1.4.1.8072.9999.9999.1';
-const ends: (() => void)[] = [];
-
-afterEach(() => {
-  for (const end of ends.splice(0)) end();
-});
 
 const declared = { summary: 'Asks.', rest: 'GET /api/x/', tag: 'Hub Communication', permission: 'hub.read', rate: 'read' } as const;
 const asks = Object.fromEntries(
@@ -67,7 +63,7 @@ async function answering(options: Partial<OwnAgentOptions> = {}, told = TOLD) {
     { port: 0, host: HOST, community: 'public', asks, version: '0.1.0', name: 'hub-1', ...options },
     { clock: systemClock, log: silentLog, traps: () => ({ ...NO_TRAPS, received: 12, dropped: 1 }) },
   );
-  ends.push(() => agent.stop());
+  endsWithTest(() => agent.stop());
   agent.start((async (operation: { name: string }) => {
     asked.push(operation.name);
     const answer = told[operation.name];
@@ -81,7 +77,7 @@ async function answering(options: Partial<OwnAgentOptions> = {}, told = TOLD) {
 /** Walks as the hub walks the agents of devices. */
 async function walked(port: number, credential: Credential, at: string) {
   const sessions = testSessions();
-  ends.push(() => sessions.close());
+  endsWithTest(() => sessions.close());
   const { columns, complete, findings } = await walk(
     [at],
     walkingAt(sessions, { host: HOST, port, credential, timeoutMs: 1_000, retries: 1 }),
@@ -171,7 +167,7 @@ test.each<[string, Credential]>([
 ])('%s is told nothing', async (_, credential) => {
   const { port, asked } = await answering({ users: [USER] });
   const sessions = testSessions();
-  ends.push(() => sessions.close());
+  endsWithTest(() => sessions.close());
   const got = await get(['1.3.6.1.2.1.1.5.0'], walkingAt(sessions, { host: HOST, port, credential, timeoutMs: 200, retries: 0 }));
   expect(got.answered).toBe(false);
   expect(asked).toEqual([]);
@@ -181,7 +177,7 @@ test('while the hub cannot be asked the agent is silent, and answers again after
   const told: Record<string, unknown> = {};
   const { port } = await answering({}, told);
   const sessions = testSessions();
-  ends.push(() => sessions.close());
+  endsWithTest(() => sessions.close());
   const ask = () =>
     get(
       ['1.3.6.1.2.1.1.5.0'],
@@ -195,7 +191,7 @@ test('while the hub cannot be asked the agent is silent, and answers again after
 test('nothing can be set', async () => {
   const { port } = await answering();
   const socket = createSocket('udp4');
-  ends.push(() => socket.close());
+  endsWithTest(() => socket.close());
   const answers: Buffer[] = [];
   socket.on('message', (bytes) => void answers.push(bytes));
   const varbinds = [{ name: oid('1.3.6.1.2.1.1.5.0'), value: { type: 'OctetString', value: Buffer.from('mine') } }] as const;
@@ -211,7 +207,7 @@ test('an agent without a port is none, and one whose port is taken says so', asy
   expect([none.port, (await none.probe.check()).status]).toEqual([null, 'healthy']);
   const { port } = await answering();
   const second = new OwnAgent({ port, host: HOST, asks, version: '0.1.0' }, { clock: systemClock, log: silentLog, traps: () => NO_TRAPS });
-  ends.push(() => second.stop());
+  endsWithTest(() => second.stop());
   second.start((async () => ({})) as ModuleContext['ask']);
   await until('the reason', async () => (await second.probe.check()).message.includes('EADDRINUSE'));
   expect(second.port).toBeNull();

@@ -77,7 +77,7 @@ export function factsOf({ heard, about, match, standards }: FactsInput): DeviceF
   };
 }
 
-/** What a vendor's rules tell, and what the standard MIBs do: of the same class only where the vendor tells none. */
+/** What a vendor's rules tell, and what the standard MIBs do beyond it. */
 function sensorsOf(
   heard: Heard,
   rules: RowRules | undefined,
@@ -85,12 +85,28 @@ function sensorsOf(
 ): { sensors: SensorFacts[]; states: SensorFacts[] } {
   const sensors = sensorsBy(heard, rules?.sensors ?? []);
   const states = statesBy(heard, rules?.states ?? []);
+  const own = new Set(rules?.states.map(({ value }) => value));
   for (const { vendor } of vendors) {
-    const told = new Set(sensors.map((each) => each.class));
-    sensors.push(...sensorsBy(heard, vendor.sensors ?? []).filter((each) => !told.has(each.class)));
-    if (states.length === 0) states.push(...statesBy(heard, vendor.states ?? []));
+    sensors.push(...untold(sensorsBy(heard, vendor.sensors ?? []), sensors));
+    states.push(
+      ...statesBy(
+        heard,
+        (vendor.states ?? []).filter(({ value }) => !own.has(value)),
+      ),
+    );
   }
   return { sensors, states };
+}
+
+/** Readings whose values nobody told before, each told value counting once: two MIBs call one sensor differently, and tell its value alike. */
+function untold(readings: readonly SensorFacts[], told: readonly SensorFacts[]): SensorFacts[] {
+  const rounded = ({ class: kind, value }: SensorFacts): string => `${kind} ${value === null ? value : Math.round(value)}`;
+  const left = told.map(rounded);
+  return readings.filter((each) => {
+    const twin = left.indexOf(rounded(each));
+    if (twin !== -1) left.splice(twin, 1);
+    return twin === -1;
+  });
 }
 
 function firstNonEmpty<Item>(...sources: readonly (() => Item[])[]): Item[] {

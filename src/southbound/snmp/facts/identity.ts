@@ -1,10 +1,15 @@
 import type { DeviceFacts } from '#model/device-facts.ts';
 import { SYSTEM } from '../objects.ts';
 import { type Heard, textOf } from './heard.ts';
+import { kindIn, modelIn, serialIn, versionIn } from './descr-words.ts';
 import { chassisField, type InventoryRow, wholeField } from './inventory.ts';
+import { makerOf, slugOf } from './makers.ts';
 import type { Identification, Match } from './vendor-match.ts';
 import { valueOf } from './vendor-values.ts';
-import { PRT_GENERAL } from './standard-columns.ts';
+import { HR_DEVICE, LLDP_MED_OWN, OWN_IDENTITY, PRT_GENERAL } from './standard-columns.ts';
+
+/** @see RFC 2790, HOST-RESOURCES-TYPES: hrDevicePrinter */
+const HR_DEVICE_PRINTER = '1.3.6.1.2.1.25.3.1.5';
 
 /** What identification begins with. Some agents write sysObjectID with a leading dot, or as a text. */
 export function identificationOf(heard: Heard): Identification {
@@ -28,36 +33,82 @@ export function systemFactsOf(heard: Heard, about: Identification): NonNullable<
   };
 }
 
-/** Who made it, what it is and which: by the vendor's rules, and where they say nothing by what stands in the inventory. */
+/** Who made it, what it is and which: by rules of the vendor; where they say nothing by the inventory, and then by what it says of itself in words. */
 export function identityOf(
   heard: Heard,
   about: Identification,
   match: Match | undefined,
   inventory: readonly InventoryRow[],
 ): NonNullable<DeviceFacts['identity']> {
-  const [made, model, serial] = (['vendor', 'model', 'serial'] as const).map((field) => wholeField(inventory, field));
-  const [software] = chassisField(inventory, 'software', 'chassis');
-  const printer = [...heard.column(PRT_GENERAL.prtGeneralSerialNumber).values()].map(textOf).find((text) => text !== null);
+  const told = ownWords(heard, about, match, inventory);
   if (match === undefined) {
-    return {
-      vendor: made ?? null,
-      os: null,
-      model: model ?? null,
-      version: software ?? null,
-      serial: serial ?? printer ?? null,
-      features: null,
-      kind: null,
-    };
+    const maker = makerOf(about.objectId);
+    const vendor = told.vendor ?? maker;
+    const { model, version, serial } = told;
+    return { vendor, os: maker === null ? null : slugOf(maker), model, version, serial, features: null, kind: told.kind };
   }
   const { system, vendor } = match;
   const known = { heard, about, inventory, vendor };
+  const valued = (field: 'model' | 'version' | 'serial'): string | null =>
+    valueOf(system[field] ?? [], known) ?? valueOf(vendor[field] ?? [], known) ?? told[field];
   return {
     vendor: system.vendor ?? vendor.vendor,
     os: system.os,
-    model: valueOf(system.model ?? [], known) ?? model ?? null,
-    version: valueOf(system.version ?? [], known) ?? software ?? null,
-    serial: valueOf(system.serial ?? [], known) ?? serial ?? printer ?? null,
+    model: valued('model'),
+    version: valued('version'),
+    serial: valued('serial'),
     features: valueOf(system.features ?? [], known),
-    kind: system.kind ?? null,
+    kind: system.kind ?? told.kind,
   };
+}
+
+const OWN = { ...LLDP_MED_OWN, ...OWN_IDENTITY } as const;
+
+interface OwnWords {
+  readonly vendor: string | null;
+  readonly model: string | null;
+  readonly version: string | null;
+  readonly serial: string | null;
+  readonly kind: string | null;
+}
+
+/** What standard MIBs say of the whole device, the most exact first. */
+function ownWords(heard: Heard, { descr }: Identification, match: Match | undefined, inventory: readonly InventoryRow[]): OwnWords {
+  const own = (object: keyof typeof OWN): string | null => heard.text(OWN[object]);
+  const [printerSerial = null] = texts(heard.column(PRT_GENERAL.prtGeneralSerialNumber));
+  const printer = heard.table(HR_DEVICE).find((row) => row.text('hrDeviceType') === HR_DEVICE_PRINTER);
+  const text = descr ?? '';
+  const [software = null] = chassisField(inventory, 'software', 'chassis');
+  return {
+    vendor: wholeField(inventory, 'vendor') ?? own('lldpXMedLocMfgName') ?? own('upsIdentManufacturer'),
+    model:
+      wholeField(inventory, 'model') ??
+      own('lldpXMedLocModelName') ??
+      own('upsIdentModel') ??
+      printer?.text('hrDeviceDescr') ??
+      // Where the system is known but its model is not, any word with digits may be something else.
+      modelIn(text, match === undefined),
+    version:
+      plain(software) ??
+      versionIn(text) ??
+      plain(wholeField(inventory, 'software')) ??
+      own('lldpXMedLocSoftwareRev') ??
+      own('docsDevSwCurrentVers') ??
+      plain(own('probeSoftwareRev')) ??
+      own('upsIdentUPSSoftwareVersion') ??
+      plain(own('upsIdentAgentSoftwareVersion')) ??
+      plain(wholeField(inventory, 'firmware')) ??
+      own('lldpXMedLocFirmwareRev'),
+    serial: wholeField(inventory, 'serial') ?? printerSerial ?? own('lldpXMedLocSerialNum') ?? own('docsDevSerialNumber') ?? serialIn(text),
+    kind: printer === undefined ? kindIn(text) : 'printer',
+  };
+}
+
+/** Some write whole sentences where ENTITY-MIB wants a revision. */
+function plain(revision: string | null): string | null {
+  return revision !== null && /\s/.test(revision) ? (versionIn(revision) ?? revision) : revision;
+}
+
+function texts(cells: Iterable<readonly [string, Parameters<typeof textOf>[0]]>): string[] {
+  return [...cells].flatMap(([, cell]) => textOf(cell) ?? []);
 }

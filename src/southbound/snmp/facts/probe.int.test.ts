@@ -1,4 +1,5 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { endsWithTest } from '#kit/ends-with-test.ts';
 import { failed, integer, type Manner, openTestAgent, targetAt, testSessions, walkingAt, wellAnswered } from '../test-agent.ts';
 import { present } from './probe.ts';
 
@@ -6,18 +7,11 @@ const ROOT = '1.3.6.1.4.1.99999';
 const VALUES = [integer(`${ROOT}.3.1.1`, 1), integer(`${ROOT}.40.7`, 1), integer(`${ROOT}.90.1`, 1)];
 const NAMES = Array.from({ length: 60 }, (_, at) => `${ROOT}.${at + 1}`);
 
-const closing: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).toReversed()) await close();
-});
-
 async function probed(manner: Manner): Promise<{ found: string[]; asked: number }> {
   const agent = await openTestAgent(manner);
   const sessions = testSessions();
-  closing.push(
-    () => agent.close(),
-    () => sessions.close(),
-  );
+  endsWithTest(() => agent.close());
+  endsWithTest(() => sessions.close());
   const found = await present(NAMES, walkingAt(sessions, targetAt(agent.port)));
   return { found: [...found], asked: agent.asked.length };
 }

@@ -116,6 +116,24 @@ export const CDP_CACHE = {
   cdpCacheDevicePort: '1.3.6.1.4.1.9.9.23.1.2.1.1.7',
   cdpCachePlatform: '1.3.6.1.4.1.9.9.23.1.2.1.1.8',
 } as const;
+/** What a device tells its neighbors of itself. @see ANSI/TIA-1057, LLDP-EXT-MED-MIB: lldpXMedLocalData */
+export const LLDP_MED_OWN = {
+  lldpXMedLocFirmwareRev: '1.0.8802.1.1.2.1.5.4795.1.2.3.0',
+  lldpXMedLocSoftwareRev: '1.0.8802.1.1.2.1.5.4795.1.2.4.0',
+  lldpXMedLocSerialNum: '1.0.8802.1.1.2.1.5.4795.1.2.5.0',
+  lldpXMedLocMfgName: '1.0.8802.1.1.2.1.5.4795.1.2.6.0',
+  lldpXMedLocModelName: '1.0.8802.1.1.2.1.5.4795.1.2.7.0',
+} as const;
+/** What devices say of themselves in MIBs that many have. @see RFC 4502, RMON2-MIB; RFC 1628, UPS-MIB; RFC 4639, DOCS-CABLE-DEVICE-MIB */
+export const OWN_IDENTITY = {
+  probeSoftwareRev: '1.3.6.1.2.1.16.19.2.0',
+  upsIdentManufacturer: '1.3.6.1.2.1.33.1.1.1.0',
+  upsIdentModel: '1.3.6.1.2.1.33.1.1.2.0',
+  upsIdentUPSSoftwareVersion: '1.3.6.1.2.1.33.1.1.3.0',
+  upsIdentAgentSoftwareVersion: '1.3.6.1.2.1.33.1.1.4.0',
+  docsDevSerialNumber: '1.3.6.1.2.1.69.1.1.4.0',
+  docsDevSwCurrentVers: '1.3.6.1.2.1.69.1.3.5.0',
+} as const;
 /** @see RFC 3805, Printer-MIB */
 export const PRT_SUPPLIES = {
   prtMarkerSuppliesColorantIndex: '1.3.6.1.2.1.43.11.1.1.3',

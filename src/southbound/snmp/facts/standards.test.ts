@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { factsOf } from './facts.ts';
 import { ENT_PHYSICAL } from './standard-columns.ts';
 import { heardOf } from './test-heard.ts';
-import { shippedStandards } from './vendor-files.ts';
+import { readVendor, shippedStandards } from './vendor-files.ts';
+import { matchVendor } from './vendor-match.ts';
 
 const standards = await shippedStandards();
 const sensorsOf = (columns: Parameters<typeof heardOf>[0]) =>
@@ -69,5 +70,31 @@ test('a Linux host tells its sensors and its load', () => {
   expect(sensors).toEqual([
     { class: 'temperature', descr: 'Core 0', value: 45.5 },
     { class: 'count', descr: 'Load average Load-1', value: 0.42 },
+  ]);
+});
+
+test("a standard MIB adds what the vendor's does not tell: other values, and states of other objects", () => {
+  const text = `vendor: Example
+source: EXAMPLE-MIB
+systems: [{ os: exos, title: Example OS, match: [{ object_id: 1.3.6.1.4.1.99999 }] }]
+sensors: [{ class: temperature, value: 1.3.6.1.4.1.99999.1.1.2, descr: 'Probe {index}' }]
+states: [{ value: 1.3.6.1.2.1.33.1.2.1.0, values: { 2: [fine, ok] }, descr: Battery }]`;
+  const read = readVendor('example.yaml', text);
+  if ('faults' in read) throw new Error(read.faults.join());
+  const about = { objectId: '1.3.6.1.4.1.99999.1', descr: null, name: null };
+  const match = matchVendor({ vendors: [{ file: 'example.yaml', vendor: read.vendor }], faults: [] }, about);
+  const heard = heardOf({
+    '1.3.6.1.4.1.99999.1.1.2': { 1: 41 },
+    ...entitySensors('1.3.6.1.2.1.99.1.1.1', { 1: [8, 9, 1, 412, 1], 2: [8, 9, 0, 41, 1], 3: [8, 9, 0, 55, 1] }),
+    [ENT_PHYSICAL.entPhysicalName]: { 1: 'CPU', 2: 'CPU 2', 3: 'Board' },
+    '1.3.6.1.2.1.33.1.2.1.0': 2,
+    '1.3.6.1.2.1.33.1.4.1.0': 3,
+  });
+  expect(factsOf({ heard, about, match, standards }).sensors).toEqual([
+    { class: 'temperature', descr: 'Probe 1', value: 41 },
+    { class: 'temperature', descr: 'CPU 2', value: 41 },
+    { class: 'temperature', descr: 'Board', value: 55 },
+    { class: 'state', descr: 'Battery', value: 2, state: 'fine', health: 'ok' },
+    { class: 'state', descr: 'Output source', value: 3, state: 'normal', health: 'ok' },
   ]);
 });

@@ -265,6 +265,12 @@ export const VendorFile = z.strictObject({
   vendor: z.string(),
   source: z.string(),
   systems: z.array(System).default([]),
+  model: z
+    .array(ValueRule)
+    .optional()
+    .describe('Of all systems of the file, where their own rules say nothing; so with version and serial.'),
+  version: z.array(ValueRule).optional(),
+  serial: z.array(ValueRule).optional(),
   models: z.record(z.string().regex(OID), Text).optional(),
   tables: z.record(z.string(), z.record(z.string(), Text)).optional().describe('Further tables from sysObjectID to a text.'),
   ...groups,

@@ -66,3 +66,24 @@ test('without a further question rules that need one are passed over', () => {
 test('a device that says nothing of itself is nobody in particular', () => {
   expect(osOf(TWO, about(null))).toBeUndefined();
 });
+
+const BRANCHES = reading({
+  'maker.yaml': `
+  - { os: exswitch, title: Example Switch, match: [{ object_id: 1.3.6.1.4.1.99999.1.1 }] }
+  - { os: exrouter, title: Example Router, match: [{ object_id: 1.3.6.1.4.1.99999.2 }] }
+  - { os: exfirewall, title: Example Firewall, match: [{ object_id: 1.3.6.1.4.1.99999.3, descr: 'FW' }] }`,
+  'other.yaml': `
+  - { os: recorder, title: Other Recorder, match: [{ object_id: 1.3.6.1.4.1.99998.5.1 }] }`,
+});
+
+test('a product of a branch that no rule names is of the system whose products stand nearest, if it is one alone', () => {
+  expect(osOf(BRANCHES, about('1.3.6.1.4.1.99999.1.9'))).toBe('exswitch');
+  expect(osOf(BRANCHES, about('1.3.6.1.4.1.99998.7'))).toBe('recorder');
+  expect(osOf(BRANCHES, about('1.3.6.1.4.1.99999.8'))).toBeUndefined();
+  expect(osOf(BRANCHES, about('1.3.6.1.4.1.99999.3.1', 'bridge'))).toBeUndefined();
+});
+
+test('what no identifier tells, the title of a system in sysDescr does, in whole words', () => {
+  expect(osOf(BRANCHES, about('1.3.6.1.4.1.99997.1', 'OTHER RECORDER 5'))).toBe('recorder');
+  expect(osOf(BRANCHES, about(null, 'Another Recorders'))).toBeUndefined();
+});

@@ -1,4 +1,4 @@
-import { GROUPS, type RowRules, type VendorFile, type VendorSystem } from './vendor-format.ts';
+import { GROUPS, type RowRules, type ValueRule } from './vendor-format.ts';
 import type { Match } from './vendor-match.ts';
 
 /** What is read of a vendor's MIBs: scalars by GET, columns by walking. */
@@ -24,17 +24,20 @@ function holdsFor(slug: string, { os, os_not = [] }: { readonly os?: readonly st
 
 /** Every object that the rules of a system name. */
 export function objectsOf(match: Pick<Match, 'vendor' | 'system'>): VendorObjects {
-  const { model, version, serial, features } = match.system;
-  const values = [model, version, serial, features].flatMap((rules) => rules ?? []);
+  const values = valuesOf(match);
   const named = new Set([...namedIn(rulesOf(match)), ...namedIn(values)]);
   const scalars = [...named].filter((oid) => oid.endsWith('.0') || isExact(oid, match));
   return { scalars, columns: [...named].filter((oid) => !scalars.includes(oid)) };
 }
 
 /** `oid:` of a value rule is asked as it stands, wherever it ends. */
-function isExact(oid: string, { system }: { readonly system: VendorSystem; readonly vendor: VendorFile }): boolean {
-  return [system.model, system.version, system.serial, system.features].some((rules) =>
-    rules?.some((rule) => 'oid' in rule && rule.oid === oid),
+function isExact(oid: string, match: Pick<Match, 'vendor' | 'system'>): boolean {
+  return valuesOf(match).some((rule) => 'oid' in rule && rule.oid === oid);
+}
+
+function valuesOf({ vendor, system }: Pick<Match, 'vendor' | 'system'>): ValueRule[] {
+  return [system.model, system.version, system.serial, system.features, vendor.model, vendor.version, vendor.serial].flatMap(
+    (rules) => rules ?? [],
   );
 }
 

@@ -54,6 +54,24 @@ systems:
   expect(factsBy(rules, chassis).identity).toMatchObject({ model: 'EX-5-AC', version: '4.2(1)', serial: 'S1', features: null });
 });
 
+test('what the rules of a system leave open, those of its file tell for all of them', () => {
+  const rules = `
+systems:
+  - os: exos
+    title: Example OS
+    match: [{ object_id: ${V} }]
+    version: [{ descr: 'Version (\\S+)' }]
+version: [{ oid: ${V}.1.9.0 }]
+serial: [{ oid: ${V}.1.8.0 }]
+`;
+  const columns = { [`${V}.1.9.0`]: '9.9', [`${V}.1.8.0`]: 'S8' };
+  expect(factsBy(rules, columns).identity).toMatchObject({ version: '4.2(1)', serial: 'S8' });
+  expect(factsBy(rules, columns, 'Example OS').identity).toMatchObject({ version: '9.9' });
+  const { vendors, about } = known(rules, 'Example OS');
+  const match = matchVendor(vendors, about);
+  expect(match && objectsOf(match).scalars).toEqual(expect.arrayContaining([`${V}.1.8.0`, `${V}.1.9.0`]));
+});
+
 test('a processor is busy where it is not idle, and has the name that another table gives it', () => {
   const rules = `processors: [{ usage: ${V}.3.1.2, idle: true, descr: { column: ${V}.4.1.2, index_from: last, text: 'CPU {descr}' } }]`;
   expect(factsBy(rules, { [`${V}.3.1.2`]: { '1.7': 90, '1.8': 'n/a' }, [`${V}.4.1.2`]: { 7: 'RE0' } }).processors).toEqual([

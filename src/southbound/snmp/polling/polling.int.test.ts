@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { type Caller, system } from '#kernel/caller.ts';
 import { systemClock } from '#kernel/clock.ts';
@@ -9,6 +9,7 @@ import { soleLeases } from '#kernel/lease.ts';
 import { silentLog } from '#kernel/log.ts';
 import type { Operation } from '#kernel/message.ts';
 import type { Context } from '#kernel/module.ts';
+import { endsWithTest } from '#kit/ends-with-test.ts';
 import { until } from '#kit/until.ts';
 import { oid } from '#wire/snmp-oid.ts';
 import type { Varbind } from '#wire/snmp-value.ts';
@@ -20,12 +21,6 @@ import { createPoll, deletePoll, getPoll, listPolls } from './messages.ts';
 import { PollBook } from './poll-book.ts';
 import { Poller } from './poller.ts';
 import { readOnce } from './reading.ts';
-
-const ends: (() => unknown)[] = [];
-
-afterEach(async () => {
-  for (const end of ends.splice(0)) await end();
-});
 
 /** An agent with one interface, whose counter of 64 bits goes on by 1,000 with each reading. */
 async function device(): Promise<number> {
@@ -47,14 +42,14 @@ async function device(): Promise<number> {
       ),
     );
   });
-  ends.push(() => agent.close());
+  endsWithTest(() => agent.close());
   return agent.port;
 }
 
 /** What polls, and a way to ask it. `soon` makes seconds of polls milliseconds. */
 function polling(keep?: KeptText, soon = 100) {
   const sessions = testSessions();
-  ends.push(() => sessions.close());
+  endsWithTest(() => sessions.close());
   const surroundings = {
     sessions,
     translations: new Translations({ clock: systemClock, log: silentLog }),
@@ -70,7 +65,7 @@ function polling(keep?: KeptText, soon = 100) {
   const book = new PollBook(keep);
   const quick = () => book.all().map((poll) => ({ ...poll, input: { ...poll.input, every_s: poll.input.every_s / soon } }));
   const working = soleLeases().campaign('snmp-polls', (lease) => poller.work(lease, quick));
-  ends.push(() => working.close());
+  endsWithTest(() => working.close());
   const answers = pollAnswers({ ...surroundings, book, poller: quickly(poller, soon), clock: systemClock });
   return async <I extends z.ZodObject, O extends z.ZodType>(
     operation: Operation<I, O>,

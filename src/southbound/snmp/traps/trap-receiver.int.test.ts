@@ -1,10 +1,11 @@
 import { createSocket, type Socket } from 'node:dgram';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { systemClock } from '#kernel/clock.ts';
 import { fail } from '#kernel/error.ts';
 import type { NewEvent } from '#kernel/event.ts';
 import { silentLog } from '#kernel/log.ts';
 import { silentMeter } from '#kernel/metric.ts';
+import { endsWithTest } from '#kit/ends-with-test.ts';
 import { until } from '#kit/until.ts';
 import { decodeCommunityMessage } from '#wire/snmp-message.ts';
 import { LINK_DOWN, notification, ofInterface, ofVersion1, ofVersion2, ofVersion3 } from './test-sender.ts';
@@ -12,11 +13,6 @@ import { type TrapOptions, TrapReceiver } from './trap-receiver.ts';
 
 const HOST = '127.66.8.1';
 const USER = { user: 'reader', auth_protocol: 'sha', auth_key: 'auth password', priv_protocol: 'aes', priv_key: 'priv password' } as const;
-const ends: (() => Promise<unknown>)[] = [];
-
-afterEach(async () => {
-  for (const end of ends.splice(0)) await end();
-});
 
 /** A receiver, and what it told the log. */
 async function receive(
@@ -29,7 +25,7 @@ async function receive(
     { clock: systemClock, log: silentLog, meter: silentMeter },
   );
   receiver.start(publish);
-  ends.push(() => receiver.stop());
+  endsWithTest(() => receiver.stop());
   await until(
     () => `the receiver to listen: ${receiver.status().reason}`,
     () => receiver.status().listening,
@@ -40,7 +36,7 @@ async function receive(
 async function sender(): Promise<Socket> {
   const socket = createSocket('udp4');
   await new Promise<void>((resolve) => socket.bind(0, '127.66.8.2', resolve));
-  ends.push(() => new Promise<void>((resolve) => socket.close(() => resolve())));
+  endsWithTest(() => new Promise<void>((resolve) => socket.close(() => resolve())));
   return socket;
 }
 
@@ -122,7 +118,7 @@ describe('the receiver', () => {
   test('whose port is taken says so, and does not end the process', async () => {
     const { port } = await receive();
     const second = new TrapReceiver({ port, host: HOST }, { clock: systemClock, log: silentLog, meter: silentMeter });
-    ends.push(() => second.stop());
+    endsWithTest(() => second.stop());
     second.start(async () => undefined);
     await until('the reason', () => second.status().reason.includes('EADDRINUSE'));
     expect(second.status().listening).toBe(false);
