@@ -1,6 +1,6 @@
 import { readConsoleFacts, runOnConsole } from '#southbound/console/index.ts';
 import type { DiscoveryOptions } from '#southbound/discovery/index.ts';
-import { getStartupFile, gns3Topology } from '#southbound/gns3/index.ts';
+import { getStartupFile, gns3Status, gns3Topology } from '#southbound/gns3/index.ts';
 import { parseLeases, ping, scanPorts, sweep } from '#southbound/scan/index.ts';
 import { readDeviceFacts, testCredentials } from '#southbound/snmp/index.ts';
 
@@ -16,4 +16,5 @@ export const discoveryAsks: DiscoveryOptions['asks'] = {
   ports: scanPorts,
   sweep,
   parseLeases,
+  servers: gns3Status,
 };

@@ -159,6 +159,10 @@ export const EquipmentDocument = z.object({
         z.object({ ping_success: z.boolean(), response_time_ms: z.number().nullable(), method: Text, reason: z.string() }),
       )
       .describe('By address.'),
+    skipped: z
+      .array(z.object({ address: z.string(), reason: z.string() }))
+      .default([])
+      .describe('Addresses that it is said to have and that were not asked anything: they were not shown to be of the project alone.'),
     services: z.array(z.object({ address: z.string(), port: z.int(), protocol: z.string(), service: Text, banner: Text, product: Text })),
     routes: z.array(DeviceFacts.shape.routes.unwrap().element.extend(sourced)),
     arp: z.array(DeviceFacts.shape.arp.unwrap().element.extend(sourced)),

@@ -3,7 +3,7 @@ import { fail } from '#kernel/error.ts';
 import type { NewEvent } from '#kernel/event.ts';
 import { isUuid, uuidv7 } from '#kernel/id.ts';
 import { answer, type Answering, type Context } from '#kernel/module.ts';
-import { equipmentChanged, type EquipmentChange } from '#model/equipment.ts';
+import { equipmentChanged, type EquipmentChange, type EquipmentDocument } from '#model/equipment.ts';
 import type { TopologyProject } from '#model/topology.ts';
 import { TopologyAnswer, type DiscoveryAsks } from './asked.ts';
 import { changesBetween } from './changes.ts';
@@ -11,6 +11,7 @@ import { discoverDevice } from './device-discovery.ts';
 import { DISCOVER_PROJECT } from './discover-project.workflow.ts';
 import { openDrifts } from './drifts.projection.ts';
 import { Equipment } from './equipment.projection.ts';
+import type { LabGround } from './lab-ground.ts';
 import { networkSweep } from './network-sweep.ts';
 import { shownTo } from './masking.ts';
 import {
@@ -24,6 +25,7 @@ import {
   listInterfaces,
   searchEquipment,
 } from './messages.ts';
+import { tryingAddresses } from './newly-shown.ts';
 import type { PingBatch } from './ping-batch.ts';
 import type { ProgressBoard } from './progress.ts';
 import { matchOf, searched } from './search.ts';
@@ -42,13 +44,17 @@ export interface AnswerParts {
   /** At once, not with a handler's unit. @throws shutting_down */
   publish(events: readonly NewEvent[]): Promise<void>;
   readonly pings: PingBatch | undefined;
+  readonly ground: LabGround;
 }
 
 /** How long somebody who waits for a whole project is let wait. */
 const PROJECT_MS = 570_000;
+/** Documents that are read at once for whoever waited. */
+const READ_AT_ONCE = 8;
 
 export function answers(parts: AnswerParts): readonly Answering[] {
-  return [...readingAnswers(parts), ...discoveringAnswers(parts), networkSweep(parts.asks, (of, context) => projectOf(of, parts, context))];
+  const project = async (of: Parameters<typeof projectOf>[0], context: Context) => projectOf(of, parts, context);
+  return [...readingAnswers(parts), ...discoveringAnswers(parts), tryingAddresses(parts, project), networkSweep(parts, project)];
 }
 
 type When = number | string | undefined;
@@ -191,6 +197,7 @@ function discoveringAnswers(parts: AnswerParts): Answering[] {
             settings: parts.settings,
             before: (server) => equipment.document({ server, projectId }, equipmentId),
             seen: (server) => equipment.seen({ server, projectId }),
+            ground: (project) => parts.ground.of(project, context),
             communityOf: (server) => parts.secrets.communityOf(server, equipmentId),
             ended: (report, server, name) => progress.step(report, server, name),
           },
@@ -231,7 +238,11 @@ function discoveringAnswers(parts: AnswerParts): Answering[] {
       const { status } = await leaving(context.workflows.result(runId, PROJECT_MS), context.signal);
       const equipment = new Equipment(context.read);
       const place = { server: project.server, projectId: project.project_id };
-      const documents = await Promise.all(ids.map((id) => equipment.document(place, id)));
+      const documents: (EquipmentDocument | null)[] = [];
+      // All at once they would wait for connections of the database longer than these let wait.
+      for (let from = 0; from < ids.length; from += READ_AT_ONCE) {
+        documents.push(...(await Promise.all(ids.slice(from, from + READ_AT_ONCE).map((id) => equipment.document(place, id)))));
+      }
       return {
         run_id: runId,
         status: status === 'succeeded' || status === 'cancelled' ? status : ('failed' as const),

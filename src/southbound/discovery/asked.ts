@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Operation } from '#kernel/message.ts';
 import { DeviceFacts } from '#model/device-facts.ts';
-import { Topology } from '#model/topology.ts';
+import { Topology, TopologyLink, TopologyNode, TopologyProject } from '#model/topology.ts';
+import { checkedOnce } from './checked-once.ts';
 
 /** Operations of others that a discovery asks. Each that is absent leaves its step undone, and the document says so. */
 export interface DiscoveryAsks {
@@ -19,13 +20,20 @@ export interface DiscoveryAsks {
   readonly ports?: Operation;
   readonly sweep?: Operation;
   readonly parseLeases?: Operation;
+  /** The GNS3 servers with their URLs: their addresses are not the lab's. */
+  readonly servers?: Operation;
 }
 
 // What is needed of their answers. A module that answers less is asked in vain, and its step says why.
 
 const text = z.string().nullable().default(null);
 
-export const TopologyAnswer = Topology;
+/** Each device of a project that is discovered asks for all of it: of hundreds of nodes only those are checked again that are others than before. */
+export const TopologyAnswer = Topology.extend({
+  projects: z.array(
+    checkedOnce(TopologyProject.extend({ nodes: z.array(checkedOnce(TopologyNode)), links: z.array(checkedOnce(TopologyLink)) })),
+  ),
+});
 
 export const StartupFileAnswer = z.object({ path: text, text, addresses: z.array(z.string()).default([]) });
 
@@ -90,6 +98,8 @@ export const SweepAnswer = z.object({
   asked: z.int(),
   items: z.array(z.object({ address: z.string(), response_time_ms: z.number().nullable().default(null) })),
 });
+
+export const ServersAnswer = z.object({ servers: z.array(z.object({ url: z.string() })) });
 
 export const LeasesAnswer = z.object({
   leases: z.array(z.object({ address: z.string(), mac: text, host_name: text, ends_at: text, state: text })),

@@ -3,19 +3,19 @@ import type { EquipmentDocument } from '#model/equipment.ts';
 import type { TopologyNode, TopologyProject } from '#model/topology.ts';
 import { communitiesOf, communityTaken, judged, readAgentAt, readAgentOfNode, type AgentRead } from './agent-reading.ts';
 import { ConsoleAnswer, StartupFileAnswer, TopologyAnswer } from './asked.ts';
+import { addressesOfTheLab, type Skipped } from '#model/of-the-lab.ts';
 import { factsOfConfiguration } from './configuration-facts.ts';
 import { WELL_KNOWN_COMMUNITIES } from './configuration-secrets.ts';
 import { consolidate } from './consolidate.ts';
 import { Deadline } from './deadline.ts';
-import type { Told } from './device-sources.ts';
+import { interfacesClaimed, tellingsOf, type ReadOfDevice } from './device-tellings.ts';
 import { documentOf } from './document.ts';
 import { leasesOnConsole } from './lease-reading.ts';
-import { factsOfNode, isPartOfGns3 } from './node-facts.ts';
+import { isPartOfGns3 } from './node-facts.ts';
 import { toldByOthers } from './others-see.ts';
 import { macsOf } from './ownership.ts';
-import { pingAll, portsOf } from './reachability.ts';
-import { addressesOf, believable, isBelieved, type Readings } from './readings.ts';
-import { remembered } from './remembered.ts';
+import { NONE_SHOWN, pingAll, portsOf } from './reachability.ts';
+import { addressesOf, believable, type Readings } from './readings.ts';
 import type { Seen } from './seen.ts';
 import { Steps } from './steps.ts';
 import type { DiscoverySurroundings, DiscoveryTarget } from './surroundings.ts';
@@ -28,12 +28,18 @@ export interface Discovered {
   readonly community: string | null;
 }
 
+/** What was known before this discovery. */
+interface KnownBefore {
+  readonly before: Promise<EquipmentDocument | null>;
+  readonly others: Promise<readonly Seen[]>;
+}
+
 /** Consoles of these kinds are text that can be read. */
 const TEXT_CONSOLES: ReadonlySet<string> = new Set(['telnet', 'ssh']);
 
 /**
- * Asks one device everything, in eleven steps. Steps that need nothing of each other go at once: the console is read while the agent is asked and
- * addresses are pinged. A step that fails is told and takes nothing else with it. @throws not_found for a node that there is not
+ * Asks one device everything, in eleven steps. Steps that need nothing of each other go at once: the console is read while the agent is asked. Its
+ * addresses are tried where they are shown to be of the lab by then. A step that fails is told and takes nothing else with it. @throws not_found for a node that there is not
  */
 export async function discoverDevice(target: DiscoveryTarget, around: DiscoverySurroundings): Promise<Discovered> {
   const { clock, settings } = around;
@@ -64,7 +70,7 @@ export async function discoverDevice(target: DiscoveryTarget, around: DiscoveryS
   const readings = await reading.everything();
   around.signal.throwIfAborted();
   const community = readings.agent === null ? null : communityTaken(readings.agent.answer.credential, communitiesOf(asking, settings));
-  const sources = sourcesOf(readings, discoveredAt);
+  const sources = tellingsOf(readings, discoveredAt);
   const consolidated = await steps.run('consolidation', () => consolidate(sources));
   if (consolidated === undefined) throw fail('internal_error', `What was read of ${node.name} could not be put together.`);
   const document = await documentOf(readings, consolidated, steps, {
@@ -115,10 +121,13 @@ class Reading {
     const { server } = this.#project;
     const before = this.#around.before(server);
     const others = this.#around.seen(server);
+    const known = { before, others };
+    // They are waited for last, and the database may say long before that it cannot: until then that is nobody's defect, which would end the process.
+    for (const asked of [before, others]) asked.catch(() => undefined);
     const first = this.#readGns3();
     const console = this.#readConsole();
-    const agent = this.#readAgent(first, console);
-    const network = this.#readNetwork(first, console, agent, others);
+    const agent = this.#readAgent(first, console, known);
+    const network = this.#readNetwork(first, console, agent, known);
     const [startup, consoleRead, agentRead, networkRead] = await Promise.all([first, console, agent, network]);
     return {
       project: this.#project,
@@ -182,6 +191,7 @@ class Reading {
   async #readAgent(
     first: Promise<string | null>,
     console: Promise<ConsoleAnswer | null>,
+    known: KnownBefore,
   ): Promise<{ readonly agent: AgentRead | null; readonly reason: string }> {
     let reason = '';
     const read = await this.#steps.run('snmp', async (note) => {
@@ -201,14 +211,18 @@ class Reading {
         return this.#agent(judged(byNode, address ?? null, await own()), note);
       }
       // The console, or the start-up configuration, may know addresses that GNS3 does not.
-      const known = new Set(this.#node.addresses.map((each) => each.toLowerCase()));
-      const told = [(await note.others(console))?.facts ?? {}, factsOfConfiguration((await note.others(first)) ?? '')].flatMap(addressesOf);
-      const found = [...new Set(told)].filter((address) => !known.has(address));
-      const elsewhere = found.length === 0 ? undefined : await readAgentAt(found, this.#target, this.#around, this.#deadline);
+      const ofGns3 = new Set(this.#node.addresses.map((each) => each.toLowerCase()));
+      const [consoleRead, startup] = await note.others(Promise.all([console, first]));
+      const told = [consoleRead?.facts ?? {}, factsOfConfiguration(startup ?? '')].flatMap(addressesOf);
+      const found = told.filter((address) => !ofGns3.has(address));
+      const { asked, skipped } = await this.#ofTheLab(found, { console: consoleRead, startup, agent: null }, known);
+      const elsewhere = asked.length === 0 ? undefined : await readAgentAt(asked, this.#target, this.#around, this.#deadline);
       if (elsewhere !== undefined && typeof elsewhere !== 'string') {
         return this.#agent(judged(elsewhere.answer, elsewhere.address, await own()), note);
       }
       reason = typeof byNode === 'string' ? byNode : byNode.reason;
+      const [apart] = skipped;
+      if (apart !== undefined) reason += ` It was not asked at ${apart.address}: ${apart.reason}`;
       throw fail('timeout', reason);
     });
     return { agent: read ?? null, reason: read?.answer.reason ?? reason };
@@ -235,59 +249,55 @@ class Reading {
     first: Promise<string | null>,
     console: Promise<ConsoleAnswer | null>,
     agent: Promise<{ readonly agent: AgentRead | null }>,
-    others: Promise<readonly Seen[]>,
-  ): Promise<Pick<Readings, 'pinged' | 'services' | 'leases'>> {
+    knownBefore: KnownBefore,
+  ): Promise<Pick<Readings, 'pinged' | 'services' | 'leases' | 'skipped'>> {
     const read = await this.#steps.run('network', async (note) => {
       const { pings, settings } = this.#around;
-      const empty = { pinged: [], services: [], leases: [] };
+      const empty = { pinged: [], services: [], leases: [], skipped: [] };
       if (this.#unaskable !== undefined) {
         note.skipped(this.#unaskable);
         return empty;
       }
-      const asked = new Set<string>();
-      const fresh = (addresses: readonly string[]): string[] => {
-        const more = [...new Set(addresses.map((each) => each.toLowerCase()))].filter((each) => !asked.has(each));
-        for (const each of more) asked.add(each);
-        return more;
-      };
-      const early = pingAll(fresh(this.#node.addresses), this.#around, this.#deadline, note);
-      const pingedEarly = await early;
-      const [startup, consoleRead, agentRead, seen] = await note.others(Promise.all([first, console, agent, others]));
+      const [startup, consoleRead, agentRead, others] = await note.others(Promise.all([first, console, agent, knownBefore.others]));
       const inside = [consoleRead?.facts ?? {}, agentRead.agent === null ? {} : believable(agentRead.agent)];
       const facts = [...inside, factsOfConfiguration(startup ?? '')];
       const macs = [...this.#own(null).macs, ...facts.flatMap(macsOf)];
-      const known = toldByOthers({ nodeId: this.#node.node_id, macs }, seen);
-      const late = pingAll(fresh([...facts, ...known.map((each) => each.facts)].flatMap(addressesOf)), this.#around, this.#deadline, note);
+      const told = toldByOthers({ nodeId: this.#node.node_id, macs }, others);
+      const addresses = [...this.#node.addresses, ...[...facts, ...told.map((each) => each.facts)].flatMap(addressesOf)];
+      const read = { startup, console: consoleRead, agent: agentRead.agent };
+      const { asked, skipped } = await this.#ofTheLab(addresses, read, knownBefore);
       const leases = leasesOnConsole(this.#named, consoleRead, this.#around, this.#deadline, note);
-      const pinged = [...pingedEarly, ...(await late)];
+      const pinged = await pingAll(asked, this.#around, this.#deadline, note);
       // Whoever tells its interfaces tells their addresses too.
-      if (asked.size === 0 && inside.some(({ interfaces = [] }) => interfaces.length > 0)) note.skipped('It has no address.');
-      else if (asked.size === 0) note.partial('No address of it is known.');
+      if (addresses.length === 0 && inside.some(({ interfaces = [] }) => interfaces.length > 0)) note.skipped('It has no address.');
+      else if (addresses.length === 0) note.partial('No address of it is known.');
+      else if (asked.length === 0) note.skipped(NONE_SHOWN);
       else if (pings === undefined) note.partial('No module scans: addresses were not tried.');
       const alive = pinged.filter((each) => each.alive).map(({ address }) => address);
       const services = settings.scan ? await portsOf(alive, this.#around, this.#deadline, note) : [];
-      return { pinged, services, leases: await leases };
+      return { pinged, services, leases: await leases, skipped };
     });
-    return read ?? { pinged: [], services: [], leases: [] };
+    return read ?? { pinged: [], services: [], leases: [], skipped: [] };
   }
-}
 
-/** What the sources say, each with when and how far it is believed. */
-function sourcesOf(readings: Readings, at: string): Told[] {
-  const { node, startup, console, agent, others } = readings;
-  const inside = [console?.facts ?? {}, ...(agent === null ? [] : [believable(agent)])];
-  const sources: Told[] = [{ source: 'gns3', observedAt: node.observed_at, facts: factsOfNode(node, inside) }];
-  if (startup !== null) sources.push({ source: 'configuration', observedAt: at, facts: factsOfConfiguration(startup) });
-  if (console !== null) {
-    sources.push({ source: 'console', observedAt: console.observed_at, facts: console.facts });
-    const { running } = console.configuration;
-    if (running !== null) sources.push({ source: 'configuration', observedAt: console.observed_at, facts: factsOfConfiguration(running) });
+  /** Which of the addresses that it is said to have are shown to be of the lab: the others may be of whoever runs the hub. */
+  async #ofTheLab(
+    addresses: readonly string[],
+    read: Pick<ReadOfDevice, 'startup' | 'console' | 'agent'>,
+    { before, others }: KnownBefore,
+  ): Promise<{ readonly asked: readonly string[]; readonly skipped: readonly Skipped[] }> {
+    if (addresses.length === 0) return { asked: [], skipped: [] };
+    const [project, node] = [this.#project, this.#node];
+    const known = await this.#around.ground(project);
+    const claimed = interfacesClaimed(
+      { project, node, ...read, others: await others, before: await before },
+      this.#around.clock.now().toISOString(),
+    );
+    const ofOthers = known.interfaces.filter((one) => one.equipment_id.toLowerCase() !== node.node_id.toLowerCase());
+    return addressesOfTheLab(
+      node.node_id,
+      addresses.map((each) => each.toLowerCase()),
+      { ...known, interfaces: [...ofOthers, ...claimed] },
+    );
   }
-  if (agent !== null && isBelieved(agent)) {
-    const trust = agent.ownership.proof === 'likely' ? { trust: 0.6 } : {};
-    sources.push({ source: 'snmp', observedAt: agent.answer.observed_at, facts: agent.answer.facts, ...trust });
-  }
-  if (console === null && (agent === null || !isBelieved(agent))) sources.push(...remembered(readings.before));
-  const macs = [...node.ports.flatMap(({ mac_address: mac }) => (mac === null ? [] : [mac])), ...inside.flatMap(macsOf)];
-  return [...sources, ...toldByOthers({ nodeId: node.node_id, macs }, others)];
 }

@@ -1,5 +1,5 @@
 import { WorkflowDefinition } from '#kernel/workflow.ts';
-import { compareWiring, discoverEquipment, sweepNetworks } from './messages.ts';
+import { compareWiring, discoverEquipment, sweepNetworks, tryAddresses } from './messages.ts';
 
 export const DISCOVER_PROJECT = 'discover_project';
 
@@ -43,9 +43,17 @@ export const discoverProjectWorkflow = (parallel: number): WorkflowDefinition =>
         retry: { attempts: 3, initial: '1s', max: '5s' },
       },
       {
+        id: 'addresses',
+        description: 'Addresses that no other device showed to be of the project before.',
+        needs: ['discover'],
+        operation: tryAddresses.name,
+        with: { project_id: '${{ inputs.project_id }}', server: '${{ inputs.server }}' },
+        on_failure: 'continue',
+      },
+      {
         id: 'sweep',
         description: 'Who else answers in the networks that were found.',
-        needs: ['discover'],
+        needs: ['addresses'],
         operation: sweepNetworks.name,
         with: { project_id: '${{ inputs.project_id }}', server: '${{ inputs.server }}' },
         on_failure: 'continue',

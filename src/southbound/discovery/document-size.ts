@@ -18,6 +18,7 @@ const LISTS: readonly Path[] = [
   ['performance', 'sensors'],
   ['network_info', 'leases'],
   ['network_info', 'services'],
+  ['network_info', 'skipped'],
   ['performance', 'throughput'],
   ['performance', 'error_counters'],
   ['performance', 'storage'],

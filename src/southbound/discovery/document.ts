@@ -89,6 +89,7 @@ export async function documentOf(readings: Readings, consolidated: Consolidated,
           { ping_success: alive, response_time_ms, method, reason },
         ]),
       ),
+      skipped: [...readings.skipped],
       services: [...readings.services],
       routes: [...lists.routes],
       arp: [...lists.arp],
@@ -186,7 +187,7 @@ function essence(configuration: string): string {
     .join('\n');
 }
 
-function accessMethods({ node, services }: Readings): string[] {
+export function accessMethods({ node, services }: Pick<Readings, 'node' | 'services'>): string[] {
   const console = node.console.type === null || node.console.type === 'none' ? [] : ['console'];
   const logins = ['ssh', 'telnet', 'http', 'https', 'netconf', 'vnc', 'rdp'];
   return [...console, ...logins.filter((login) => services.some(({ service }) => service === login))];

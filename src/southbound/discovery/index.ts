@@ -1,5 +1,6 @@
 import { fail } from '#kernel/error.ts';
 import type { KeptText } from '#kernel/kept-text.ts';
+import { machineInterfaces, type MachineInterface } from '#kernel/machine-addresses.ts';
 import type { Operation } from '#kernel/message.ts';
 import { defineModule, type Module, type ModuleContext } from '#kernel/module.ts';
 import { equipmentChanged, equipmentDiscovered, equipmentDiscoveryProgressed } from '#model/equipment.ts';
@@ -9,6 +10,7 @@ import type { DiscoveryAsks } from './asked.ts';
 import { discoverProjectWorkflow } from './discover-project.workflow.ts';
 import { driftsProjection } from './drifts.projection.ts';
 import { equipmentProjection } from './equipment.projection.ts';
+import { LabGround } from './lab-ground.ts';
 import { PingBatch } from './ping-batch.ts';
 import { ProgressBoard } from './progress.ts';
 import { SecretBook } from './secret-book.ts';
@@ -23,13 +25,15 @@ export interface DiscoveryOptions {
   /** Where communities are kept that devices take; absent: they last as long as the process. */
   readonly keep?: KeptText;
   readonly settings?: Partial<DiscoverySettings>;
+  /** Interfaces of the machine of the hub; absent: as the operating system has them. */
+  readonly hub?: () => readonly MachineInterface[];
 }
 
 /** Elements that a step of a workflow goes through at once, at most. */
 const MOST_PARALLEL = 100;
 
 /** What every device of a project is, asked of GNS3, its console, its agent and the network; and whether the wiring is what GNS3 says. */
-export function discovery({ asks, keep, settings = {} }: DiscoveryOptions): Module {
+export function discovery({ asks, keep, settings = {}, hub = machineInterfaces }: DiscoveryOptions): Module {
   const all = { ...USUAL_SETTINGS, ...settings };
   const { ping } = asks;
   let started: ModuleContext | undefined;
@@ -50,6 +54,7 @@ export function discovery({ asks, keep, settings = {} }: DiscoveryOptions): Modu
       secrets: new SecretBook(keep),
       publish: async (events) => running().publish(events),
       progress: new ProgressBoard(async (events) => started?.publish(events)),
+      ground: new LabGround(asks, hub),
       pings: ping === undefined ? undefined : new PingBatch(pingWith(ping)),
     }),
     needs: Object.values(asks).filter((operation) => operation !== undefined),

@@ -186,6 +186,19 @@ export const compareWiring = command('equipment.wiring.compare', {
   }),
 });
 
+export const tryAddresses = command('equipment.addresses.try', {
+  ...operating,
+  rate: 'heavy',
+  summary: 'Tries addresses of a project that its discovery left alone, and that are shown to be of the project alone by now.',
+  rest: `POST ${PROJECT}/addresses/try/`,
+  input: z.strictObject({ project_id: ProjectId, server }),
+  output: z.object({
+    tried: z.int().describe('Addresses; the documents of their devices say what came of each.'),
+    answered: z.int(),
+    reasons: z.array(z.string()).describe('Why some could not be tried.'),
+  }),
+});
+
 export const sweepNetworks = command('equipment.networks.sweep', {
   ...operating,
   rate: 'heavy',

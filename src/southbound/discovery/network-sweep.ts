@@ -2,14 +2,16 @@ import { asFailure, fail } from '#kernel/error.ts';
 import { answer, type Answering, type Context } from '#kernel/module.ts';
 import type { EquipmentDocument } from '#model/equipment.ts';
 import type { TopologyProject } from '#model/topology.ts';
+import { addressesOfTheLab, type Ground } from '#model/of-the-lab.ts';
 import { SweepAnswer, type DiscoveryAsks } from './asked.ts';
 import { Equipment } from './equipment.projection.ts';
+import type { LabGround } from './lab-ground.ts';
 import { sweepNetworks } from './messages.ts';
 import { networksToSweep } from './networks.ts';
 
 /** Asks the networks that discovery found for addresses that no device is known to have. */
 export function networkSweep(
-  asks: DiscoveryAsks,
+  { asks, ground }: { readonly asks: DiscoveryAsks; readonly ground: Pick<LabGround, 'of'> },
   projectOf: (of: { readonly project_id: string; readonly server?: string | undefined }, context: Context) => Promise<TopologyProject>,
 ): Answering {
   return answer(sweepNetworks, async ({ networks: given, ...of }, context) => {
@@ -31,7 +33,10 @@ export function networkSweep(
     const documents = (await Promise.all(summaries.map(({ equipment_id: id }) => equipment.document(place, id)))).filter(
       (document) => document !== null,
     );
-    const { networks, left } = given === undefined ? networksToSweep(documents) : { networks: given, left: [] };
+    const { networks, left } =
+      given === undefined
+        ? networksToSweep(withWhatIsShown(documents, await ground.of(project, context, 'now')))
+        : { networks: given, left: [] };
     const nothing = { networks: [...networks], left_out: [...left], asked: 0, items: [], unknown: 0 };
     if (asks.sweep === undefined) return { ...nothing, reason: 'No module sweeps networks.' };
     if (networks.length === 0)
@@ -55,6 +60,20 @@ export function networkSweep(
       unknown,
       reason: `${items.length} of ${swept.asked} addresses answer; ${unknown} of them belong to no device that is known.`,
     };
+  });
+}
+
+/** The documents without addresses that are not shown to be of the lab, whoever answered there: their networks may be somebody else's. */
+function withWhatIsShown(documents: readonly EquipmentDocument[], ground: Ground): EquipmentDocument[] {
+  return documents.map((document) => {
+    const { addresses } = document.network_info;
+    const { asked } = addressesOfTheLab(
+      document.equipment_id,
+      addresses.map(({ address }) => address),
+      ground,
+    );
+    const shown = new Set(asked);
+    return { ...document, network_info: { ...document.network_info, addresses: addresses.filter(({ address }) => shown.has(address)) } };
   });
 }
 

@@ -10,6 +10,9 @@ const MOST_ADDRESSES = 32;
 /** Addresses of one device whose ports are looked at: they are one device's, and answer the same. */
 const MOST_SCANNED = 2;
 
+/** Why a device is not asked anything at its addresses; each of them has its own reason beside it. */
+export const NONE_SHOWN = 'None of its addresses is shown to be of the project alone.';
+
 /** Asks whether addresses answer. What cannot be asked is told, and leaves the others. */
 export async function pingAll(
   addresses: readonly string[],
@@ -30,7 +33,7 @@ export async function pingAll(
 /** What answers at addresses that are alive. */
 export async function portsOf(
   alive: readonly string[],
-  { asks, ask, settings }: DiscoverySurroundings,
+  { asks, ask, settings }: Pick<DiscoverySurroundings, 'asks' | 'ask' | 'settings'>,
   deadline: Deadline,
   note: StepNote,
 ): Promise<readonly Service[]> {

@@ -1,5 +1,6 @@
 import type { DeviceFacts } from '#model/device-facts.ts';
 import type { EquipmentDocument, Lease } from '#model/equipment.ts';
+import type { Skipped } from '#model/of-the-lab.ts';
 import type { TopologyNode, TopologyProject } from '#model/topology.ts';
 import type { AgentRead } from './agent-reading.ts';
 import type { ConsoleAnswer, Pinged, Service } from './asked.ts';
@@ -16,6 +17,8 @@ export interface Readings {
   readonly agentReason: string;
   readonly pinged: readonly Pinged[];
   readonly services: readonly Service[];
+  /** Addresses that it is said to have, and that were not asked anything. */
+  readonly skipped: readonly Skipped[];
   readonly leases: readonly Lease[];
   readonly others: readonly Seen[];
   readonly before: EquipmentDocument | null;

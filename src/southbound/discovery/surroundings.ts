@@ -2,6 +2,8 @@ import type { Clock } from '#kernel/clock.ts';
 import type { Log } from '#kernel/log.ts';
 import type { Context } from '#kernel/module.ts';
 import type { EquipmentDocument, StepReport } from '#model/equipment.ts';
+import type { Ground } from '#model/of-the-lab.ts';
+import type { TopologyProject } from '#model/topology.ts';
 import type { DiscoveryAsks } from './asked.ts';
 import type { PingBatch } from './ping-batch.ts';
 import type { Seen } from './seen.ts';
@@ -68,6 +70,8 @@ export interface DiscoverySurroundings {
   /** What was known of the device before, and what the others of its project see. */
   before(server: string): Promise<EquipmentDocument | null>;
   seen(server: string): Promise<readonly Seen[]>;
+  /** What shows which addresses are the lab's. */
+  ground(project: TopologyProject): Promise<Ground>;
   /** The secret community that its agent took before. */
   communityOf?(server: string): string | undefined;
   ended(step: StepReport, server: string, name: string): void;

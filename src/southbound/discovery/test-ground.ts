@@ -5,6 +5,7 @@ import type { Operation } from '#kernel/message.ts';
 import type { DeviceFacts } from '#model/device-facts.ts';
 import type { EquipmentDocument, StepReport } from '#model/equipment.ts';
 import type { Port } from '#model/node.ts';
+import type { KnownInterface } from '#model/of-the-lab.ts';
 import type { TopologyLink, TopologyNode, TopologyProject } from '#model/topology.ts';
 import type { DiscoveryAsks } from './asked.ts';
 import { interfaceWith } from './node-facts.ts';
@@ -112,6 +113,11 @@ export function agentFacts(name = 'R1', mac = 'ca:01:00:00:00:00'): DeviceFacts 
   };
 }
 
+/** R2, as it was discovered before. */
+const OTHERS: readonly KnownInterface[] = [
+  { project_id: PROJECT, equipment_id: idOf(2), link_id: null, addresses: [{ address: '10.0.0.2', prefix_length: 24 }] },
+];
+
 type Fake = (input: Record<string, unknown>) => unknown;
 
 /** The operations that a discovery asks, as the test answers them; what is not here is absent. */
@@ -142,6 +148,8 @@ export function groundWith(
     readonly settings?: Partial<DiscoverySettings>;
     readonly before?: EquipmentDocument;
     readonly seen?: readonly Seen[];
+    /** What is known of the interfaces of other devices; absent: that R2 is in the network of R1. */
+    readonly others?: readonly KnownInterface[];
     readonly target?: Partial<DiscoveryTarget>;
     readonly signal?: AbortSignal;
   } = {},
@@ -178,6 +186,7 @@ export function groundWith(
       settings: { ...USUAL_SETTINGS, ...more.settings },
       before: async () => more.before ?? null,
       seen: async () => more.seen ?? [],
+      ground: async () => ({ project, interfaces: more.others ?? OTHERS, hub: [], gns3: [] }),
       ended: (report) => void reports.push(report),
     },
   };

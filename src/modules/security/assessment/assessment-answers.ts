@@ -1,13 +1,12 @@
-import { lookup } from 'node:dns/promises';
-import { isIP } from 'node:net';
 import { allOf } from '#kernel/all-of.ts';
 import { asFailure, fail } from '#kernel/error.ts';
+import { addressesOfHosts, type MachineInterface } from '#kernel/machine-addresses.ts';
 import type { Operation } from '#kernel/message.ts';
 import { answer, type Answering, type Context } from '#kernel/module.ts';
-import type { Known as KnownNetwork } from '../placing/places.ts';
+import { addressesOfTheLab, type Ground, type Skipped } from '#model/of-the-lab.ts';
 import { worst } from '#model/severity.ts';
+import type { Known as KnownNetwork } from '../placing/places.ts';
 import { assessNode, assessProject, type Finding, type NodeAssessment } from './messages.ts';
-import { addressesToScan, type Ground, type HubInterface, type Skipped } from './of-the-lab.ts';
 import { scoreOf, weakCommunity, weakConfiguration, weakPorts } from './weaknesses.ts';
 
 export interface AssessmentAsks {
@@ -22,7 +21,7 @@ export interface AssessmentParts {
   readonly asks: AssessmentAsks;
   readonly knownOf: (context: Pick<Context, 'ask'>) => Promise<KnownNetwork>;
   /** Of the machine of the hub, as they are now. */
-  readonly hub: () => readonly HubInterface[];
+  readonly hub: () => readonly MachineInterface[];
 }
 
 /** What of a document of discovery is looked at. */
@@ -56,15 +55,15 @@ export function assessmentAnswers({ asks, knownOf, hub }: AssessmentParts): read
     if (project === undefined) throw fail('not_found', `No project ${projectId} is known.`);
     const { servers } = (await context.ask(asks.servers, {})) as { readonly servers: readonly { readonly url: string }[] };
     const computes = projects.flatMap(({ nodes }) => nodes.flatMap(({ console: { host } }) => host ?? []));
-    const hosts = [...new Set([...servers.map(({ url }) => new URL(url).hostname.replace(/^\[|\]$/gu, '')), ...computes])];
-    return { project, interfaces, hub: hub(), gns3: (await Promise.all(hosts.map(addressesOfHost))).flat() };
+    const gns3 = await addressesOfHosts([...servers.map(({ url }) => new URL(url).hostname), ...computes]);
+    return { project, interfaces, hub: hub(), gns3 };
   };
 
   const assess = async (project: string, node: string, ground: Ground, context: Context): Promise<NodeAssessment> => {
     const known = (await context.ask(asks.getEquipment, { project_id: project, equipment_id: node })) as Known;
     const [looked, left]: [string[], string[]] = [[], []];
     const findings: Finding[] = [];
-    const { scanned, skipped } = addressesToScan(node, known.network_info.ip_addresses, ground);
+    const { asked: scanned, skipped } = addressesOfTheLab(node, known.network_info.ip_addresses, ground);
     const open = await openPorts(known, scanned, skipped, context, looked, left);
     findings.push(...weakPorts(open));
     if (known.snmp_data.snmp_available) {
@@ -155,13 +154,4 @@ export function assessmentAnswers({ asks, knownOf, hub }: AssessmentParts): read
       };
     }),
   ];
-}
-
-/** A name that cannot be resolved leads nowhere. */
-async function addressesOfHost(host: string): Promise<readonly string[]> {
-  if (isIP(host) !== 0) return [host];
-  return lookup(host, { all: true }).then(
-    (found) => found.map(({ address }) => address),
-    () => [],
-  );
 }

@@ -1,13 +1,12 @@
 import { expect, test } from 'vitest';
-import type { TopologyProject } from '#model/topology.ts';
-import { addressesToScan, type Ground } from './of-the-lab.ts';
-
-type KnownInterface = Ground['interfaces'][number];
+import { addressesOfTheLab, type Ground, type KnownInterface } from './of-the-lab.ts';
+import { saidInFrench } from './said-in-french.ts';
+import type { TopologyProject } from './topology.ts';
 
 const interfaceOf = (equipment: string, cidr: string, link: string | null = null, project = 'lab'): KnownInterface => {
   const [address, length] = cidr.split('/') as [string, string];
   const addresses = [{ address, prefix_length: Number(length) }];
-  return { project_id: project, equipment_id: equipment, device: equipment, name: 'e0', link_id: link, ip: address, addresses };
+  return { project_id: project, equipment_id: equipment, link_id: link, addresses };
 };
 const link = (id: string, ...ends: readonly string[]) => ({ link_id: id, ends: ends.map((end) => ({ node_id: end })) });
 const node = (id: string, type = 'qemu', properties: object = {}) => ({ node_id: id, node_type: type, properties });
@@ -31,17 +30,17 @@ function ground(more: { readonly nodes?: object[]; readonly links?: object[]; re
   };
 }
 
-/** Why an address is not scanned that R1 claims, with the network that it says it is in; null: it is. */
+/** Why an address is not asked that R1 claims, with the network that it says it is in; null: it is. */
 function whyNot(cidr: string, on: Ground = ground(), how: string | null = 'l'): string | null {
   const address = cidr.split('/')[0]!;
   const told = { ...on, interfaces: [...on.interfaces, interfaceOf('r1', cidr, how)] };
-  const { scanned, skipped } = addressesToScan('r1', [address], told);
-  expect(scanned.length + skipped.length).toBe(1);
+  const { asked, skipped } = addressesOfTheLab('r1', [address], told);
+  expect(asked.length + skipped.length).toBe(1);
   return skipped[0]?.reason ?? null;
 }
 
-test('an address is scanned in a network that another device of the project is in too', () => {
-  expect(addressesToScan('r1', ['10.1.0.1', '10.1.0.1'], ground())).toEqual({ scanned: ['10.1.0.1'], skipped: [] });
+test('an address is asked in a network that another device of the project is in too', () => {
+  expect(addressesOfTheLab('r1', ['10.1.0.1', '10.1.0.1'], ground())).toEqual({ asked: ['10.1.0.1'], skipped: [] });
   expect(whyNot('10.1.0.3/24')).toBeNull();
   expect(whyNot('fd00:1::1/64', ground({ interfaces: [interfaceOf('r2', 'fd00:1::2/64', 'l')] }))).toBeNull();
 });
@@ -81,7 +80,7 @@ test('two devices that claim the network of the hub together do not have it', ()
   expect(whyNot('192.168.1.20/30', ground({ interfaces: [interfaceOf('r2', '192.168.1.21/30', 'l')] }))).toMatch(/network of the hub/);
 });
 
-test('an address of a device of another project is not scanned: whoever answers may be that one', () => {
+test('an address of a device of another project is not asked: whoever answers may be that one', () => {
   expect(whyNot('10.1.0.7/24', ground({ interfaces: [interfaceOf('x9', '10.1.0.7/24', null, 'other')] }))).toMatch(/another project/);
   // What a device of another project says of a network shows nothing here.
   expect(whyNot('10.8.0.7/24', ground({ interfaces: [interfaceOf('x9', '10.8.0.8/24', null, 'other')] }))).toMatch(
@@ -89,8 +88,8 @@ test('an address of a device of another project is not scanned: whoever answers 
   );
 });
 
-test('an address that no interface is known to have is not scanned', () => {
-  expect(addressesToScan('r1', ['10.1.0.9'], ground()).skipped).toMatchObject([
+test('an address that no interface is known to have is not asked', () => {
+  expect(addressesOfTheLab('r1', ['10.1.0.9'], ground()).skipped).toMatchObject([
     { reason: expect.stringContaining('No interface') as unknown },
   ]);
 });
@@ -110,7 +109,7 @@ test('a network that leads out of the project through a cloud has machines of ot
   expect(whyNot('10.1.0.1/24', ground(direct))).toBeNull();
 });
 
-test('a network of the hub that is there for the lab is scanned: of a tap that a cloud ends at, of the bridge of a NAT', () => {
+test('a network of the hub that is there for the lab is asked: of a tap that a cloud ends at, of the bridge of a NAT', () => {
   const lab = (cloud: object) =>
     ground({ nodes: [cloud], links: [link('c', 'r2', 'cloud')], interfaces: [interfaceOf('r2', '10.5.0.2/24', 'c')] });
   expect(whyNot('10.5.0.1/24', lab(node('cloud', 'cloud', mapped('tap0', 'tap'))))).toBeNull();
@@ -119,4 +118,23 @@ test('a network of the hub that is there for the lab is scanned: of a tap that a
   expect(whyNot('10.5.0.1/24', lab(node('cloud', 'cloud', mapped('tap0', 'ethernet'))))).toMatch(/network of the hub/);
   expect(whyNot('10.5.0.1/24', lab(node('cloud', 'cloud', mapped('tap1', 'tap'))))).toMatch(/network of the hub/);
   expect(whyNot('10.5.0.254/24', lab(node('cloud', 'cloud', mapped('tap0', 'tap'))))).toMatch(/the hub itself/);
+});
+
+test('why an address is left alone is read in French', () => {
+  const claims: readonly (readonly [cidr: string, on?: Ground])[] = [
+    ['127.0.0.1/8'],
+    ['192.168.1.5/24'],
+    ['192.168.1.20/24', ground({ interfaces: [interfaceOf('r2', '192.168.1.21/24', 'l')] })],
+    ['8.8.8.8/24'],
+    ['10.1.0.200/24'],
+    ['224.0.0.5/24'],
+    ['2002::1/64'],
+    ['10.20.30.40/24'],
+    ['10.20.30.40/8'],
+    ['10.1.0.7/24', ground({ interfaces: [interfaceOf('x9', '10.1.0.7/24', null, 'other')] })],
+    ['10.9.0.1/24', ground({ nodes: [node('cloud', 'cloud')], links: [link('c', 'r1', 'cloud')] })],
+  ];
+  const reasons = claims.map(([cidr, on]) => whyNot(cidr, on, cidr.startsWith('10.9') ? 'c' : 'l'));
+  expect(new Set(reasons).size).toBe(claims.length);
+  expect(reasons.filter((reason) => reason === null || saidInFrench(reason) === reason)).toEqual([]);
 });

@@ -1,12 +1,14 @@
 import { addressKind, addressRange, networkOf } from '#kernel/address.ts';
 import { AddressGuard } from '#kernel/address-guard.ts';
-import type { TopologyNode, TopologyProject } from '#model/topology.ts';
-import type { KnownInterface } from '../placing/places.ts';
+import type { MachineInterface } from '#kernel/machine-addresses.ts';
+import type { TopologyNode, TopologyProject } from './topology.ts';
 
-/** An interface of the machine of the hub: its name, and its address with the length of the prefix as CIDR. */
-export interface HubInterface {
-  readonly name: string;
-  readonly cidr: string;
+/** An interface of a device, as discovery knows it. */
+export interface KnownInterface {
+  readonly project_id: string;
+  readonly equipment_id: string;
+  readonly link_id: string | null;
+  readonly addresses: readonly { readonly address: string; readonly prefix_length: number | null }[];
 }
 
 /** What decides whose an address is. */
@@ -14,8 +16,8 @@ export interface Ground {
   readonly project: TopologyProject;
   /** Of the devices of all projects. */
   readonly interfaces: readonly KnownInterface[];
-  /** As they are now. */
-  readonly hub: readonly HubInterface[];
+  /** Of the machine of the hub, as they are now. */
+  readonly hub: readonly MachineInterface[];
   /** Where GNS3 servers and their computes are. */
   readonly gns3: readonly string[];
 }
@@ -31,34 +33,39 @@ const LARGEST = { 4: 22, 6: 64 } as const;
 const TRANSPARENT: ReadonlySet<string> = new Set(['ethernet_switch', 'ethernet_hub']);
 
 /**
- * Which addresses of a device are scanned: those of networks that another device of the project is in as well, and that lead nowhere else. What a
+ * Which addresses of a device are asked anything: those of networks that another device of the project is in as well, and that lead nowhere else. What a
  * device says of itself is not enough, for it may say anything.
  */
-export function addressesToScan(
+export function addressesOfTheLab(
   nodeId: string,
   addresses: readonly string[],
   ground: Ground,
-): { readonly scanned: readonly string[]; readonly skipped: readonly Skipped[] } {
-  const scanned: string[] = [];
+): { readonly asked: readonly string[]; readonly skipped: readonly Skipped[] } {
+  const asked: string[] = [];
   const skipped: Skipped[] = [];
   const whyNot = judge(nodeId, ground);
   for (const address of new Set(addresses)) {
     const reason = whyNot(address);
-    if (reason === null) scanned.push(address);
+    if (reason === null) asked.push(address);
     else skipped.push({ address, reason });
   }
-  return { scanned, skipped };
+  return { asked, skipped };
 }
 
 function judge(nodeId: string, { project, interfaces, hub, gns3 }: Ground): (address: string) => string | null {
   const guard = new AddressGuard({ own: () => hub.map(({ cidr }) => cidr.split('/')[0]!) });
   const hubs = hub.flatMap(({ cidr }) => addressRange(cidr) ?? []).filter((range) => !range.has('127.0.0.1') && !range.has('::1'));
-  const isOf = (one: KnownInterface, id: string): boolean => one.equipment_id.toLowerCase() === id.toLowerCase();
-  const here = interfaces.filter((one) => one.project_id.toLowerCase() === project.project_id.toLowerCase());
-  const own = here.filter((one) => isOf(one, nodeId));
-  const others = here.filter((one) => !isOf(one, nodeId) && project.nodes.some(({ node_id: id }) => isOf(one, id)));
+  // Devices of a project are many, and each of them is judged: nothing here goes through all nodes for each interface.
+  const [place, id] = [project.project_id.toLowerCase(), nodeId.toLowerCase()];
+  const here = Map.groupBy(
+    interfaces.filter((one) => one.project_id.toLowerCase() === place),
+    (one) => one.equipment_id.toLowerCase(),
+  );
+  const own = here.get(id) ?? [];
+  const nodes = new Set(project.nodes.map((node) => node.node_id.toLowerCase()));
+  const others = [...here].flatMap(([device, its]) => (device !== id && nodes.has(device) ? its : []));
   const elsewhere = new Set(
-    interfaces.filter((one) => !here.includes(one)).flatMap((one) => one.addresses.map(({ address }) => address.toLowerCase())),
+    interfaces.flatMap((one) => (one.project_id.toLowerCase() === place ? [] : one.addresses.map(({ address }) => address.toLowerCase()))),
   );
   const outside = networksOutside(project, here);
   const shared = new Set(others.flatMap(networksOf));
@@ -95,9 +102,8 @@ function networkOfEach({ address, prefix_length: length }: KnownInterface['addre
 }
 
 /** Those of devices that are wired to a cloud or a NAT: other machines may be in them. Where the port of an interface is not known, it may be that one. */
-function networksOutside(project: TopologyProject, here: readonly KnownInterface[]): ReadonlySet<string> {
+function networksOutside(project: TopologyProject, here: ReadonlyMap<string, readonly KnownInterface[]>): ReadonlySet<string> {
   const outside = new Set<string>();
-  const known = (id: string) => here.filter((one) => one.equipment_id.toLowerCase() === id.toLowerCase());
   const reached = new Set<string>();
   const waiting = project.nodes.filter(leadsOut).map(({ node_id: id }) => id);
   for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
@@ -105,7 +111,7 @@ function networksOutside(project: TopologyProject, here: readonly KnownInterface
     reached.add(id);
     for (const { link_id: link, ends } of project.links.filter((one) => one.ends.some((end) => end.node_id === id))) {
       for (const { node_id: other } of ends) {
-        const there = known(other);
+        const there = here.get(other.toLowerCase()) ?? [];
         for (const one of there)
           if (one.link_id === link || one.link_id === null) for (const network of networksOf(one)) outside.add(network);
         const node = project.nodes.find((one) => one.node_id === other);
@@ -123,7 +129,7 @@ function leadsOut({ node_type: type }: TopologyNode): boolean {
 }
 
 /** Networks of the hub that are there for the lab: of a tap that a cloud of the project ends at, or of the bridge of its NAT. */
-function networksOfTheLab(project: TopologyProject, hub: readonly HubInterface[]): ReadonlySet<string> {
+function networksOfTheLab(project: TopologyProject, hub: readonly MachineInterface[]): ReadonlySet<string> {
   const names = new Set(
     project.nodes.filter(leadsOut).flatMap(({ node_type: type, properties }) => {
       const mapping = Array.isArray(properties['ports_mapping']) ? properties['ports_mapping'] : [];
