@@ -97,7 +97,7 @@ export function network({ asks, mask, keep, scheduler, alerts = false, living, l
     async start(started) {
       context = started;
       schedules = keepBackupSchedules(scheduler, started);
-      const unfinished = new UnfinishedRestores(platforms, inHand, started, living);
+      const unfinished = new UnfinishedRestores(parts, inHand, started, living);
       telling = started.leases.campaign('network restores', async (lease) => {
         while (!lease.lost.aborted) {
           await unfinished.look(lease);

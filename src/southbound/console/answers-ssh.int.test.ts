@@ -1,35 +1,26 @@
-import { afterEach, describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import { describe, expect, test } from 'vitest';
 import type { Envelope, NewEvent } from '#kernel/event.ts';
 import { silentLog } from '#kernel/log.ts';
-import { query, type Conversation } from '#kernel/message.ts';
 import type { Context, ModuleContext } from '#kernel/module.ts';
 import type { ProjectionRow } from '#kernel/projection.ts';
-import type { TopologyNode } from '#model/topology.ts';
+import { endsWithTest } from '#kit/ends-with-test.ts';
 import type { Translation } from '#model/translation.ts';
 import { consoles, type ConsolesOptions } from './index.ts';
 import { ScriptedDevice, type Script } from './scripted-device.ts';
 import { hostKeysProjection } from './ssh/host-keys.projection.ts';
 import { newKey, startOtherServer, startTestServer, type TestServer, type TestServerOptions } from './ssh/test-server.ts';
+import { nodeQuery, openConsole } from './test-asks.ts';
 
 const NODE = { project_id: '11111111-1111-4111-8111-111111111111', node_id: '22222222-2222-4222-8222-222222222222' };
 const ADA = { username: 'ada', password: 'the-right-one' };
-const declared = { summary: '', tag: '', permission: 'gns3.read', rate: 'read', input: z.object({}) } as const;
-const nodeQuery = query('node', { ...declared, output: z.custom<TopologyNode>() }) as unknown as ConsolesOptions['nodeQuery'];
-const openConsole = query('open', { ...declared, output: z.custom<Conversation>() }) as unknown as ConsolesOptions['openConsole'];
 const IOS: Script = {
   greeting: '\r\nR1>',
   commands: { 'show version': 'Cisco IOS Software, 3700 Software, Version 12.4(25d), RELEASE SOFTWARE', 'show clock': '*00:01:02.003 UTC' },
 };
 
-const closing: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).toReversed()) await close();
-});
-
 async function device(options: TestServerOptions = {}): Promise<TestServer> {
   const server = await startTestServer({ password: ADA.password, shell: () => new ScriptedDevice(IOS).conversation(), ...options });
-  closing.push(() => server.close());
+  endsWithTest(() => server.close());
   return server;
 }
 
@@ -138,7 +129,7 @@ describe('a host', () => {
 
   test('that says nothing, or whose name is not resolved, takes no longer than it may', async () => {
     const silent = await startOtherServer(() => undefined);
-    closing.push(() => silent.close());
+    endsWithTest(() => silent.close());
     const { ask } = await moduleWith({ resolve: async () => new Promise(() => undefined) });
     const input = { port: silent.port, ...ADA, timeout_ms: 500 };
     expect(await ask('console.facts.read', { host: '127.0.0.1', ...input })).toMatchObject({

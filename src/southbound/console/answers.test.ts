@@ -1,17 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
 import { fail } from '#kernel/error.ts';
 import { silentLog } from '#kernel/log.ts';
-import { query, type Conversation } from '#kernel/message.ts';
 import type { Context } from '#kernel/module.ts';
-import type { TopologyNode } from '#model/topology.ts';
 import { consoles, type ConsolesOptions } from './index.ts';
 import { ScriptedDevice, type Script } from './scripted-device.ts';
+import { nodeQuery, openConsole } from './test-asks.ts';
 
 const NODE = { project_id: '11111111-1111-4111-8111-111111111111', node_id: '22222222-2222-4222-8222-222222222222' };
-const declared = { summary: '', tag: '', permission: 'gns3.read', rate: 'read', input: z.object({}) } as const;
-const nodeQuery = query('node', { ...declared, output: z.custom<TopologyNode>() }) as unknown as ConsolesOptions['nodeQuery'];
-const openConsole = query('open', { ...declared, output: z.custom<Conversation>() }) as unknown as ConsolesOptions['openConsole'];
 const limits = { listenMs: 10, settleMs: 5, otherPromptMs: 20, quietMs: 30 };
 
 /** The module before a device; the device is the one that the last question met. */

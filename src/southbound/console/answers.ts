@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import type { Clock } from '#kernel/clock.ts';
 import type { Meter } from '#kernel/metric.ts';
-import type { Conversation, Operation } from '#kernel/message.ts';
+import type { Operation } from '#kernel/message.ts';
 import { answer, type Answering, type Context } from '#kernel/module.ts';
 import type { TopologyNode } from '#model/topology.ts';
 import { Stopped } from './dialogue.ts';
 import type { Dialects } from './dialects.ts';
-import { entrancesOf, type Entrance } from './entrance.ts';
+import { entrancesOf, type Entrance, type OpenConsole } from './entrance.ts';
 import { readFacts } from './facts.ts';
 import { Fillings } from './fillings.ts';
 import type { SessionLimits } from './limits.ts';
@@ -23,8 +23,6 @@ import { Turns } from './turns.ts';
 
 /** Whoever knows nodes answers this. */
 export type NodeQuery = Operation<z.ZodObject, typeof TopologyNode>;
-/** Whoever opens consoles answers this. */
-export type OpenConsole = Operation<z.ZodObject, z.ZodCustom<Conversation, Conversation>>;
 
 export interface Surroundings {
   readonly nodeQuery: NodeQuery;
@@ -146,10 +144,10 @@ export function answers(surroundings: Surroundings): readonly Answering[] {
       const fillings = new Fillings(input.fillings ?? {});
       const outcome = await on(
         input,
-        REACHING_MS + input.timeout_ms * (input.commands.length + (input.at_refusal?.length ?? 0)),
+        REACHING_MS + input.timeout_ms * (input.commands.length + (input.at_refusal?.length ?? 0) + (input.left_open?.length ?? 0)),
         context,
         async (session) => {
-          await session.leaveConfiguration();
+          await session.leaveConfiguration(input.left_open);
           const note = input.enable_password === undefined ? null : await session.enable();
           const give = async (command: string): Promise<Transcript> => {
             const told = await session.run(fillings.filled(command), input.timeout_ms);

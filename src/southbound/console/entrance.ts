@@ -1,12 +1,15 @@
+import type { z } from 'zod';
 import { Failure, fail } from '#kernel/error.ts';
-import type { Conversation } from '#kernel/message.ts';
+import type { Conversation, Operation } from '#kernel/message.ts';
 import type { Context } from '#kernel/module.ts';
 import type { TopologyNode } from '#model/topology.ts';
-import type { OpenConsole } from './answers.ts';
 import type { Login } from './log-in.ts';
 import type { SshPlace } from './ssh/fields.ts';
 import { reachBySsh, type SshFields, type SshSurroundings } from './ssh/reach.ts';
 import { shellConversation } from './ssh/shell.ts';
+
+/** Whoever opens consoles answers this. */
+export type OpenConsole = Operation<z.ZodObject, z.ZodCustom<Conversation, Conversation>>;
 
 /** Where an operation wants to come in. */
 export interface Entrance extends SshFields {

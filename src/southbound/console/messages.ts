@@ -73,11 +73,12 @@ export const runOnConsole = command('console.run', {
       .optional()
       .describe('What is typed where one of these stands in a command: secrets, which answers and audit then do not have.'),
     stop_at_refusal: z.boolean().default(false).describe('Commands behind one that was refused are not given.'),
+    left_open: z.array(Typed.max(1_000)).max(10).optional().describe('Given first where a configuration was left open.'),
     at_refusal: z
       .array(Typed.min(1).max(1_000))
       .max(10)
       .optional()
-      .describe('With `stop_at_refusal`: what is given when a command was refused, to leave what was begun.'),
+      .describe('With `stop_at_refusal`: given then, to leave what was begun.'),
   }),
   output: z.object({ ...outcome, transcripts: z.array(Transcript) }),
 });

@@ -93,13 +93,19 @@ export class ConsoleSession {
     this.#found = this.mode;
   }
 
-  /** Leaves a mode that somebody left behind, where that changes nothing. @throws Stopped when the dialect does not say how */
-  async leaveConfiguration(): Promise<void> {
+  /**
+   * Leaves a mode that somebody left behind, where that changes nothing, or as it is said: with the commands that give up what is not committed.
+   * @throws Stopped when nobody says how, or it stays in that mode
+   */
+  async leaveConfiguration(by?: readonly string[]): Promise<void> {
     const { mode, prompt } = this;
     if (mode?.name !== 'configuration') return;
-    if (mode.leave === undefined) this.#dialogue.stop(`Somebody left the console in a configuration: ${prompt}.`);
-    await this.#command(mode.leave, LEAVING_MS);
-    this.#found = this.mode;
+    const commands = by ?? (mode.leave === undefined ? [] : [mode.leave]);
+    for (const each of commands) if (this.prompt !== null) await this.#command(each, LEAVING_MS);
+    const now = this.mode;
+    if (commands.length === 0 || (by !== undefined && now?.name === 'configuration'))
+      this.#dialogue.stop(`Somebody left the console in a configuration: ${prompt}.`);
+    this.#found = now;
   }
 
   /** Rises to the privileged mode where there is one; says why not when that was refused. */

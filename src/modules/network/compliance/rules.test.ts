@@ -194,6 +194,13 @@ describe.each(Object.entries(PLATFORMS))('rules of %s', (platform, { hard, worse
   });
 });
 
+test('a terminal of FRRouting without a password lets nobody in; one with that of the examples lets everybody in', () => {
+  const rule = rules.get('frr-vty-password')!;
+  expect(violationsOf(rule, 'hostname r1\nno password\nline vty\n')).toEqual([]);
+  expect(violationsOf(rule, 'hostname r1\npassword zebra\n')).toMatchObject([{ line: 2 }]);
+  expect(violationsOf(rule, 'password S3cret-enough\nenable password zebra\n')).toMatchObject([{ line: 2 }]);
+});
+
 test('a rule that must have its section is broken where the section is missing', () => {
   expect(violationsOf(rules.get('nxos-vty-access-class')!, 'hostname n9k\n')).toEqual([
     { section: null, missing: String.raw`^(?:ipv6 )?access-class \S+ in$`, line: null },

@@ -6,8 +6,10 @@ import { useState } from 'react';
 import { ask } from '#web/api.ts';
 import { asHubFailure } from '#web/failure.ts';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
+import { useSaid } from '#web/i18n/said.ts';
 import { act, useRunning } from '#web/kit/acts.ts';
 import { Empty, Failed, Loading } from '#web/kit/data-states.tsx';
+import { ListTable } from '#web/kit/list-table.tsx';
 import { showFailure } from '#web/kit/failure-notice.tsx';
 import { useMay } from '#web/kit/permissions.ts';
 import { saveAs } from '#web/kit/save-as.ts';
@@ -16,6 +18,7 @@ import { queryClient } from '#web/query-client.ts';
 import type { Output } from '#web/request.ts';
 import { ChooseProject, useProjects } from '#web/kit/choose-project.tsx';
 import { Said } from '#web/kit/said.tsx';
+import { TakeDialog } from './take-dialog.tsx';
 import { TEXTS } from './texts.ts';
 import { VersionsDialog } from './versions-dialog.tsx';
 
@@ -34,12 +37,14 @@ export function Backups() {
   const [q, setQ] = useState('');
   const [regex, setRegex] = useState(false);
   const [shown, setShown] = useState<Backup | null>(null);
+  const [taking, setTaking] = useState(false);
   const { data, error, refetch } = useQuery({
     queryKey: ['network.backup', 'list', project?.project_id],
     queryFn: ({ signal }) => ask('network.backup.list', { project_id: project?.project_id ?? '', limit: MOST }, { signal }),
     enabled: project !== undefined,
     refetchInterval: LOOK_AGAIN_MS,
   });
+  const unread = [...(data?.never ?? []), ...(data?.items ?? []).filter(({ kind, failing }) => kind === 'running' && failing !== null)];
   const takeAll = async (): Promise<void> => {
     if (project === undefined) return;
     const { project_id, name } = project;
@@ -85,35 +90,45 @@ export function Backups() {
       {error !== null && <Failed error={error} retry={() => void refetch()} />}
       {data === undefined && error === null && project !== undefined && <Loading />}
       {data !== undefined && data.items.length + data.never.length === 0 && <Empty title={t('noBackups')}>{t('noBackupsHint')}</Empty>}
+      {project !== undefined && unread.length > 0 && (
+        <Group gap="xs" mb="xs">
+          <Text size="sm">{t('notRead', { count: unread.length })}</Text>
+          <Button size="compact-xs" variant="default" disabled={!may('network.backup.take')} onClick={() => setTaking(true)}>
+            {t('takeWith')}
+          </Button>
+        </Group>
+      )}
       {data !== undefined && data.items.length + data.never.length > 0 && (
-        <div className="scroll-x">
-          <Table aria-label={t('backups')}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{t('device')}</Table.Th>
-                <Table.Th>{t('configuration')}</Table.Th>
-                <Table.Th className="wide-only">{t('platform')}</Table.Th>
-                <Table.Th>{t('lastSeen')}</Table.Th>
-                <Table.Th aria-label={t('actions')} />
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {data.items.map((backup) => (
-                <BackupRow key={`${backup.node_id}/${backup.kind}`} backup={backup} onShow={() => setShown(backup)} />
-              ))}
-              {data.never.map((device) => (
-                <Table.Tr key={device.node_id}>
-                  <Table.Td>{device.name}</Table.Td>
-                  <Table.Td colSpan={4}>
-                    <Text size="sm" c="red">
-                      <Said text={device.reason} />
-                    </Text>
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </div>
+        <ListTable
+          label={t('backups')}
+          columns={[
+            { title: t('device') },
+            { title: t('configuration') },
+            { title: t('platform'), wide: true },
+            { title: t('lastSeen') },
+            { title: t('actions'), unseen: true },
+          ]}
+        >
+          {data.items.map((backup) => (
+            <BackupRow key={`${backup.node_id}/${backup.kind}`} backup={backup} onShow={() => setShown(backup)} />
+          ))}
+          {data.never.map((device) => (
+            <Table.Tr key={device.node_id}>
+              <Table.Td>{device.name}</Table.Td>
+              <Table.Td colSpan={4}>
+                <Text size="sm" c="red">
+                  <Said text={device.reason} />
+                </Text>
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </ListTable>
+      )}
+      {taking && project !== undefined && (
+        <TakeDialog
+          devices={unread.map(({ node_id, name }) => ({ project_id: project.project_id, node_id, name }))}
+          onClose={() => setTaking(false)}
+        />
       )}
       {shown !== null && <VersionsDialog backup={shown} onClose={() => setShown(null)} />}
     </>
@@ -122,6 +137,7 @@ export function Backups() {
 
 function BackupRow({ backup, onShow }: { readonly backup: Backup; readonly onShow: () => void }) {
   const t = usePanelText(TEXTS);
+  const said = useSaid();
   const time = useTimeText();
   const may = useMay();
   const { project_id, node_id, name, kind, failing } = backup;
@@ -129,7 +145,7 @@ function BackupRow({ backup, onShow }: { readonly backup: Backup; readonly onSho
   const running = useRunning(subject);
   const take = async (): Promise<void> => {
     const taken = await act('network.backup.take', { project_id, node_id }, { subject, name });
-    if (taken?.outcome === 'failed') notifications.show({ color: 'red', title: name, message: taken.reason });
+    if (taken?.outcome === 'failed') notifications.show({ color: 'red', title: name, message: said(taken.reason) });
     await queryClient.invalidateQueries({ queryKey: ['network.backup'] });
   };
   return (
@@ -144,7 +160,7 @@ function BackupRow({ backup, onShow }: { readonly backup: Backup; readonly onSho
       <Table.Td>
         <Text size="sm">{time(backup.seen_at)}</Text>
         {failing !== null && (
-          <Badge color="red" variant="light" radius="sm" tt="none" title={failing.reason}>
+          <Badge color="red" variant="light" radius="sm" tt="none" title={said(failing.reason)}>
             {t('failingSince', { time: time(failing.since) })}
           </Badge>
         )}

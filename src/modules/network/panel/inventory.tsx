@@ -6,6 +6,7 @@ import { ask } from '#web/api.ts';
 import { useText } from '#web/i18n/i18n.ts';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
 import { Empty, Failed, Loading } from '#web/kit/data-states.tsx';
+import { ListTable } from '#web/kit/list-table.tsx';
 import { saveAs } from '#web/kit/save-as.ts';
 import { showFailure } from '#web/kit/failure-notice.tsx';
 import { asHubFailure } from '#web/failure.ts';
@@ -59,45 +60,41 @@ export function Inventory() {
       {devices === undefined && error === null && <Loading />}
       {devices?.length === 0 && <Empty title={t('noDevices')}>{t('noDevicesHint')}</Empty>}
       {devices !== undefined && devices.length > 0 && (
-        <div className="scroll-x">
-          <Table aria-label={t('inventory')}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{t('device')}</Table.Th>
-                <Table.Th>{t('state')}</Table.Th>
-                <Table.Th>{t('vendor')}</Table.Th>
-                <Table.Th>{t('model')}</Table.Th>
-                <Table.Th>{t('version')}</Table.Th>
-                <Table.Th className="wide-only">{t('serial')}</Table.Th>
-                <Table.Th>{t('addresses')}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {devices.map((device) => (
-                <Table.Tr key={`${device.server}/${device.equipment_id}`} data-device={device.name}>
-                  <Table.Td>
-                    <Text size="sm" fw={600}>
-                      {device.name}
-                    </Text>
-                    <Text size="xs" c="dimmed">
-                      {device.project_name}
-                    </Text>
-                  </Table.Td>
-                  <Table.Td>
-                    <Badge variant="light" color={device.status === 'started' ? 'teal' : 'gray'} radius="sm" tt="none">
-                      {words(`status.${device.status}`)}
-                    </Badge>
-                  </Table.Td>
-                  <Table.Td>{device.vendor ?? '—'}</Table.Td>
-                  <Table.Td>{device.model ?? device.type}</Table.Td>
-                  <Table.Td>{[device.os, device.version].filter((each) => each !== null).join(' ') || '—'}</Table.Td>
-                  <Table.Td className="wide-only">{device.serial ?? '—'}</Table.Td>
-                  <Table.Td style={{ overflowWrap: 'anywhere' }}>{device.ip_addresses.slice(0, 4).join(', ') || '—'}</Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </div>
+        <ListTable
+          label={t('inventory')}
+          columns={[
+            { title: t('device') },
+            { title: t('state') },
+            { title: t('vendor') },
+            { title: t('model') },
+            { title: t('version') },
+            { title: t('serial'), wide: true },
+            { title: t('addresses') },
+          ]}
+        >
+          {devices.map((device) => (
+            <Table.Tr key={`${device.server}/${device.equipment_id}`} data-device={device.name}>
+              <Table.Td>
+                <Text size="sm" fw={600}>
+                  {device.name}
+                </Text>
+                <Text size="xs" c="dimmed">
+                  {device.project_name}
+                </Text>
+              </Table.Td>
+              <Table.Td>
+                <Badge variant="light" color={device.status === 'started' ? 'teal' : 'gray'} radius="sm" tt="none">
+                  {words(`status.${device.status}`)}
+                </Badge>
+              </Table.Td>
+              <Table.Td>{device.vendor ?? '—'}</Table.Td>
+              <Table.Td>{device.model ?? device.type}</Table.Td>
+              <Table.Td>{[device.os, device.version].filter((each) => each !== null).join(' ') || '—'}</Table.Td>
+              <Table.Td className="wide-only">{device.serial ?? '—'}</Table.Td>
+              <Table.Td style={{ overflowWrap: 'anywhere' }}>{device.ip_addresses.slice(0, 4).join(', ') || '—'}</Table.Td>
+            </Table.Tr>
+          ))}
+        </ListTable>
       )}
       {hasNextPage && (
         <Button variant="subtle" size="xs" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>

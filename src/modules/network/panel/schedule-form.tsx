@@ -5,13 +5,15 @@ import { usePanelText } from '#web/i18n/panel-texts.ts';
 import { ScheduleForm } from '#web/kit/schedule/schedule-form.tsx';
 import { useProjects } from '#web/live.ts';
 import { queryClient } from '#web/query-client.ts';
-import type { Schedule } from './schedules.tsx';
+import type { Output } from '#web/request.ts';
 import { TEXTS } from './texts.ts';
 
 /** What names look like (backups/messages.ts): they are parts of paths. */
 const NAME = /^[a-z][a-z0-9_-]{0,62}$/;
 /** In the place of a project. */
 const ALL = 'all';
+
+type Schedule = Output<'network.backup.schedule.list'>['items'][number];
 
 interface BackupScheduleFormProps {
   /** The one that is changed; undefined: a new one. */

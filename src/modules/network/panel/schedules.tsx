@@ -6,11 +6,8 @@ import { useMay } from '#web/kit/permissions.ts';
 import { ScheduleList } from '#web/kit/schedule/schedule-list.tsx';
 import { useProjects } from '#web/live.ts';
 import { queryClient } from '#web/query-client.ts';
-import type { Output } from '#web/request.ts';
 import { BackupScheduleForm } from './schedule-form.tsx';
 import { TEXTS } from './texts.ts';
-
-export type Schedule = Output<'network.backup.schedule.list'>['items'][number];
 
 const subjectOf = (name: string): string => `network/schedules/${name}`;
 

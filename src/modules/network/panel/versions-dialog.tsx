@@ -2,6 +2,7 @@ import { Badge, Button, Group, Modal, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ask } from '#web/api.ts';
+import { ListTable } from '#web/kit/list-table.tsx';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
 import { Failed, Loading } from '#web/kit/data-states.tsx';
 import { useMay } from '#web/kit/permissions.ts';
@@ -32,54 +33,54 @@ export function VersionsDialog({ backup, onClose }: { readonly backup: Backup; r
       {error !== null && <Failed error={error} retry={() => void refetch()} />}
       {data === undefined && error === null && <Loading />}
       {versions.length > 0 && (
-        <div className="scroll-x">
-          <Table aria-label={t('versions')} mb="sm">
-            <Table.Tbody>
-              {pairs.map(({ version, earlier }, at) => (
-                <Table.Tr key={`${version.first_seen_at}/${version.hash}`} data-version={version.hash.slice(0, 8)}>
-                  <Table.Td>
-                    <Text size="sm">{t('sinceTime', { time: time(version.first_seen_at) })}</Text>
-                  </Table.Td>
-                  <Table.Td>
-                    <Text size="xs" c="dimmed">
-                      {t(`cause_${version.cause}`)} · {version.by} · {version.hash.slice(0, 8)}
-                    </Text>
-                  </Table.Td>
-                  <Table.Td>
-                    {at === 0 && (
-                      <Badge variant="light" radius="sm" tt="none">
-                        {t('newest')}
-                      </Badge>
-                    )}
-                  </Table.Td>
-                  <Table.Td>
-                    <Group gap="xs" justify="flex-end" wrap="nowrap">
-                      {earlier !== undefined && (
-                        <Button
-                          size="compact-xs"
-                          variant="default"
-                          onClick={() => setCompared({ before: earlier.hash, after: version.hash })}
-                        >
-                          {t('compare')}
-                        </Button>
-                      )}
-                      {kind === 'running' && (
-                        <Button
-                          size="compact-xs"
-                          variant="default"
-                          disabled={!may('network.restore.apply')}
-                          onClick={() => setRestoring(version.hash)}
-                        >
-                          {t('restore')}
-                        </Button>
-                      )}
-                    </Group>
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </div>
+        <ListTable
+          label={t('versions')}
+          columns={[
+            { title: t('versions'), unseen: true },
+            { title: t('cause'), unseen: true },
+            { title: t('newest'), unseen: true },
+            { title: t('actions'), unseen: true },
+          ]}
+        >
+          {pairs.map(({ version, earlier }, at) => (
+            <Table.Tr key={`${version.first_seen_at}/${version.hash}`} data-version={version.hash.slice(0, 8)}>
+              <Table.Td>
+                <Text size="sm">{t('sinceTime', { time: time(version.first_seen_at) })}</Text>
+              </Table.Td>
+              <Table.Td>
+                <Text size="xs" c="dimmed">
+                  {t(`cause_${version.cause}`)} · {version.by} · {version.hash.slice(0, 8)}
+                </Text>
+              </Table.Td>
+              <Table.Td>
+                {at === 0 && (
+                  <Badge variant="light" radius="sm" tt="none">
+                    {t('newest')}
+                  </Badge>
+                )}
+              </Table.Td>
+              <Table.Td>
+                <Group gap="xs" justify="flex-end" wrap="nowrap">
+                  {earlier !== undefined && (
+                    <Button size="compact-xs" variant="default" onClick={() => setCompared({ before: earlier.hash, after: version.hash })}>
+                      {t('compare')}
+                    </Button>
+                  )}
+                  {kind === 'running' && (
+                    <Button
+                      size="compact-xs"
+                      variant="default"
+                      disabled={!may('network.restore.apply')}
+                      onClick={() => setRestoring(version.hash)}
+                    >
+                      {t('restore')}
+                    </Button>
+                  )}
+                </Group>
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </ListTable>
       )}
       {compared !== null && <Compared of={{ project_id, node_id, kind }} name={name} {...compared} />}
       {restoring !== null && <RestoreDialog device={backup} hash={restoring} onClose={() => setRestoring(null)} />}

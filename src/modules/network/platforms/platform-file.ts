@@ -17,7 +17,7 @@ const Commands = z.array(Text).min(1).max(5);
 const PlatformFile = z.strictObject({
   /** As `console.platforms.list` names it. */
   platform: z.string().regex(/^[a-z0-9_]{2,40}$/),
-  source: Text.describe('Documents that this was written from.'),
+  source: z.string().min(1).max(1_000).describe('Documents that this was written from.'),
   /** How they are read; absent: as the console's dialect does. */
   read: z
     .strictObject({

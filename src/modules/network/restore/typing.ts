@@ -55,6 +55,25 @@ export class Typing {
     return this.visit(way, platform, [...rise, ...save], context, { timeoutMs: WHOLE_MS });
   }
 
+  /**
+   * Leads the console out of a candidate that a restore left there when its process died: nothing of it has an effect, and whoever asks for the
+   * configuration next would find the console in the middle of it.
+   */
+  async giveUp(way: Way, platform: Platform, context: Asking): Promise<void> {
+    const { candidate, begin } = platform.restore!;
+    const [first] = platform.read?.running ?? begin;
+    if (candidate === undefined || first === undefined) return;
+    const { asks } = this.#parts;
+    const asked = {
+      ...entranceOf(way),
+      platform: platform.platform,
+      commands: [first],
+      left_open: candidate.abandon,
+      timeout_ms: COMMAND_MS,
+    };
+    await context.ask(asks.consoleRun, asked);
+  }
+
   /** Gives commands in one visit, with secrets in the place of their references. */
   async visit(
     way: Way,

@@ -7,9 +7,10 @@ import { takeBackup } from '../backups/messages.ts';
 import { eventOn } from '../backups/taking.ts';
 import type { Platform } from '../platforms/platform-file.ts';
 import { differing, plannedCommands } from './planned.ts';
+import { Typing, type TypingParts } from './typing.ts';
 import { unfinishedRestores, type Unfinished } from './unfinished.projection.ts';
 
-type Telling = Pick<ModuleContext, 'ask' | 'read' | 'publish' | 'log' | 'leases'>;
+type Telling = Pick<ModuleContext, 'ask' | 'read' | 'publish' | 'log' | 'leases' | 'clock'>;
 
 /** The processes that share the database; absent: this one is alone. */
 export type Living = () => Promise<readonly string[]>;
@@ -19,20 +20,32 @@ export type InHand = Set<string>;
 
 type Outcome = 'restored' | 'rolled_back' | 'failed';
 
+/** A commit that was under way when its process died is carried out after that; and devices take theirs back within seconds of its time. */
+const MARGIN_MS = 60_000;
+
 /**
- * Tells what became of restores whose process ended in the middle: reads what the device has now. Nothing is typed then: who knows who
- * has been there meanwhile; both configurations are kept, and either can be planned anew.
+ * Tells what became of restores whose process ended in the middle: reads what the device has now. Nothing is typed then but what gives up a candidate in
+ * which the console was left: who knows who has been there meanwhile; both configurations are kept, and either can be planned anew.
  */
 export class UnfinishedRestores {
   readonly #platforms: ReadonlyMap<string, Platform>;
+  readonly #typing: Typing;
   readonly #inHand: InHand;
   readonly #context: Telling;
   readonly #living: Living | undefined;
   /** Devices that could not be read; each is told once. */
   readonly #unread = new Set<string>();
+  /** Restores of devices that may have a commit on trial, which nobody confirms any more: until when it lasts at most, in monotonic time. */
+  readonly #trialUntilMs = new Map<string, number>();
 
-  constructor(platforms: ReadonlyMap<string, Platform>, inHand: InHand, context: Telling, living?: Living) {
-    this.#platforms = platforms;
+  constructor(
+    parts: TypingParts & { readonly platforms: ReadonlyMap<string, Platform> },
+    inHand: InHand,
+    context: Telling,
+    living?: Living,
+  ) {
+    this.#platforms = parts.platforms;
+    this.#typing = new Typing(parts);
     this.#inHand = inHand;
     this.#context = context;
     this.#living = living;
@@ -63,17 +76,34 @@ export class UnfinishedRestores {
   }
 
   async #tell(restore: Unfinished, lease: Lease): Promise<void> {
-    const { project_id, node_id, name, before, wanted, commands, by } = restore;
-    const { ask, read, publish } = this.#context;
+    const { restore_id: id, project_id, node_id, name, before, wanted, commands, by } = restore;
+    const { ask, publish, clock, log } = this.#context;
+    const untilMs = this.#trialUntilMs.get(id);
+    if (untilMs !== undefined && clock.monotonicMs() < untilMs) return;
+    const known = await this.#newest(restore);
+    const platform = known === undefined ? undefined : this.#platforms.get(known.platform);
+    if (platform?.restore !== undefined) await this.#typing.giveUp({ project_id, node_id }, platform, { ask });
     const { outcome: taken, reason: why } = await ask(takeBackup, { project_id, node_id, cause: 'restore' });
     if (taken === 'failed' || taken === 'no_device') throw new Error(why);
-    const newest = (await newestBackups(read)).find((each) => each.kind === 'running' && isDevice(each, restore));
+    const newest = await this.#newest(restore);
     const after = newest?.hash ?? null;
+    const minutes = (newest === undefined ? undefined : this.#platforms.get(newest.platform))?.restore?.candidate?.returns_after_minutes;
+    if (minutes !== undefined && after !== before && untilMs === undefined) {
+      // What it has may be on trial: the device takes it back by itself, or keeps it because it was confirmed. Then is when that is known.
+      this.#trialUntilMs.set(id, clock.monotonicMs() + minutes * 60_000 + MARGIN_MS);
+      log.info('What became of a restore is told when its trial must be over.', { id, name, minutes });
+      return;
+    }
+    this.#trialUntilMs.delete(id);
     const { outcome, reason } = await this.#outcomeOf(restore, after, newest?.platform);
     await publish(
       [eventOn(configurationRestored, { project_id, node_id, name, outcome, reason, before, wanted, after, commands, by })],
       lease,
     );
+  }
+
+  async #newest(restore: Unfinished) {
+    return (await newestBackups(this.#context.read)).find((each) => each.kind === 'running' && isDevice(each, restore));
   }
 
   async #outcomeOf(

@@ -1,22 +1,12 @@
 import type { ServerChannel } from 'ssh2';
-import { afterEach, describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import { describe, expect, test } from 'vitest';
 import { silentLog } from '#kernel/log.ts';
-import { query, type Conversation } from '#kernel/message.ts';
 import type { Context, ModuleContext } from '#kernel/module.ts';
-import type { TopologyNode } from '#model/topology.ts';
+import { endsWithTest } from '#kit/ends-with-test.ts';
 import { framed, NetconfReader } from '#wire/netconf-framing.ts';
-import { consoles, type ConsolesOptions } from '../index.ts';
+import { consoles } from '../index.ts';
 import { startTestServer } from '../ssh/test-server.ts';
-
-const declared = { summary: '', tag: '', permission: 'gns3.read', rate: 'read', input: z.object({}) } as const;
-const nodeQuery = query('node', { ...declared, output: z.custom<TopologyNode>() }) as unknown as ConsolesOptions['nodeQuery'];
-const openConsole = query('open', { ...declared, output: z.custom<Conversation>() }) as unknown as ConsolesOptions['openConsole'];
-
-const closing: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).toReversed()) await close();
-});
+import { nodeQuery, openConsole } from '../test-asks.ts';
 
 interface Device {
   readonly capabilities: readonly string[];
@@ -63,7 +53,7 @@ async function device({ capabilities, reply = () => DATA, raw }: Device) {
     password: 'the-right-one',
     subsystem: (name, channel) => (name === 'netconf' ? speak(channel) : channel.close()),
   });
-  closing.push(() => server.close());
+  endsWithTest(() => server.close());
   const module = consoles({ nodeQuery, openConsole, log: silentLog, allow: ['127.0.0.0/8'] });
   await module.start?.({ publish: async () => undefined, read: { rows: async () => [] } } as unknown as ModuleContext);
   const answering = module.answers.find(({ operation }) => operation.name === 'netconf.get')!;
@@ -154,7 +144,7 @@ describe('a device that', () => {
 
   test('has no NETCONF is told', async () => {
     const server = await startTestServer({ password: 'x' });
-    closing.push(() => server.close());
+    endsWithTest(() => server.close());
     const { get } = await device({ capabilities: [] });
     expect(await get({ port: server.port, password: 'x' })).toMatchObject({
       answered: false,

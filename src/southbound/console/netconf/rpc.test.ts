@@ -41,14 +41,14 @@ test.each(['<a/>', '<a/><b xmlns="urn:b"><c/></b>', ' <a b="1"/> '])('%j is a su
 });
 
 test.each([
-  '<a>',
-  '</filter></get-config></rpc><rpc message-id="9"><kill-session/></rpc>',
-  '</filter><filter>',
-  '<a/>text',
-  '<!DOCTYPE a [<!ENTITY x "y">]><a/>',
-  ']]>]]>',
-])('%j is none', (subtree) => {
-  expect(() => checkSubtree(subtree)).toThrow();
+  ['<a>', 'unexpected close tag'],
+  ['</filter></get-config></rpc><rpc message-id="9"><kill-session/></rpc>', 'unexpected close tag'],
+  ['</filter><filter>', 'it ends the filter'],
+  ['<a/>text', 'it is text'],
+  ['<!DOCTYPE a [<!ENTITY x "y">]><a/>', 'doctype'],
+  [']]>]]>', 'disallowed'],
+])('%j is none', (subtree, why) => {
+  expect(() => checkSubtree(subtree)).toThrow(why);
 });
 
 describe('a hello', () => {
@@ -65,8 +65,14 @@ describe('a hello', () => {
     });
   });
 
-  test.each(['', 'hello', '<hello', '<rpc-reply/>', '<hello/><hello/>'])('%j is none', (text) => {
-    expect(() => helloOf(text)).toThrow();
+  test.each([
+    ['', 'must contain a root element'],
+    ['hello', 'outside of root node'],
+    ['<hello', 'must contain a root element'],
+    ['<rpc-reply/>', 'it is rpc-reply, where hello is to come first'],
+    ['<hello/><hello/>', 'only one root'],
+  ])('%j is none', (text, why) => {
+    expect(() => helloOf(text)).toThrow(why);
   });
 });
 

@@ -1,8 +1,9 @@
 import { connect, type Socket } from 'node:net';
 import fc from 'fast-check';
 import ssh, { type ParsedKey } from 'ssh2';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { systemClock } from '#kernel/clock.ts';
+import { endsWithTest } from '#kit/ends-with-test.ts';
 import { until } from '#kit/until.ts';
 import { shippedDialects } from '../dialects.ts';
 import { SESSION_LIMITS } from '../limits.ts';
@@ -14,16 +15,11 @@ import { hostOwner } from './host-keys.ts';
 import { shellConversation } from './shell.ts';
 import { memoryHostKeys, newKey, startOtherServer, startTestServer, type TestServer, type TestServerOptions } from './test-server.ts';
 
-const closing: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).toReversed()) await close();
-});
-
 const PASSWORD = 'the-right-one';
 
 async function served(options: TestServerOptions = {}): Promise<TestServer> {
   const server = await startTestServer({ password: PASSWORD, ...options });
-  closing.push(() => server.close());
+  endsWithTest(() => server.close());
   return server;
 }
 
@@ -42,7 +38,7 @@ async function opened(port: number, target: Partial<SshTarget> = {}, keys = memo
     keys,
     { signal: new AbortController().signal, openingMs },
   );
-  if (result.ok) closing.push(() => result.connection.close());
+  if (result.ok) endsWithTest(() => result.connection.close());
   return result;
 }
 
@@ -165,7 +161,7 @@ test('a device that has only old algorithms is spoken to when that is asked for'
 describe('what is no SSH server', () => {
   async function other(onSocket: (socket: Socket) => void): Promise<number> {
     const server = await startOtherServer(onSocket);
-    closing.push(() => server.close());
+    endsWithTest(() => server.close());
     return server.port;
   }
 
