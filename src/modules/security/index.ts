@@ -1,14 +1,13 @@
-import { networkInterfaces } from 'node:os';
 import type { Archive, ArchivedDocument } from '#kernel/archive.ts';
 import { systemClock, type Clock } from '#kernel/clock.ts';
 import { fail } from '#kernel/error.ts';
 import { uuidv7 } from '#kernel/id.ts';
 import type { Candidacy } from '#kernel/lease.ts';
+import { machineInterfaces, type MachineInterface } from '#kernel/machine-addresses.ts';
 import type { EventDeclaration } from '#kernel/message.ts';
 import { defineModule, react, type Module, type ModuleContext } from '#kernel/module.ts';
 import { raiseAlert } from '#model/alert-messages.ts';
 import { assessmentAnswers, type AssessmentAsks } from './assessment/assessment-answers.ts';
-import type { HubInterface } from './assessment/of-the-lab.ts';
 import { AllowList } from './containment/allow-list.ts';
 import { CONTAINMENT_EVENTS, containmentsProjection } from './containment/containment.ts';
 import { containmentAnswers } from './containment/containment-answers.ts';
@@ -49,7 +48,7 @@ export interface SecurityOptions {
   /** Addresses, CIDR ranges and names of nodes that are never contained. */
   readonly allow?: readonly string[];
   /** Interfaces of the machine of the hub; absent: as the operating system has them. */
-  readonly hub?: () => readonly HubInterface[];
+  readonly hub?: () => readonly MachineInterface[];
   /** Alerts are raised with whoever takes them; absent: none are. */
   readonly alerts?: true;
   /** How often files are read and containments are looked at, in milliseconds; 1 s by default. */
@@ -61,7 +60,7 @@ const EVERY_MS = 1_000;
 
 /** Knows what attacks, tells it where it happens, and contains it for a time. @throws configuration_error */
 export function security(options: SecurityOptions): Module {
-  const { asks, archive, clock = systemClock, everyMs = EVERY_MS, hub = hubInterfaces } = options;
+  const { asks, archive, clock = systemClock, everyMs = EVERY_MS, hub = machineInterfaces } = options;
   const allowed = new AllowList(options.allow ?? [], () => hub().map(({ cidr }) => cidr.split('/')[0]!));
   const enforcement = new Enforcement(
     asks,
@@ -136,10 +135,4 @@ export function security(options: SecurityOptions): Module {
       await Promise.all(running.splice(0).map((candidacy) => candidacy.close()));
     },
   });
-}
-
-function hubInterfaces(): readonly HubInterface[] {
-  return Object.entries(networkInterfaces()).flatMap(([name, all]) =>
-    (all ?? []).map(({ address, family, cidr }) => ({ name, cidr: cidr ?? `${address}/${family === 'IPv4' ? 32 : 128}` })),
-  );
 }

@@ -1,33 +1,21 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Archive } from '#kernel/archive.ts';
-import { system, type Caller } from '#kernel/caller.ts';
-import { uuidv7 } from '#kernel/id.ts';
-import { soleLeases } from '#kernel/lease.ts';
-import { silentLog } from '#kernel/log.ts';
-import { silentMeter } from '#kernel/metric.ts';
-import type { ReadModel } from '#kernel/projection.ts';
-import { aheadClock } from '#kit/orchestration-hub.ts';
+import type { Caller } from '#kernel/caller.ts';
+import { aheadClock } from '#kit/clocks.ts';
+import { endsWithTest } from '#kit/ends-with-test.ts';
+import { startMemoryHub, type MemoryHubOptions } from '#kit/memory-hub.ts';
 import { until } from '#kit/until.ts';
 import { memoryArchive } from '#runtime/archive/index.ts';
-import { createHub, createLimiter } from '#runtime/hub/index.ts';
-import { memorySamples } from '#runtime/samples/index.ts';
-import { openMemoryStore, type Store } from '#runtime/store/index.ts';
 import type { Containment } from './containment/containment.ts';
 import { security, type SecurityOptions } from './index.ts';
 import { interfaceOf, L, N, network, OTHER, P, received, type Network } from './test-network.ts';
 
-const running: { stop(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const hub of running.splice(0)) await hub.stop();
-});
-
 interface World {
   readonly clock?: ReturnType<typeof aheadClock>;
-  readonly store?: Store;
-  readonly read?: ReadModel;
+  readonly before?: Pick<MemoryHubOptions, 'store' | 'read'>;
   readonly archive?: Archive;
   readonly network?: Network;
   readonly options?: Partial<SecurityOptions>;
@@ -35,28 +23,12 @@ interface World {
 
 async function start(world: World = {}) {
   const { clock = aheadClock(), archive = memoryArchive(), network: lab = network() } = world;
-  const store = world.store ?? openMemoryStore({ clock, log: silentLog, meter: silentMeter });
-  const modules = [
-    lab.module,
-    security({ asks: lab.asks, archive, syslog: received, alerts: true, everyMs: 5, clock, hub: () => [], ...world.options }),
-  ];
-  const read = world.read ?? (await store.projections(modules.flatMap((module) => module.projections ?? [])));
-  const hub = createHub({
-    modules,
-    eventLog: store.log,
-    feed: store.feed,
-    read,
-    clock,
-    log: silentLog,
-    meter: silentMeter,
-    limiter: createLimiter({ clock }),
-    consumers: store.consumers(soleLeases()),
-    samples: memorySamples(),
-  });
-  await hub.start();
-  running.push(hub);
-  const ask = async <T>(operation: string, input: object = {}, caller: Caller = system): Promise<T> =>
-    (await hub.perform(operation, input, { caller, requestId: uuidv7(), door: 'test' })).output as T;
+  const { before = {}, options } = world;
+  const { hub, store, read, ask } = await startMemoryHub(
+    [lab.module, security({ asks: lab.asks, archive, syslog: received, alerts: true, everyMs: 5, clock, hub: () => [], ...options })],
+    { clock, ...before },
+  );
+  endsWithTest(() => hub.stop());
   const tell = async (text: string, count = 1) =>
     store.log.append({
       events: [
@@ -69,7 +41,7 @@ async function start(world: World = {}) {
         },
       ],
     });
-  return { clock, store, read, archive, lab, ask, tell };
+  return { hub, clock, store, read, archive, lab, ask, tell };
 }
 type Answer = { containment: Containment; contained: boolean };
 type Ledger = { items: Containment[] };
@@ -94,9 +66,9 @@ test('a containment ends also when the hub that began it is gone', async () => {
   const first = await start();
   await first.ask('security.node.contain', { project_id: P, node_id: N, reason: 'It attacks.', duration_s: 60, method: 'stop_node' });
   expect(first.lab.state.node.status).toBe('stopped');
-  await running.pop()!.stop();
+  await first.hub.stop();
   first.clock.advance(61_000);
-  await start({ clock: first.clock, store: first.store, read: first.read, network: first.lab });
+  await start({ clock: first.clock, before: first, network: first.lab });
   await until('the node to run again', () => first.lab.state.node.status === 'started');
 });
 

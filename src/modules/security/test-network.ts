@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { fail } from '#kernel/error.ts';
 import { event, query } from '#kernel/message.ts';
 import { answer, defineModule, type Module } from '#kernel/module.ts';
+import { alertOf } from '#kit/alert-of.ts';
 import { raiseAlert } from '#model/alert-messages.ts';
 import type { SecurityOptions } from './index.ts';
 
@@ -142,7 +143,8 @@ export function network() {
       ...names.map((name) => answer(asks[name], (input) => answers[name](input as never) as never)),
       answer(raiseAlert, (input) => {
         state.alerts.push(input);
-        return { alert: {}, raised: true } as never;
+        const { kind, resource, severity } = input;
+        return { alert: alertOf({ kind, resource, severity }), raised: true };
       }),
     ],
   });

@@ -5,9 +5,8 @@ import { fail, Failure } from '#kernel/error.ts';
 import { uuidv7 } from '#kernel/id.ts';
 import type { Json } from '#kernel/json.ts';
 import { silentLog } from '#kernel/log.ts';
-import { silentMeter } from '#kernel/metric.ts';
 import type { Context } from '#kernel/module.ts';
-import { openMemoryStore } from '#runtime/store/index.ts';
+import { memoryStore } from '#kit/memory-hub.ts';
 import { AllowList } from './allow-list.ts';
 import { containmentAnswers } from './containment-answers.ts';
 import { containmentsProjection, isInForce, type Containment } from './containment.ts';
@@ -61,7 +60,7 @@ class Network {
 function world(scheduler: fc.Scheduler) {
   let nowMs = Date.parse('2026-01-01T00:00:00Z');
   const clock: Clock = { now: () => new Date(nowMs), monotonicMs: () => nowMs };
-  const store = openMemoryStore({ clock, log: silentLog, meter: silentMeter });
+  const store = memoryStore(clock);
   const network = new Network();
   const turn = () => scheduler.schedule(Promise.resolve());
   const ledger = async () => {

@@ -1,3 +1,4 @@
+import { normaliseCheckPoint } from './check-point.ts';
 import { momentOf } from './moment.ts';
 import { Draft, neutralOf, type NormalEvent } from './normal-event.ts';
 import { normaliseJson } from './json-event.ts';
@@ -9,7 +10,7 @@ import { securityEvent } from './secure-firewall-pairs.ts';
 import { SERVICE_PHRASES } from './service-phrases.ts';
 import { normaliseStructured } from './structured.ts';
 import { normaliseEve } from './suricata.ts';
-import { headerOf } from './syslog-header.ts';
+import { headerOf, type SyslogHeader } from './syslog-header.ts';
 
 export { neutralOf, type NormalEvent };
 
@@ -17,6 +18,7 @@ export { neutralOf, type NormalEvent };
 const RECOGNISED: readonly (readonly [string, RegExp])[] = [
   ['cisco-secure-firewall', /%(?:ASA|FTD|PIX|FWSM|NGIPS)-/u],
   ['cisco-ios', /%[A-Z0-9_]+-(?:[A-Z0-9_]+-)?\d-[A-Z0-9_]+ ?:/u],
+  ['juniper-ngfw', /\b(?:UI|RT|SSHD|LOGIN)_[A-Z_]+:/u],
   ['openssh', /\bsshd(?:-session)?(?:\[|:)|^(?:Accepted|Failed) (?:password|publickey) for /u],
   ['unbound', /\bunbound\[/u],
   ['bind', /\bnamed\[|client @0x/u],
@@ -26,8 +28,7 @@ const RECOGNISED: readonly (readonly [string, RegExp])[] = [
   ['openvpn', /\bopenvpn\b/iu],
   ['squid', /\b(?:TCP|UDP|NONE)_?[A-Z_]*\/\d{3} \d+ [A-Z]+ /u],
   ['juniper-switches', /\bFW: \S+ +[ADR] /u],
-  ['juniper-ngfw', /\b(?:UI|RT|SSHD|LOGIN)_[A-Z_]+:/u],
-  ['openbsd-packet-filter', /\bfilterlog\b/u],
+  ['openbsd-packet-filter', /\bfilterlog\b|\brule \d+(?:\.[^/\s]*)?\/\S*\(match\)/u],
 ];
 
 /** Names under which products are asked for that say what others say. */
@@ -51,7 +52,7 @@ export function normalise(whole: string, source?: string): NormalEvent {
   if (json !== null) return fromJson(json, source);
   const text = whole.length > LONGEST_MESSAGE ? whole.slice(0, LONGEST_MESSAGE) : whole;
   const header = headerOf(text);
-  const event = told(text, header.message, source);
+  const event = told(text, header, source);
   const about: NormalEvent = {
     ...(header.timestamp === null ? {} : { '@timestamp': header.timestamp }),
     ...(header.host === null ? {} : { 'host.name': header.host }),
@@ -61,21 +62,29 @@ export function normalise(whole: string, source?: string): NormalEvent {
   return { ...about, ...event };
 }
 
-function told(text: string, message: string, source: string | undefined): NormalEvent {
+function told(text: string, { process, message }: SyslogHeader, source: string | undefined): NormalEvent {
   // @see lumberjack/CEE, syslog encoding: the cookie before JSON
   const json = jsonOf(message.replace(/^@cee: ?/u, ''));
   if (json !== null) return fromJson(json, source);
-  const panOs = normalisePanOs(text);
-  if (panOs !== null) return panOs;
-  const product = productOf(text, source);
-  if (product !== null) return fromPhrases(text, product);
+  const own = normalisePanOs(text) ?? normaliseCheckPoint(text);
+  if (own !== null) return own;
+  // Sentences are known by the tag of RFC 3164 before them; RFC 5424 writes the program elsewhere.
+  const line = process === null || text.includes(`${process}[`) || text.includes(`${process}:`) ? text : `${process}[0]: ${message}`;
+  const product = productOf(text, source) ?? productOf(line, source);
+  if (product !== null) {
+    const event = fromPhrases(line, product, text);
+    if (Object.keys(event).some((name) => name !== '@timestamp')) return event;
+    // A device runs services of others too: what its own words are not in, may be in theirs.
+    const other = recognised(line);
+    return other === null || other === product ? event : fromPhrases(line, other, text);
+  }
   if (source === undefined || source === 'syslog') {
     // Some services have pairs in their sentences too: what they mean is told by the sentence.
-    if (phrasesOf(text, null).length > 0) return fromPhrases(text, null);
+    if (phrasesOf(line, null).length > 0) return fromPhrases(line, null, text);
   }
   const structured = normaliseStructured(text);
   if (structured !== null) return structured;
-  return fromPhrases(text, null);
+  return fromPhrases(line, null, text);
 }
 
 function fromJson(json: Readonly<Record<string, unknown>>, source: string | undefined): NormalEvent {
@@ -91,10 +100,15 @@ function productOf(text: string, source: string | undefined): string | null {
   // A product that speaks in pairs is one that no phrases are known of, and a few speak both.
   if (named !== undefined && PHRASES[named] !== undefined && !/\[junos@/u.test(text)) return named;
   if (named !== undefined && named !== 'syslog') return null;
-  return RECOGNISED.find(([, sign]) => sign.test(text))?.[0] ?? null;
+  return recognised(text);
 }
 
-function fromPhrases(text: string, product: string | null): NormalEvent {
+/** What Junos tells in structured data is told in pairs. */
+function recognised(text: string): string | null {
+  return text.includes('[junos@') ? null : (RECOGNISED.find(([, sign]) => sign.test(text))?.[0] ?? null);
+}
+
+function fromPhrases(text: string, product: string | null, whole: string): NormalEvent {
   const draft = new Draft();
   if (product === 'cisco-secure-firewall') securityEvent(draft, text);
   for (const { says, means } of phrasesOf(text, product)) {
@@ -107,7 +121,7 @@ function fromPhrases(text: string, product: string | null): NormalEvent {
     }
     draft.setAll(means ?? {});
   }
-  draft.set('@timestamp', leadingMoment(text));
+  draft.set('@timestamp', leadingMoment(whole));
   return draft.done();
 }
 

@@ -64,8 +64,9 @@ function closing(text: string, from: number): number {
   return text.length;
 }
 
+/** Without the backslashes of CEF and of structured data. @see RFC 5424 §6.3.3 */
 function plain(value: string): string {
-  return value.replace(/\\([=|\\"])/gu, '$1');
+  return value.replace(/\\([=|\\"\]])/gu, '$1');
 }
 
 /** One line of comma-separated values with quotes. @see RFC 4180 */

@@ -35,7 +35,7 @@ export function momentOf(text: string, zone?: string): string | null {
   }
   const patterns = [
     // Feb 28 2021 18:20:54 +0200, and the day of the week before it.
-    /^(?:[A-Z][a-z]{2},? )?(?<month>[A-Z][a-z]{2}) +(?<day>\d{1,2}),? (?<year>\d{4}) (?<time>\d\d:\d\d:\d\d)(?<part>[.,]\d+)?(?: (?<zone>[+-]\d{4}|[A-Z]{1,4})\b)?/u,
+    /^(?:[A-Z][a-z]{2},? )?(?<month>[A-Z][a-z]{2}) +(?<day>\d{1,2}),? (?<year>\d{4}) (?<time>\d\d:\d\d:\d\d)(?<part>[.,]\d+)?(?: ?(?<zone>[+-]\d\d:?\d\d|(?<= )[A-Z]{1,4})\b)?/u,
     // Tue Aug 12 08:26:30 2025
     /^(?:[A-Z][a-z]{2} )?(?<month>[A-Z][a-z]{2}) +(?<day>\d{1,2}) (?<time>\d\d:\d\d:\d\d)(?<part>[.,]\d+)? (?:(?<zone>[A-Z]{2,4}) )?(?<year>\d{4})/u,
     // 2025 Mar 13 17:07:57.123 UTC

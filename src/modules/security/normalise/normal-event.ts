@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 /** An event in names of the Elastic Common Schema, flat: `source.ip`, `event.action`, … @see https://www.elastic.co/docs/reference/ecs */
 export type NormalEvent = Readonly<Record<string, string | number>>;
 
@@ -53,7 +55,7 @@ export class Draft {
       if (Number.isFinite(number)) this.#fields[name] = number;
     } else if (name === 'network.transport') {
       const word = text.split(/[/ ]/u)[0]!;
-      this.#fields[name] = TRANSPORTS[word] ?? word;
+      this.#fields[name] = TRANSPORTS[word] ?? word.toLowerCase();
     } else if (name === 'user.name') {
       const user = accountOf(text);
       if (user !== '') this.#fields[name] = user;
@@ -82,8 +84,7 @@ export function addressIn(text: string): string | null {
   const bare = text.replace(/^\[|\]$/gu, '').replace(/%[\w.-]+$/u, '');
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/iu.exec(bare);
   if (mapped !== null) return mapped[1]!;
-  if (/^\d{1,3}(?:\.\d{1,3}){3}$/u.test(bare)) return bare.split('.').every((octet) => Number(octet) <= 255) ? bare : null;
-  return /^(?=.*:.*:)[0-9a-f:]{2,39}(?:\d+\.\d+\.\d+\.\d+)?$/iu.test(bare) ? bare : null;
+  return isIP(bare) === 0 ? null : bare;
 }
 
 /** The account of what was done, in the short names that quality is measured by: the first name that has a value is taken. */

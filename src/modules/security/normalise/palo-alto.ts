@@ -2,7 +2,10 @@ import { valuesOf } from './key-values.ts';
 import { momentOf } from './moment.ts';
 import { Draft, type NormalEvent } from './normal-event.ts';
 
-/** Places of what is told, counted from the first value of the message. @see PAN-OS Administrator's Guide, Syslog Field Descriptions */
+/**
+ * Places of what is told, counted from the first value of the message. @see PAN-OS Administrator's Guide, Use Syslog for Monitoring, Syslog Field Descriptions: Traffic, Threat, Decryption, System,
+ * Config, GlobalProtect, User-ID, Authentication, HIP Match and Correlated Events Log Fields; Strata Logging Service, Log Reference, syslog default fields
+ */
 const SESSION: Readonly<Record<string, number>> = {
   'source.ip': 7,
   'destination.ip': 8,
@@ -27,10 +30,13 @@ const PLACES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   GLOBALPROTECT: { 'event.action': 8, 'user.name': 12, 'host.name': 14, 'source.ip': 15, 'event.outcome': 28 },
   USERID: { 'source.ip': 8, 'user.name': 9, 'event.action': 11, 'source.port': 14, 'destination.port': 15, 'host.name': 25 },
   AUTHENTICATION: { 'source.ip': 8, 'user.name': 9, 'event.action': 18, 'host.name': 29 },
+  // Strata Logging Service calls it AUTH.
+  AUTH: { 'source.ip': 8, 'user.name': 9, 'event.action': 18, 'host.name': 29 },
+  CORRELATION: { 'source.ip': 7, 'user.name': 8, 'rule.category': 10, 'log.level': 11, 'host.name': 17, 'rule.name': 19 },
   HIPMATCH: { 'user.name': 7, 'host.name': 9, 'source.ip': 11 },
 };
 
-const START = /(?:^|[\s:])(\d,[^,]*\d{1,4}\/\d\d?\/\d{2,4}[^,]*,[^,]*,[A-Z-]+,)/u;
+const START = /(?:^|[\s:])(\d,[^,]*(?:\d{1,4}\/\d\d?\/\d{2,4}|\d{4}-\d\d-\d\dT)[^,]*,[^,]*,[A-Z-]+,)/u;
 
 /** A message of PAN-OS in comma-separated values; null for any other. */
 export function normalisePanOs(text: string): NormalEvent | null {
@@ -57,6 +63,12 @@ export function normalisePanOs(text: string): NormalEvent | null {
           ? 'failure'
           : undefined,
     );
+  // @see PAN-OS Administrator's Guide, Authentication Log Fields: event, the result of the attempt, is the 21st
+  if (type === 'AUTHENTICATION' || type === 'AUTH')
+    draft.set(
+      'event.outcome',
+      /fail|denied|reject|timeout/iu.test(values[20] ?? '') ? 'failure' : /success|allow/iu.test(values[20] ?? '') ? 'success' : undefined,
+    );
   if (type === 'SYSTEM') saidBySystem(draft, values[14] ?? '');
   return draft.done();
 }
@@ -74,7 +86,10 @@ function threat(draft: Draft, values: readonly string[]): void {
 export function saidBySystem(draft: Draft, said: string): void {
   draft.set(
     'user.name',
-    /\b(?:for|[Uu]ser(?: ?name)?:?) (?:user )?'?([^\s',]+)'?/u.exec(said)?.[1]?.replace(/[.,]$/u, '') ?? /\bby (\S+)$/u.exec(said)?.[1],
+    (
+      /\b[Uu]ser ?name: '?([^\s',]+)'?/u.exec(said) ??
+      /\b(?:for|[Uu]ser(?: ?name)?:?) (?:user )?'?(?!authentication\b)([^\s',]+)'?/u.exec(said)
+    )?.[1]?.replace(/[.,]$/u, '') ?? /\bby (\S+)$/u.exec(said)?.[1],
   );
   draft.set('source.ip', /(?:[Ff]rom:? |IP:? |Source IP: |[Ff]rom IP |, ip )([\da-fA-F.:]+[\da-fA-F])(?! was elected)/u.exec(said)?.[1]);
   draft.set(

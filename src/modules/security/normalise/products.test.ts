@@ -25,6 +25,116 @@ const SAID: readonly (readonly [string, string, Readonly<Record<string, string |
     },
   ],
   [
+    'Cisco ASA 109025',
+    "%ASA-6-109025: Authorization denied (acl=out) for user 'bob' from 10.0.0.1/4711 to 192.0.2.9/80 on interface inside using TCP",
+    { 'source.ip': '10.0.0.1', 'destination.port': 80, 'user.name': 'bob', 'event.action': 'denied' },
+  ],
+  [
+    'Cisco ASA 106103',
+    "%ASA-4-106103: access-list out denied tcp for user 'bob' outside/192.0.2.9(4711) -> inside/192.0.2.1(22) hit-cnt 1 first hit [0x0, 0x0]",
+    { 'rule.name': 'out', 'user.name': 'bob', 'source.port': 4711, 'destination.ip': '192.0.2.1', 'network.transport': 'tcp' },
+  ],
+  [
+    'Cisco ASA 400023',
+    '%ASA-4-400023: IPS:2150 ICMP fragment from 192.0.2.9 to 192.0.2.1 on interface outside',
+    { 'rule.id': '2150', 'rule.name': 'ICMP fragment', 'source.ip': '192.0.2.9', 'destination.ip': '192.0.2.1' },
+  ],
+  [
+    'Cisco ASA 338002',
+    '%ASA-4-338002: Dynamic Filter monitored blacklisted TCP traffic from inside:10.0.0.1/4711 (192.0.2.1/4711) to outside:192.0.2.9/80 (192.0.2.9/80), destination 192.0.2.9 resolved from local list: evil.example.org, threat-level: very-high, category: Malware',
+    { 'source.nat.ip': '192.0.2.1', 'destination.domain': 'evil.example.org', 'rule.category': 'Malware', 'event.action': 'monitored' },
+  ],
+  [
+    'Cisco IOS, an access list',
+    '%SEC-6-IPACCESSLOGRP: list 101 denied igmp 192.0.2.9 -> 224.0.0.1, 1 packet',
+    { 'rule.name': '101', 'event.action': 'denied', 'network.transport': 'igmp', 'destination.ip': '224.0.0.1' },
+  ],
+  [
+    'Cisco IOS, its web server',
+    "%WEBSERVER-5-LOGIN_FAILED: Login Un-Successful from host 192.0.2.9 by user 'bob' using crypto cipher 'x'",
+    { 'source.ip': '192.0.2.9', 'user.name': 'bob', 'event.outcome': 'failure' },
+  ],
+  [
+    'Cisco NX-OS, an access list',
+    '2026 Nov 23 10:00:00 NX1 %ACLLOG-5-ACLLOG_FLOW_INTERVAL: Src IP: 192.0.2.9, Dst IP: 192.0.2.1, Src Port: 4711, Dst Port: 22, Src Intf: Ethernet1/1, Protocol: "TCP"(6), Hit-count = 1',
+    { 'source.port': 4711, 'destination.port': 22, 'network.transport': 'tcp', 'observer.ingress.interface.name': 'Ethernet1/1' },
+  ],
+  [
+    'a filter of Junos on a routed interface',
+    'fpc0 PFE_FW_SYSLOG_IP: FW: fe-0/1/0.0   R tcp 192.0.2.9 192.0.2.1  4711    22 (1 packets)',
+    { 'observer.ingress.interface.name': 'fe-0/1/0.0', 'event.action': 'reject', 'source.port': 4711, 'destination.port': 22 },
+  ],
+  [
+    'pf of pfSense, an address that is not yet known to be free',
+    'filterlog[7]: 5,,,1000000103,em0,match,block,in,6,0x00,0x00000,255,ICMPv6,58,32,::,ff02::1:ff00:1,',
+    { 'source.ip': '::', 'destination.ip': 'ff02::1:ff00:1', 'network.transport': 'icmpv6', 'event.action': 'block' },
+  ],
+  [
+    'Check Point, Log Exporter',
+    '<134>1 2026-11-23T10:00:00Z mgmt CheckPoint 7 - [action:"Drop"; ifdir:"inbound"; ifname:"eth1"; loguid:"{0x1}"; origin:"192.0.2.1"; originsicname:"CN=gw1,O=mgmt"; time:"1795514400"; src:"192.0.2.9"; s_port:"4711"; dst:"10.0.0.1"; service:"22"; service_id:"ssh"; proto:"6"; rule_name:"Clean; up"; product:"VPN-1 & FireWall-1";]',
+    {
+      'source.ip': '192.0.2.9',
+      'source.port': 4711,
+      'destination.port': 22,
+      'network.transport': 'tcp',
+      'event.action': 'drop',
+      'rule.name': 'Clean; up',
+      'host.name': 'gw1',
+      'observer.ingress.interface.name': 'eth1',
+    },
+  ],
+  [
+    'Check Point, fw log',
+    'Checkpoint: 23Nov2026 10:00:00 accept 192.0.2.1 >eth2 rule: 9; service_id: domain-udp; src: 192.0.2.9; dst: 10.0.0.1; proto: udp; product: VPN-1 & FireWall-1; service: 53; s_port: 32769;',
+    { 'source.port': 32_769, 'destination.port': 53, 'event.action': 'accept', 'observer.ingress.interface.name': 'eth2' },
+  ],
+  [
+    'pf as tcpdump prints its log',
+    'rule 5..16777216/0(match): block in on em0: 2001:db8::9.4711 > 2001:db8::1.22: Flags [S], seq 1',
+    { 'rule.id': '5', 'event.action': 'block', 'source.ip': '2001:db8::9', 'destination.port': 22, 'network.transport': 'tcp' },
+  ],
+  [
+    'PAN-OS, correlated events',
+    '1,2026/11/23 10:00:00,0079,CORRELATION,,,2026/11/23 10:00:00,192.0.2.9,bob,vsys1,compromised-host,medium,0,0,0,0,,PA-1,1,Beacon Detection,6005,x',
+    {
+      'source.ip': '192.0.2.9',
+      'user.name': 'bob',
+      'rule.category': 'compromised-host',
+      'host.name': 'PA-1',
+      'rule.name': 'Beacon Detection',
+    },
+  ],
+  [
+    'Arista EOS',
+    '<189>Nov 23 10:00:00 arista1 Aaa: %AAA-4-LOGIN_FAILED: user bob failed to login [from: 192.0.2.9] [service: sshd] [reason: Authentication failed - Bad user]',
+    { 'source.ip': '192.0.2.9', 'user.name': 'bob', 'event.outcome': 'failure', 'host.name': 'arista1' },
+  ],
+  [
+    'Comware',
+    '<190>Nov 23 10:00:00 2026 H3C %%10SHELL/5/SHELL_LOGIN: bob logged in from 192.0.2.9.',
+    { 'source.ip': '192.0.2.9', 'user.name': 'bob', 'event.outcome': 'success', 'event.code': 'SHELL_LOGIN', 'host.name': 'H3C' },
+  ],
+  [
+    'OpenSSH behind RFC 5424, which tells the program elsewhere',
+    '<38>1 2026-11-23T10:00:00.123Z web1 sshd-session 7 - - Accepted publickey for bob from 192.0.2.9 port 4711 ssh2: ED25519 SHA256:x',
+    { 'source.ip': '192.0.2.9', 'user.name': 'bob', 'event.outcome': 'success', 'host.name': 'web1', 'event.action': 'session' },
+  ],
+  [
+    'OpenSSH, a client that is sent away',
+    'sshd[7]: Disconnecting invalid user bob 192.0.2.9 port 4711: Too many authentication failures [preauth]',
+    { 'source.ip': '192.0.2.9', 'source.port': 4711, 'user.name': 'bob', 'event.outcome': 'failure' },
+  ],
+  [
+    'Samba',
+    'smbd[7]: Auth: [SMB2,(null)] user [X]\\[bob] at [Mon] with [NTLMv2] status [NT_STATUS_WRONG_PASSWORD] workstation [X] remote host [ipv4:192.0.2.9:4711] mapped to [X]\\[bob]. local host [ipv4:192.0.2.1:445]',
+    { 'source.ip': '192.0.2.9', 'user.name': 'bob', 'event.outcome': 'failure', 'destination.port': 445 },
+  ],
+  [
+    'xrdp',
+    'xrdp-sesman[7]: [INFO ] AUTHFAIL: user=bob ip=192.0.2.9 time=1795514400',
+    { 'source.ip': '192.0.2.9', 'user.name': 'bob', 'event.outcome': 'failure' },
+  ],
+  [
     'Cisco Secure Firewall 430001',
     '%FTD-1-430001: EventPriority: High, SrcIP: 192.0.2.9, DstIP: 192.0.2.1, SrcPort: 4711, DstPort: 80, Protocol: tcp, Priority: 1, GID: 1, SID: 2024897, Message: ET SCAN x, y, Classification: Attempted Recon, User: No Authentication Required',
     {

@@ -103,6 +103,11 @@ function sophos(draft: Draft, fields: Fields): void {
   draft.set('log.level', fields['severity']);
   const said = fields['log_subtype']?.toLowerCase();
   // What a kind of log is, is no deed; Allowed and Denied are.
+  // What an administrator or a user tried. @see Sophos Firewall syslog guide, event logs: status is Successful or Failed
+  const status = fields['status']?.toLowerCase();
+  if (status === 'failed') draft.set('event.outcome', 'failure');
+  else if (status === 'successful') draft.set('event.outcome', 'success');
+  draft.setAll({ 'source.nat.ip': fields['tran_src_ip'], 'destination.nat.ip': fields['tran_dst_ip'], 'url.domain': fields['domain'] });
   draft.set('event.action', fields['name'] ?? (said === 'denied' ? 'deny' : said === 'allowed' ? 'allow' : undefined));
 }
 
@@ -123,7 +128,9 @@ function netfilter(draft: Draft, fields: Fields, text: string): void {
   // What the rule was told to write before the packet: `[UFW BLOCK]`, `DROP `.
   draft.set(
     'event.action',
-    /\b(BLOCK|DROP|DENY|REJECT|ACCEPT|ALLOW|AUDIT|PASS)(?:ED)?\b/iu.exec(/^(.{0,200}?)\bIN=/u.exec(text)?.[1] ?? '')?.[1]?.toLowerCase(),
+    /(?<![a-z])(BLOCK|DROP|DENY|REJECT|ACCEPT|ALLOW|AUDIT|PASS)(?:P?ED)?(?![a-z])/iu
+      .exec(/^(.{0,200}?)\bIN=/u.exec(text)?.[1] ?? '')?.[1]
+      ?.toLowerCase(),
   );
   draft.setAll({ 'source.bytes': fields['LEN'], 'network.transport': fields['PROTO']?.toLowerCase() });
 }
@@ -151,6 +158,9 @@ function sonicWall(draft: Draft, fields: Fields): void {
     });
   }
   draft.setAll({ 'event.code': fields['m'], 'network.protocol': /^\w+\/([\w-]+)$/u.exec(fields['proto'] ?? '')?.[1] });
+  // @see SonicOS Log Events Reference, 29 to 33: administrators and users who log in
+  const login = /\blogin (allowed|denied)/iu.exec(fields['msg'] ?? '')?.[1]?.toLowerCase();
+  if (login !== undefined) draft.set('event.outcome', login === 'allowed' ? 'success' : 'failure');
   draft.setAll({ 'destination.bytes': fields['in'], 'source.bytes': fields['out'], 'network.application': fields['appName'] });
 }
 

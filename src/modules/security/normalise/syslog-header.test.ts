@@ -34,6 +34,23 @@ test.each([
     'Mon Nov 23 10:00:00 2026 us=5 192.0.2.9:1194 VERIFY OK',
     { timestamp: '2026-11-23T10:00:00Z', host: null, process: null, message: 'us=5 192.0.2.9:1194 VERIFY OK' },
   ],
+  // A relay that puts its own moment and name before a whole message; a zone right behind the time; three letters that are no month.
+  [
+    '<13>Nov 23 10:00:00 relay 1544 <14>1 2026-11-23T10:00:00.123Z fw1 app - x - hello',
+    { timestamp: '2026-11-23T10:00:00.123Z', host: 'fw1', process: 'app', message: 'hello' },
+  ],
+  [
+    '<13>Nov 23 10:00:00 relay 1 2026-11-23T10:00:00.123Z fw1 app 7 - - hello',
+    { timestamp: '2026-11-23T10:00:00.123Z', host: 'fw1', process: 'app', message: 'hello' },
+  ],
+  [
+    '<189>Nov 23 2026 10:00:00+02:00 HW1 %%01SSH/4/SSH_FAIL(s)[7]:Failed',
+    { timestamp: '2026-11-23T08:00:00Z', host: 'HW1', process: null, message: '%%01SSH/4/SSH_FAIL(s)[7]:Failed' },
+  ],
+  [
+    'Disconnecting: Too many authentication failures',
+    { timestamp: null, host: null, process: null, message: 'Disconnecting: Too many authentication failures' },
+  ],
   // Of a kernel, of a relay that repeats itself, without a name, without anything.
   ['Nov 23 10:00:00 fw kernel: [7.1] IN=eth0', { timestamp: null, host: 'fw', process: 'kernel', message: '[7.1] IN=eth0' }],
   [

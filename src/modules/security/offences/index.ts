@@ -1,7 +1,8 @@
 import { addressIn } from '../normalise/normal-event.ts';
 import { INNOCENT_WORDS, OFFENCE_WORDS } from './wording.ts';
-import { offenderIn } from './offender.ts';
-import { SERVICE_WORDS, type ServiceWords } from './service-words.ts';
+import { offenderAt, offenderIn } from './offender.ts';
+import { SERVICE_WORDS } from './known-services.ts';
+import type { ServiceWords } from './service-words.ts';
 
 /** Somebody was refused, guessed, probed or flooded. */
 export interface Offence {
@@ -16,8 +17,15 @@ const REMEMBERED = 10_000;
 /** Characters of a line that are read: what rsyslog and syslog-ng take by default is half of it. @see rsyslog global maxMessageSize (8k), syslog-ng log-msg-size() (64k, 8k before 3.3) */
 const LONGEST_LINE = 16_384;
 
-/** Conversations by what lines of it have in common: OpenLDAP's number, or program and process. */
-const CONVERSATIONS = [/(?<=\bLOG\d)\[[\w:]{1,40}\]/u, /\bconn=\d+\b/u, /(?<![\w./-])[A-Za-z][\w./-]{0,63}\[\d{1,10}\]/u];
+/** Conversations by what lines of it have in common: a number of stunnel, OpenLDAP, SoftEther and OpenSMTPD, the thread of strongSwan, or program and process. */
+const CONVERSATIONS = [
+  /(?<=\bLOG\d)\[[\w:]{1,40}\]/u,
+  /\bconn=\d+\b/u,
+  /(?<=\b[Cc]onnection ")CID-[\w-]{1,40}(?=")/u,
+  /\b[\da-f]{16}(?= smtp )/u,
+  /\bcharon(?:-systemd)?(?:\[\d+\])?: \d\d(?=\[)/u,
+  /(?<![\w./-])[A-Za-z][\w./-]{0,63}\[\d{1,10}\]/u,
+];
 
 /**
  * Reads lines of service logs one after the other and tells which are offences. Some services tell the address in one line and the outcome in another: a reader
@@ -34,12 +42,15 @@ export class OffenceReader {
       if (conversation !== null) this.#remember(conversation, line);
       return null;
     }
-    const host = offenderIn(line, service?.whose) ?? (conversation === null ? null : (this.#hosts.get(conversation) ?? null));
+    const host =
+      offenderAt(line, service?.whose ?? []) ??
+      (service?.elsewhere === true ? null : offenderIn(line)) ??
+      (conversation === null ? null : (this.#hosts.get(conversation) ?? null));
     return { host, user: accountIn(line) };
   }
 
   #remember(conversation: string, line: string): void {
-    if (!/\b(?:connect(?:ion)? from|ACCEPT from|client) /iu.test(line)) return;
+    if (!/\b(?:connect(?:ion)? from|ACCEPT from|client|smtp connected|received packet: from) /iu.test(line)) return;
     // OpenLDAP tells its own address behind that of the client, in the same words.
     const address = addressIn(/\bIP=(\S+?):\d+ /u.exec(line)?.[1] ?? '') ?? offenderIn(line);
     if (address === null) return;

@@ -1,152 +1,91 @@
 import { whose } from './offender.ts';
 import type { ServiceWords } from './service-words.ts';
 
-/**
- * What services say that let people in. Sources: OpenSSH, auth.c, sshd-session.c and packet.c; Linux audit, types of records of user space; MySQL Server Error Message Reference,
- * ER_ACCESS_DENIED_ERROR; PostgreSQL manual, client authentication problems; Pure-FTPd, ProFTPD and OpenVPN, their messages; ocserv manual; Samba, authentication audit; net-snmp snmpd(8);
- * Dante, sockd.conf(5); Nextcloud admin manual, brute force protection; Vaultwarden wiki; Apache Guacamole manual; WP fail2ban, facilities and messages.
- */
+const SSHD = String.raw`\bsshd(?:-session|-auth)?(?:\[\d+\])?: `;
+
+/** What OpenSSH says of those who are not let in. @see openssh/openssh-portable: auth.c, auth2.c, auth-pam.c, auth2-pubkeyfile.c, packet.c, kex.c, sshd.c, srclimit.c */
+const SSHD_REFUSES = [
+  // auth.c: auth_log, getpwnamallow, allowed_user, auth_maxtries_exceeded, auth_root_allowed; auth-pam.c: sshpam_query
+  String.raw`\]: (?:error: )?(?:PAM: .* for |Failed \S+ for |(?:Invalid|Illegal) user |User .* not allowed because |maximum authentication attempts exceeded )`,
+  String.raw`\bROOT LOGIN REFUSED FROM |\bfatal: Username too long from |\bAuthentication tried for .* with (?:correct key|valid certificate) but not from a permitted `,
+  // packet.c: sshpkt_vfatal and ssh_packet_disconnect, with what auth_loginfo tells of the account
+  String.raw`(?:Connection (?:closed|reset) by|Disconnected from|Disconnecting) (?:authenticating|invalid|illegal) user .*\[preauth\]|\bUnable to negotiate with |\bkex_protocol_error`,
+  // kex.c: kex_exchange_identification, and what sshd.c said before it was there
+  String.raw`\bbanner exchange: Connection from |\bProtocol major versions differ|\bBad protocol version identification |\bDid not receive identification string from |\]: (?:probed|scanned) from `,
+  // sshd.c: reap_child, drop_connection; srclimit.c: srclimit_penalise. That all places are taken (`past MaxStartups`) is no doing of who comes then.
+  String.raw`\bTimeout before authentication for |\bdrop connection #\d+ from \S+ on \S+ penalty: `,
+];
+
+/** What lets people into a machine, and what they do there. */
 export const LOGIN_WORDS: readonly ServiceWords[] = [
-  // What keeps a machine running speaks of services, units and commands that may be named after anything.
+  // What keeps a machine running speaks of services, units and commands that may be named after anything. @see cronie-crond/cronie: src/do_command.c, log_it
   {
     sign: /\b(?:systemd(?:-(?!logind\b)[a-z]+)*|NetworkManager|kubelet|CRON|crond?|anacron|chronyd|ntpd)(?:\[\d+\])?: (?!pam_)/u,
     offence: /(?!)/u,
     only: true,
   },
-  // @see sudo(8), LOGGING: the command is the last that is told
+  // The command is the last that is told. @see sudo-project/sudo: plugins/sudoers/logging.c (log_denial, log_auth_failure), sudoers.c; lib/eventlog/eventlog.c
   {
     sign: /\bsudo(?:\[\d+\])?: +\S+ : /u,
     offence:
-      /\bsudo(?:\[\d+\])?: +\S+ : (?:\d+ incorrect password attempts?|user NOT in sudoers|user NOT authorized|command not allowed|a password is required)/u,
+      /\bsudo(?:\[\d+\])?: +\S+ : (?:\d+ incorrect password attempts?|user NOT (?:in sudoers|authorized)|(?:setid )?command (?:not allowed|rejected)|user not allowed to |a password is required)/u,
     only: true,
   },
-  // @see BIND 9 Administrator Reference Manual, logging categories security and update-security: the name that was asked for is a stranger's
+  // Nobody from elsewhere, mostly. @see util-linux/util-linux: login-utils/su-common.c, log_syslog; shadow-maint/shadow: src/su.c
   {
-    sign: /\bnamed(?:\[\d+\])?: |\bclient @0x[\da-f]+ /u,
+    sign: /\bsu(?:-l)?(?:\[\d+\])?: /u,
+    offence: /\bsu(?:-l)?(?:\[\d+\])?: (?:FAILED SU \(to |pam_authenticate: |Authentication failed for |- \S+ \S+:\S+\s*$)/u,
+  },
+  // @see util-linux/util-linux: login-utils/login.c, loginpam_auth; shadow-maint/shadow: src/login.c
+  {
+    sign: /\blogin(?:\[\d+\])?: (?!LOGIN_)/u,
     offence:
-      /\bclient .{1,600}?: (?:view [^:]{1,255}: )?(?:(?:query|update|updating|update forwarding|zone transfer|request|notify|signer|recursion)\b(?!:).* (?:denied|refused)\b|bad zone transfer request)|\brefused notify from non-(?:master|primary): |\brate limit (?:drop|slip) /u,
-    only: true,
-    whose: [whose(String.raw`\bclient (?:@\S+ )?<host>#\d+`), whose(String.raw`\bnon-(?:master|primary): <host>#`)],
+      /\blogin(?:\[\d+\])?: (?:FAILED LOGIN |TOO MANY LOGIN TRIES |invalid password for |ILLEGAL ROOT LOGIN |REPEATED login failures|exceeded failure limit for |LOGIN '.*' REFUSED )/u,
+    whose: [
+      whose(String.raw`(?:FAILED LOGIN(?: SESSION| \d+)?|TOO MANY LOGIN TRIES \(\d+\)) FROM <host> FOR `),
+      whose(String.raw`(?:FAILED LOGIN|TOO MANY LOGIN TRIES) \(\d+\) on '[^']*' from '<host>' FOR `),
+      whose(String.raw` from '<host>'\s*$`),
+    ],
   },
   {
-    sign: /\bsshd(?:-session|-auth)?(?:\[\d+\])?: /u,
-    offence:
-      /\]: (?:error: )?(?:PAM: .* for |Failed \S+ for |(?:Invalid|Illegal) user |User .* from \S+ not allowed because |maximum authentication attempts exceeded )|\bTimeout before authentication for |\bbanner exchange: Connection from .*: (?:invalid format|could not read protocol version)|\bProtocol major versions differ|(?:Connection (?:closed|reset) by|Disconnected from|Disconnecting) (?:authenticating|invalid) user .*\[preauth\]|\bkex_protocol_error|\bROOT LOGIN REFUSED/u,
+    // Junos has a server of the same name, and codes before what it says.
+    sign: new RegExp(`${SSHD}(?!SSHD_)`, 'u'),
+    offence: new RegExp(SSHD_REFUSES.join('|'), 'u'),
     whose: [
       // What the client says of itself stands behind its address here, and names of accounts before it below.
       whose(
-        String.raw`\bsshd(?:-session|-auth)?(?:\[\d+\])?: (?:(?:fatal|error): )?(?:Received disconnect from|Unable to negotiate with|Protocol major versions differ for|Did not receive identification string from|banner exchange: Connection from|Timeout before authentication for(?: connection from)?) <host>\b`,
+        String.raw`${SSHD}(?:(?:fatal|error): )?(?:Received disconnect from|Unable to negotiate with|Protocol major versions differ for|Did not receive identification string from|banner exchange: Connection from|ssh_dispatch_run_fatal: Connection from|(?:probed|scanned) from|Username too long from|drop connection #\d+ from|Timeout before authentication for(?: connection from)?) \[?<host>(?![\w.])`,
       ),
       whose(
         String.raw`(?:Connection (?:closed|reset) by|Disconnected from|Disconnecting) (?:authenticating|invalid|illegal) user .* <host> port \d+`,
       ),
+      whose(String.raw`\bAuthentication tried for .*(?: \(host=\S*, ip=|address \()<host>[,)]`),
       whose(String.raw`^.* from <host>(?: port \d+)?(?: ssh\d?)?(?::? .*)?$`),
     ],
   },
-  // @see Linux-PAM, pam_unix(8)
+  // @see linux-pam/linux-pam: modules/pam_unix/support.c, _unix_verify_password and _cleanup_failures; pam_access.c; pam_faillock.c
   {
-    sign: /\bpam_\w+\([\w.-]+:auth\): /u,
-    offence: /\bpam_\w+\([\w.-]+:auth\): (?:authentication failure; |conversation failed)/u,
-    innocent: /check pass; user unknown$/u,
+    sign: /\bpam_\w+\([\w.-]+:(?:auth|account)\): /u,
+    offence:
+      /\bpam_\w+\([\w.-]+:(?:auth|account)\): (?:authentication failure; |conversation failed|access denied for user |Consecutive login failures for user )/u,
+    innocent: /check pass; user (?:\(.*\) )?unknown$/u,
   },
-  // @see Dropbear, svr-authpasswd.c and svr-auth.c
+  // @see mkj/dropbear: src/svr-authpasswd.c, svr-authpam.c, svr-authpubkey.c, svr-auth.c, svr-session.c (svr_dropbear_exit)
   {
     sign: /\bdropbear\[\d+\]: /u,
     offence:
-      /\bdropbear\[\d+\]: (?:[Bb]ad (?:password|PAM password) attempt for|Login attempt (?:for nonexistent|with wrong) user|login attempt for nonexistent|Exit before auth)/u,
+      /\bdropbear\[\d+\]: (?:(?:[Bb]ad|Too-long) (?:PAM )?password attempt for|Pubkey auth bad signature for|[Ll]ogin attempt (?:for nonexistent|with wrong) user|root login rejected|User .* has (?:invalid shell|blank password), rejected|Exit before auth)/u,
+    whose: [
+      whose(String.raw`\bdropbear\[\d+\]: (?:Early exit|Exit before auth) from <?<host>:`),
+      whose(String.raw`\bdropbear\[\d+\]: .* from <host>:\d+\s*$`),
+    ],
   },
+  // @see linux-audit/audit-userspace: lib/audit_logging.c, audit_log_user_message and audit_log_acct_message
   {
     sign: /\btype=USER_(?:LOGIN|AUTH|ERR|ACCT)\b/u,
     offence: /\bres=(?:failed|0)\b/u,
     only: true,
     whose: [whose(String.raw`\bhostname=\S+ addr=<host> terminal=`), whose(String.raw`\baddr=<host>`)],
-  },
-  {
-    sign: /\bAccess denied for user '/u,
-    offence: /\bAccess denied for user '/u,
-    whose: [whose(String.raw`\bAccess denied for user '.*'@'<host>'(?: \(using password: \w+\))?`)],
-  },
-  {
-    sign: /\bFATAL:  ?/u,
-    offence:
-      /authentication failed for user |no pg_hba\.conf entry for |pg_hba\.conf rejects |role ".*" does not exist|is not permitted to log in/u,
-    only: true,
-    whose: [whose(String.raw`pg_hba\.conf (?:entry for|rejects) [\w ,-]*?host "<host>"`)],
-  },
-  {
-    sign: /\bpure-ftpd(?:\[\d+\])?: /u,
-    offence: /\[(?:WARNING|ERROR)\] (?:Authentication failed|Sorry, cleartext|Too many)/u,
-    whose: [whose(String.raw`\bpure-ftpd(?:\[\d+\])?: \(\S*?@<host>\) \[`)],
-  },
-  {
-    sign: /\bproftpd\[\d+\]/u,
-    offence: /\(Login failed\)|no such user found|SECURITY VIOLATION|Maximum login attempts|notfound=/iu,
-    whose: [whose(String.raw`\bproftpd\[\d+\]:? \S+ \([^\s[]*\[<host>\]\)`)],
-  },
-  {
-    sign: /\b(?:openvpn|ovpn-[\w-]+)(?:\[\d+\])?: /u,
-    offence: /\bTLS (?:Auth )?Error: |\bVERIFY (?:ERROR|KU ERROR|EKU ERROR): |\bAUTH_FAILED\b|\bpeer certificate verification failed/iu,
-    whose: [
-      whose(String.raw`\b(?:openvpn|ovpn-[\w-]+)(?:\[\d+\])?: (?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d )?(?:[^/\s]+\/)?<host>:\d+ `),
-      whose(String.raw`\[AF_INET6?\]<host>:\d+`),
-    ],
-  },
-  {
-    sign: /\bocserv\[\d+\]:/u,
-    offence: /failed authentication attempt|authentication failed|reached maximum/iu,
-    whose: [whose(String.raw`\bocserv\[\d+\]: (?:main|worker)(?:\[.*\])?: ?\[?<host>`)],
-  },
-  {
-    sign: /\bAuth: \[[^\]]*\] user \[/u,
-    offence: /\bstatus \[NT_STATUS_(?!OK\b)/u,
-    only: true,
-    whose: [whose(String.raw`\] workstation \[.*?\] remote host \[ipv[46]:<host>:\d+\]`)],
-  },
-  {
-    sign: /\bConnection from (?:UDP|TCP|UDPv6|TCPv6): \[/iu,
-    offence: /\bREFUSED$/u,
-    only: true,
-    whose: [whose(String.raw`\bConnection from \w+: \[<host>\]`)],
-  },
-  {
-    sign: /\bsockd\[\d+\]:/u,
-    offence: /\bblock\(\d+\): .*(?:could not (?:access|find)|authentication failed|no such user)|\bauthentication failed for user/u,
-    whose: [whose(String.raw`\]: <host>\.\d+ `)],
-  },
-  {
-    sign: /(?<!\\)"remoteAddr"\s*:\s*"/u,
-    only: true,
-    offence: /\bLogin failed: |\bTrusted domain error\b|\bTwo-factor challenge failed\b|\bBruteforce attempt\b/iu,
-    whose: [whose(String.raw`(?<!\\)"remoteAddr"\s*:\s*"<host>"`)],
-  },
-  {
-    sign: /\bTrusted domain error\b/u,
-    offence: /\bTrusted domain error\b/u,
-    whose: [whose(String.raw`\bTrusted domain error\. "<host>"`)],
-  },
-  {
-    sign: /\b(?:vaultwarden|bitwarden_rs)::/u,
-    offence: /\b(?:Username or password is incorrect|Invalid admin token|Invalid TOTP code|2FA token|Email 2FA|Invalid (?:Duo|Yubikey))/iu,
-    whose: [whose(String.raw`(?:Try again|admin token|UTC|code!?)[. ]*\s*IP: <host>`)],
-  },
-  // A proxy that stands between is named behind whom it speaks for.
-  {
-    sign: /\bAuthentication attempt from /u,
-    offence: /\bAuthentication attempt from .* failed\b/u,
-    whose: [whose(String.raw`\bAuthentication attempt from \[?<host>`)],
-  },
-  {
-    sign: /\b(?:wordpress|wp)\([^)]*\)\[\d+\]:/u,
-    offence:
-      /\b(?:Pingback (?:error|requested)|Blocked (?:user enumeration|authentication attempt|access)|Comment (?:attempt|blocked)|Untrusted X-Forwarded-For)/iu,
-    whose: [whose(String.raw` from <host>$`)],
-  },
-  // @see MikroTik RouterOS manual, Log
-  {
-    sign: /\blogin failure for user .* via \w+/u,
-    offence: /\blogin failure for user /u,
-    only: true,
-    whose: [whose(String.raw`\blogin failure for user .* from <host> via [\w-]+\s*$`)],
   },
   // A service that is started for each visitor, and refuses one. @see xinetd.conf(5), log_on_failure
   {
@@ -155,45 +94,31 @@ export const LOGIN_WORDS: readonly ServiceWords[] = [
     only: true,
     whose: [whose(String.raw`\bfrom=<host>`)],
   },
-  // A request of which the first part of the code says that it was not let in: 00001 to 00009. @see 3proxy documentation, log error codes
+  // The session manager tells; what the other program says of the same comes from the stranger. @see neutrinolabs/xrdp: sesman/sesexec/login_info.c, log_authfail_message
+  { sign: /\bxrdp\[\d+\]:/u, offence: /(?!)/u, only: true },
   {
-    sign: /\b[A-Z]+[45]?P?\.\d+ \d{5} \S+ \S+:\d+ /u,
-    offence: /\.\d+ 0000[1-9] /u,
-    only: true,
-    whose: [whose(String.raw`\.\d+ \d{5} \S+ <host>:\d+ `)],
+    sign: /\bxrdp-ses(?:man|exec)\b|\[INFO ?\] /u,
+    offence: /\bAUTHFAIL: user=.* ip=\S+ (?:port=\d+ )?time=\d+/u,
+    whose: [whose(String.raw`\bAUTHFAIL: user=.* ip=<host> (?:port=\d+ )?time=\d+`)],
   },
-  // @see nsd.conf(5), rrl-ratelimit; NSD logs `axfr … refused`
+  // @see vsftpd: logging.c, vsf_log_common and str_event names; prelogin.c
   {
-    sign: /\bnsd(?:\[\d+\])?: /u,
-    offence: /\bratelimit block |\b[ai]xfr for .* refused/u,
-    only: true,
-    whose: [whose(String.raw`\bratelimit block .* query <host> `), whose(String.raw`\bfrom (?:client )?<host> refused`)],
+    sign: /\[pid \d+\] (?:\[.*\] )?(?:OK|FAIL|CONNECT)\b|\bvsftpd(?:\[\d+\])?: (?!pam_)/u,
+    offence: /\bFAIL LOGIN: Client "|\bCONNECT: Client "[^"]*", "Connection refused: /u,
+    innocent: /\b(?:OK|FAIL) (?:DOWNLOAD|UPLOAD|MKDIR|DELETE|RENAME|RMDIR|CHMOD): Client "/u,
+    whose: [whose(String.raw`\b(?:FAIL LOGIN|CONNECT): Client "<host>"`)],
   },
-  // @see stunnel(8)
+  // @see jedisct1/pure-ftpd: src/ftpd.c, logfile; src/messages_en.h, MSG_AUTH_FAILED_LOG, MSG_AUTH_TOOMANY, MSG_MAX_USERS_IP, MSG_ACCOUNT_DISABLED
   {
-    sign: /\bLOG[3-5]\[[\w:]+\]: /u,
-    offence: /\bSSL_accept: \w+: error:|\bVERIFY ERROR\b|\bCERT: Verification error|\bRejected by CERT\b|\bUNEXPECTED CLIENT/iu,
+    sign: /\bpure-ftpd(?:\[\d+\])?: /u,
+    offence: /\[(?:WARNING|ERROR)\] (?:Authentication failed|Sorry, cleartext|Too many|Can't login as)/u,
+    whose: [whose(String.raw`\bpure-ftpd(?:\[\d+\])?: \(\S*?@(?:<host>|<name>)\) \[`)],
   },
-  // @see VMware vSphere, events UserLoginSessionEvent and BadUsernameSessionEvent
-  { sign: /\bCannot login \S+@/u, offence: /\bCannot login \S+@/u, whose: [whose(String.raw`\bCannot login \S*@<host>`)] },
-  // Nobody is expected from there. @see strongSwan, IKE logger; Libreswan, pluto(8)
+  // @see proftpd/proftpd: src/log.c, log_write; modules/mod_auth.c; contrib/mod_sftp/auth*.c, mod_ban.c, mod_wrap.c
   {
-    sign: /\b(?:charon(?:-systemd)?|ipsec|pluto)(?:\[\d+\])?: /u,
+    sign: /\bproftpd\[\d+\]/u,
     offence:
-      /\bno IKE config found for \S+?\.\.\.|\bno (?:matching peer config|shared key) found|\bbut no connection has been authorized|\bEAP method \S+ failed for peer|\bauthentication of '.*' .* failed|AUTHENTICATION_FAILED/u,
-    innocent: /\breceived AUTHENTICATION_FAILED/u,
-    whose: [whose(String.raw`\bno IKE config found for \S+?\.\.\.<host>`), whose(String.raw`\bpacket from <host>(?::\d+)?:`)],
-  },
-  // Access logs in JSON. @see Traefik, access logs; Caddy, log; Authelia, logging
-  {
-    sign: /(?<!\\)"(?:DownstreamStatus|status)":\s?\d{3}\b/u,
-    offence: /(?<!\\)"(?:DownstreamStatus|status)":\s?(?:401|403|407|429)\b/u,
-    whose: [whose(String.raw`(?<!\\)"(?:ClientHost|remote_ip|client_ip|remote_addr)":\s?"<host>`)],
-  },
-  // Requests in JSON or pairs, as GitLab and Grafana write them: what was asked for is where people log in.
-  {
-    sign: /"path":"[^"]*(?:sign_in|login|oauth\/token|session)[^"]*".*"status":\d{3}\b|\bpath=\S*(?:login|signin)\S* status=\d{3}\b/u,
-    offence: /"status":(?:401|403|429)\b|\bstatus=(?:401|403|429)\b/u,
-    whose: [whose(String.raw`(?<!\\)"remote_ip":"<host>"`), whose(String.raw`\bremote_addr=<host>\b`)],
+      /\(Login failed\)|\bno such user\b|SECURITY VIOLATION|Maximum login attempts|\bnot a UserAlias from |\bLimit configuration denies login|: Login denied: |: refused connection from |notfound=/iu,
+    whose: [whose(String.raw`\bproftpd\[\d+\]:? \S+ \([^\s[]*\[<host>\]\)`)],
   },
 ];

@@ -7,11 +7,11 @@ const ADDRESS = String.raw`(?:::ffff:)?${V4}|${V6}`;
 const NAME = String.raw`[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9-]+)+`;
 
 /**
- * The one place of a message where a service itself writes who it was: `<host>` stands for an address. What strangers choose stands outside of it, so that an account
+ * The one place of a message where a service itself writes who it was: `<host>` stands for an address, `<name>` for what a resolver calls it. What strangers choose stands outside of it, so that an account
  * named `x from 192.0.2.1` blames nobody else.
  */
 export function whose(pattern: string): RegExp {
-  return new RegExp(pattern.replaceAll('<host>', `(?<host>${ADDRESS})`), 'iu');
+  return new RegExp(pattern.replaceAll('<host>', `(?<host>${ADDRESS})`).replaceAll('<name>', `(?<name>${NAME})`), 'iu');
 }
 
 function place(pattern: string): RegExp {
@@ -54,12 +54,18 @@ const ANY = new RegExp(String.raw`(?<![\w.:-])(?<host>${ADDRESS})(?![\w.-]*[\w])
 /** What belongs to the service itself: `to 192.0.2.1:21`, `lip=`, `I=[…]`, `server:`. */
 const OWN = /(?:\bto |\blip=|\blocalip=|\bI=\[|\bserver[:=] ?|\bLocalAddress="[A-Z\d]+\/[A-Z]+\/|\bdst=|\bdst_ip":"|@)["'<[(]*$/iu;
 
-/** Whose doing a line is; null where it does not tell. The places that the service is known to write it in are looked at first. */
-export function offenderIn(line: string, known: readonly RegExp[] = []): string | null {
+/** Whose doing a line is, by the places that its service is known to write it in, the surest first; null where it is in none of them. */
+export function offenderAt(line: string, known: readonly RegExp[]): string | null {
   for (const at of known) {
-    const address = addressIn(at.exec(line)?.groups?.['host'] ?? '');
+    const told = at.exec(line)?.groups;
+    const address = addressIn(told?.['host'] ?? '') ?? told?.['name'] ?? null;
     if (address !== null) return address;
   }
+  return null;
+}
+
+/** Whose doing a line is, by where services usually tell; null where it does not. */
+export function offenderIn(line: string): string | null {
   const access = new RegExp(String.raw`^(?:\S+ )?["']?(${ADDRESS})["']?(?:,? \S+){1,4} \[[^\]]+\] .*"`, 'u').exec(line);
   if (access !== null) return addressIn(access[1]!);
   const proxy = new RegExp(String.raw`^\s*\d{9,10}\.\d+ +\d+ (${ADDRESS}) `, 'u').exec(line);

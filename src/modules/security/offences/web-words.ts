@@ -17,14 +17,18 @@ const ROBOTS = [
 const REQUEST = String.raw`\](?: [\w.-]+)? "(?:[^"\\]|\\.)*"`;
 const AGENT = String.raw`${REQUEST} \d{3} \S+ "(?:[^"\\]|\\.)*" "[^"]*(?:${ROBOTS})`;
 
-const APACHE_CLIENT = whose(String.raw`^(?:\S+ +){0,6}?(?:\[[^\]]*\] ?){1,6}?\[(?:client|remote) <host>(?::\d+)?\]`);
+/** Since version 2.4, which names the module, a port stands behind the address, also behind one of IPv6 without brackets. @see apache/httpd: server/log.c, log_remote_address */
+const APACHE_CLIENT = [
+  whose(
+    String.raw`^(?:\S+ +){0,6}?(?:\[[^\]]*\] ?){0,3}?\[[\w-]*:(?:emerg|alert|crit|error|warn|notice|info|debug|trace\d)\] (?:\[[^\]]*\] ?){0,3}?(?:[^[\]]{1,120}: )?\[(?:client|remote) \[?<host>\]?:\d+\]`,
+  ),
+  whose(String.raw`^(?:\S+ +){0,6}?(?:\[[^\]]*\] ?){1,6}?(?:[^[\]]{1,120}: )?\[(?:client|remote) \[?<host>\]?(?::\d+)?\]`),
+];
 
-/**
- * What web servers and programming languages behind them say. Sources: Apache HTTP Server 2.4, messages of mod_auth_basic, mod_auth_digest, mod_authz_core, core and mod_cgi;
- * nginx, ngx_http_auth_basic_module, ngx_http_limit_req_module and ngx_http_access_module; HAProxy configuration manual §8.2.3; Suhosin, log messages.
- */
+/** What web servers and programming languages behind them say. */
 export const WEB_WORDS: readonly ServiceWords[] = [
   {
+    // @see haproxy/haproxy: doc/configuration.txt §8.2.3 (HTTP log format), §8.2.5 (error log format)
     sign: /\bhaproxy\[\d+\]:/u,
     // Timers, then the status.
     offence: /(?:\s[+-]?\d+(?:\/[+-]?\d+){3,4} (?:400|401|403|407|429) \+?\d+ |SSL handshake failure)/u,
@@ -32,15 +36,17 @@ export const WEB_WORDS: readonly ServiceWords[] = [
     whose: [whose(String.raw`\bhaproxy\[\d+\]: <host>:\d+ \[`)],
   },
   {
-    sign: /^(?:\S+ +){0,6}\[[^\]]*\] (?:\[[^\]]*\] ){0,4}\[(?:client|remote) \S+\]/u,
+    // @see apache/httpd: server/log.c (default ErrorLogFormat: what the system says stands before the client), modules/aaa/mod_auth_basic.c, mod_auth_digest.c, mod_authz_core.c, server/core.c, server/protocol.c
+    sign: /^(?:\S+ +){0,6}\[[^\]]*\] (?:\[[^\]]*\] ){0,4}(?:[^[\]]{1,120}: )?\[(?:client|remote) \S+\]/u,
     offence:
-      /\b(?:Digest: |AH017(?:7|8|9)\d: ).{0,200}(?:unknown algorithm|invalid (?:nonce|qop|uri|realm)|realm mismatch|not found|mismatch)|access to .{0,500} failed, reason: |Primary script unknown|ignoring function definition attempt|invalid URI path/iu,
+      /\b(?:Digest: |AH017(?:7|8|9)\d: ).{0,200}(?:unknown algorithm|invalid (?:nonce|qop|uri|realm)|realm mismatch|not found|mismatch)|access to .{0,500} failed, reason: |Primary script unknown|ignoring function definition attempt|invalid URI path|AH00(?:036|127): /iu,
     // Browsers and robots ask for these by themselves; what fails behind the server is no doing of the visitor.
     innocent:
       /File does not exist: \S*(?:favicon|robots\.txt|apple-touch-icon|ads\.txt|\.well-known|\.(?:css|js|png|jpe?g|gif|ico|svg|map|woff2?))|Connection refused: AH|attempt to connect to .* failed/u,
-    whose: [APACHE_CLIENT],
+    whose: APACHE_CLIENT,
   },
   {
+    // @see nginx/nginx: src/http/modules/ngx_http_auth_basic_module.c, ngx_http_access_module.c, ngx_http_limit_req_module.c, ngx_http_limit_conn_module.c, src/http/ngx_http_core_module.c, ngx_http_request.c
     sign: /\[(?:error|warn|info|notice|crit)\] \d+#\d+: (?:\*\d+ )?/u,
     offence: /"Primary script unknown"|access forbidden by rule|directory index of ".*" is forbidden|limiting (?:requests|connections)/u,
     // A browser asks once without an account: that is how it learns that it needs one.
@@ -52,8 +58,15 @@ export const WEB_WORDS: readonly ServiceWords[] = [
       whose(String.raw`\d#\d+: \*\d+ (?!user ").*?, client: <host>(?:, server: |$)`),
     ],
   },
+  // A proxy that was asked for what it does not give. @see squid-cache/squid: src/LogTags.cc; Squid FAQ, access.log native format
+  {
+    sign: /\b(?:TCP|UDP|NONE)(?:_[A-Z_]+)?\/\d{3} \d+ /u,
+    offence: /\b(?:TCP_DENIED(?:_REPLY)?\/40[37]|NONE(?:_NONE)?\/405)\b/u,
+    only: true,
+  },
   { sign: /\([a-z0-9]+\)?\)?Connection refused: AH\d+: |\bAH00957: /u, offence: /(?!)/u, only: true },
   {
+    // @see sektioneins/suhosin: log.c, suhosin_log
     sign: /\bsuhosin\[\d+\]:/u,
     offence: /\bALERT(?:-SIMULATION)? - /u,
     only: true,

@@ -13,14 +13,14 @@ export const OFFENCE_WORDS: readonly RegExp[] = [
   /\b(?:denied|refused|rejected|rejecting|blocked|blocking|dropped)\b[^,;]{0,60}\b(?:query|update|transfer|axfr|request|connection|command|relay|relaying|access|connect|rcpt|attempt|host|client|by acl)\b/iu,
   /\b(?:limiting|delaying) (?:requests?|connections?)|\btoo many (?:\w+ ){0,3}(?:connections|failures|failed|errors|attempts|commands|tries|logins|auth\w*)/iu,
   // Mail: senders that guess, relay or do not speak the protocol.
-  /\b5[0-9]{2}[ -]5\.\d+\.\d+\b|\b(?:535|550|553|554)\b[ :].*\b(?:unknown|user|relay\w*|auth\w*|reject\w*|denied|spam|blocked)/iu,
+  /\b5[0-9]{2}[ -]5\.\d+\.\d+\b|\b(?:535|550|553|554)\b[ :].{0,300}\b(?:unknown|user|relay\w*|auth\w*|reject\w*|denied|spam|blocked)/iu,
   /\b(?:relay(?:ing)? (?:access )?(?:denied|not permitted|attempt)|user unknown|unknown (?:user|recipient)|sender verify fail|synchronization error|unrouteable address|no such user|mailbox unavailable)\b/iu,
   /\b(?:AUTH command used when not advertised|authentication mechanism not supported|no MAIL in SMTP connection|did not issue MAIL|lost connection after|pre-?greet|command rejected|improper command pipelining|closed by DROP in ACL)/u,
   // Talk before anybody was let in.
   /\b(?:SSL|TLS)\b[^;]{0,80}\b(?:negotiation|handshake|handshaking|accept)\b[^;]{0,60}\bfail|SSL_\w+\(\) failed|\bhandshak\w* (?:error|fail\w*)/iu,
   /\b(?:did not receive identification|bad protocol version|unable to negotiate|no matching (?:key|host|cipher|mac)|received disconnect from .*\bpreauth|exit before auth|max auth tries|key_?share)/iu,
   // Web: what a browser of a visitor does not ask for.
-  /\b(?:file does not exist|script '?[^ ]* ?not found|script not found or unable to stat|client denied by server configuration|user .* not found|invalid (?:method|uri|host)|URI too long|request failed|erroneous characters|ModSecurity: .*Access denied)\b/iu,
+  /\b(?:file does not exist|script '?[^ ]* ?not found|script not found or unable to stat|client denied by server configuration|user .{1,300} not found|invalid (?:method|uri|host)|URI too long|request failed|erroneous characters|ModSecurity: .*Access denied)\b/iu,
   /\(\)\s*\{\s*:?;?\s*\}|\.\.[\\/](?:\.\.[\\/])+|\/etc\/passwd|\bunion\b.{1,20}\bselect\b|\?[^" ]*=(?:https?|ftp)(?::\/\/|%3A)/iu,
   /\b(?:suspicious|honeypot|banned|blacklist\w*|blocklist\w*|spam\w*)\b/iu,
 ];

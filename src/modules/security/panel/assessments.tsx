@@ -1,10 +1,11 @@
 import { Accordion, Badge, Button, Group, Stack, Text } from '@mantine/core';
-import { useState } from 'react';
+import { skipToken, useQuery } from '@tanstack/react-query';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
 import { act, useRunning } from '#web/kit/acts.ts';
 import { Empty, Loading } from '#web/kit/data-states.tsx';
 import { useMay } from '#web/kit/permissions.ts';
 import { SeverityMark } from '#web/kit/severity.tsx';
+import { queryClient } from '#web/query-client.ts';
 import type { Output } from '#web/request.ts';
 import { ChooseProject, useProjects } from '#web/kit/choose-project.tsx';
 import { Said } from '#web/kit/said.tsx';
@@ -15,6 +16,7 @@ type Assessed = Output<'security.project.assess'>;
 /** From here on a score is good, and from here on it is not bad. */
 const GOOD = 80;
 const FAIR = 50;
+const KEPT_MS = 3_600_000;
 
 /** Assesses a project, and shows what is weak with what to do about it. */
 export function Assessments() {
@@ -24,12 +26,13 @@ export function Assessments() {
   const { project } = projects;
   const subject = `security/assessments/${project?.project_id ?? ''}`;
   const running = useRunning(subject) !== undefined;
-  const [assessed, setAssessed] = useState<Assessed>();
-  const shown = assessed !== undefined && assessed.project_id === project?.project_id ? assessed : undefined;
+  const key = ['security.project.assess', project?.project_id];
+  // An assessment takes a minute: who comes back to this page finds the last one. It is made again when somebody asks for it.
+  const { data: shown } = useQuery<Assessed>({ queryKey: key, queryFn: skipToken, gcTime: KEPT_MS });
   const assess = async (): Promise<void> => {
     if (project === undefined) return;
     const done = await act('security.project.assess', { project_id: project.project_id }, { subject, name: project.name });
-    if (done !== undefined) setAssessed(done);
+    if (done !== undefined) queryClient.setQueryData(key, done);
   };
   return (
     <>

@@ -71,7 +71,8 @@ export const fr: Readonly<Record<keyof typeof en, string>> = {
   notAssessedHint:
     'Les ports ouverts, l’accès par SNMP et la configuration de chaque nœud découvert sont examinés. Cela peut durer une minute.',
   score: '{{score}} sur 100',
-  findings: '{{count}} constats',
+  findings_one: '{{count}} constat',
+  findings_other: '{{count}} constats',
   nothingWeak: 'Aucune faiblesse trouvée.',
   leftOut: 'Non examiné',
   skipped: 'Adresses qui n’ont pas été scannées',

@@ -1,37 +1,16 @@
 import type { ArchivedDocument } from '#kernel/archive.ts';
-import { uuidv5 } from '#kernel/id.ts';
 import type { Json } from '#kernel/json.ts';
 import { normaliseEve } from '../normalise/suricata.ts';
+import { readLines, type LinesFrom, type LinesRead } from './whole-lines.ts';
 
 /** Of this module's own, for ids of documents that come from places in files (RFC 9562 §5.5). */
 const PLACES = '5f0c1f0a-3d0f-5c53-9f8e-6a3b2f1c7d90';
-const NEWLINE = 0x0a;
 /** What a sensor tells of another day than about now (it read a recorded capture, its clock is wrong) is kept under the moment at which it came. */
 const OLDEST_MS = 7 * 86_400_000;
 const MOST_AHEAD_MS = 3_600_000;
 
-export interface LinesRead {
-  readonly documents: readonly ArchivedDocument[];
-  /** Bytes that are whole lines: what comes after is read again when the rest of its line is there. */
-  readonly consumed: number;
-}
-
-/**
- * Whole lines of Suricata's EVE output as documents. A line that is no JSON is kept as text.
- * @param from name of the file and offset of the first byte in it: the same line has the same id whenever it is read
- */
-export function readEve(bytes: Uint8Array, from: { readonly file: string; readonly offset: number; readonly now: Date }): LinesRead {
-  const documents: ArchivedDocument[] = [];
-  let start = 0;
-  for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, start)) {
-    const raw = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start)
-      .toString('utf8')
-      .trim();
-    if (raw !== '') documents.push(documentOfEve(raw, uuidv5(PLACES, `${from.file}:${from.offset + start}`), from.now));
-    start = end + 1;
-  }
-  return { documents, consumed: start };
-}
+/** Whole lines of Suricata's EVE output as documents. A line that is no JSON is kept as text. */
+export const readEve = (bytes: Uint8Array, from: LinesFrom): LinesRead => readLines(bytes, from, PLACES, documentOfEve);
 
 /** An event of Suricata that came as one text. */
 export function documentOfEve(raw: string, id: string, now: Date): ArchivedDocument {

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ArchivedDocument } from '#kernel/archive.ts';
 import { uuidv7 } from '#kernel/id.ts';
 import { silentLog } from '#kernel/log.ts';
+import { endsWithTest } from '#kit/ends-with-test.ts';
 import { until } from '#kit/until.ts';
 import { memoryArchive } from '#runtime/archive/index.ts';
 import { EveSocket, type EveSocketOptions } from './eve-socket.ts';
@@ -13,14 +14,12 @@ import { EveSocket, type EveSocketOptions } from './eve-socket.ts';
 const NOON = new Date('2026-11-23T12:00:00.000Z');
 let folder: string;
 let path: string;
-const ends: (() => Promise<void>)[] = [];
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'thalamus-eve-'));
   path = join(folder, 'eve.sock');
 });
 afterEach(async () => {
-  for (const end of ends.splice(0)) await end();
   await rm(folder, { recursive: true });
 });
 
@@ -42,7 +41,7 @@ function listen(options: Partial<EveSocketOptions> = {}) {
     lost.abort();
     await listening;
   };
-  ends.push(end);
+  endsWithTest(end);
   return { end, found: async () => search(archive) };
 }
 

@@ -1,11 +1,9 @@
 import type { ArchivedDocument } from '#kernel/archive.ts';
-import { uuidv5 } from '#kernel/id.ts';
 import { Draft } from '../normalise/normal-event.ts';
-import type { LinesRead } from './eve-lines.ts';
+import { readLines, type LinesFrom, type LinesRead } from './whole-lines.ts';
 
 /** Of this module's own, for ids of lines of fail2ban's log (RFC 9562 §5.5). */
 const PLACES = '0b8a8a52-6c0e-5a54-9d15-53c1f6f0a2b7';
-const NEWLINE = 0x0a;
 
 /** `2026-11-23 12:00:00,123 fail2ban.actions [812]: NOTICE [sshd] Ban 192.0.2.9`: the default of fail2ban's `logtarget`. @see fail2ban.conf(5) */
 const LINE =
@@ -21,18 +19,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
 };
 
 /** Whole lines of fail2ban's log as documents; those that tell of no address are kept too. */
-export function readFail2ban(bytes: Uint8Array, from: { readonly file: string; readonly offset: number; readonly now: Date }): LinesRead {
-  const documents: ArchivedDocument[] = [];
-  let start = 0;
-  for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, start)) {
-    const raw = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start)
-      .toString('utf8')
-      .trim();
-    if (raw !== '') documents.push(documentOf(raw, uuidv5(PLACES, `${from.file}:${from.offset + start}`), from.now));
-    start = end + 1;
-  }
-  return { documents, consumed: start };
-}
+export const readFail2ban = (bytes: Uint8Array, from: LinesFrom): LinesRead => readLines(bytes, from, PLACES, documentOf);
 
 function documentOf(raw: string, id: string, now: Date): ArchivedDocument {
   const line = LINE.exec(raw)?.groups;

@@ -6,7 +6,7 @@ import type { Lease } from '#kernel/lease.ts';
 import type { Log } from '#kernel/log.ts';
 import { pause } from '#kernel/pause.ts';
 import { digest } from './alerting.ts';
-import type { LinesRead } from './eve-lines.ts';
+import type { LinesFrom, LinesRead } from './whole-lines.ts';
 
 const CHUNK_BYTES = 4 * 1_048_576;
 /** A line may be that long; what is longer is given up, so that what comes after it is read. */
@@ -28,7 +28,7 @@ export interface FollowedFileOptions {
   /** Who writes it: `eve`. With the path it is the name that the place is kept under. */
   readonly kind: string;
   /** Whole lines as documents. */
-  readonly read: (bytes: Uint8Array, from: { readonly file: string; readonly offset: number; readonly now: Date }) => LinesRead;
+  readonly read: (bytes: Uint8Array, from: LinesFrom) => LinesRead;
   readonly archive: Archive;
   readonly log: Log;
   readonly everyMs: number;

@@ -10,6 +10,9 @@ export interface ToldSyslog {
   readonly host: string | null;
   readonly app: string | null;
   readonly proc: string | null;
+  readonly message_id?: string | null;
+  /** Structured data of RFC 5424: element, parameter, value. */
+  readonly data?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly text: string;
   readonly count: number;
 }
@@ -18,6 +21,19 @@ export interface ToldSyslog {
 function lineOf({ host, app, proc, text }: ToldSyslog): string {
   const tag = app === null ? '' : `${app}${proc === null ? '' : `[${proc}]`}: `;
   return `${host === null ? '' : `${host} `}${tag}${text}`;
+}
+
+/**
+ * The same with what a vendor tells in structured data (`junos@2636…`), which some tell nothing beside; what IANA has named (`origin`, `meta`, `timeQuality`) is of the relay. @see RFC 5424 §6.3.2 and §7
+ */
+function structuredLineOf(said: ToldSyslog): string {
+  const own = Object.entries(said.data ?? {}).filter(([element]) => element.includes('@'));
+  if (own.length === 0) return lineOf(said);
+  const data = own.map(([element, values]) => {
+    const pairs = Object.entries(values).map(([name, value]) => ` ${name}="${value.replaceAll(/["\\\]]/gu, String.raw`\$&`)}"`);
+    return `[${element}${pairs.join('')}]`;
+  });
+  return lineOf({ ...said, text: `${said.message_id ?? '-'} ${data.join('')} ${said.text}` });
 }
 
 /** Severities of syslog in words. @see RFC 5424 §6.2.1 */
@@ -32,7 +48,7 @@ function documentOfSyslog(
   const line = lineOf(said);
   const offence = reader.read(line);
   const named: Record<string, string | number> = {
-    ...normalise(said.app === null ? said.text : line, said.app === 'sshd' || said.app === 'sshd-session' ? 'openssh' : undefined),
+    ...normalise(said.app === null ? said.text : structuredLineOf(said)),
   };
   named['host.name'] ??= said.host ?? said.from;
   if (said.severity !== null) named['log.level'] ??= LEVELS[said.severity]!;
