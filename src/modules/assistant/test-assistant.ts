@@ -1,19 +1,16 @@
 import { z } from 'zod';
-import { system, type Caller } from '#kernel/caller.ts';
+import type { Caller } from '#kernel/caller.ts';
 import { fail } from '#kernel/error.ts';
 import type { Hub } from '#kernel/hub.ts';
-import { uuidv7 } from '#kernel/id.ts';
-import { soleLeases } from '#kernel/lease.ts';
-import { silentLog } from '#kernel/log.ts';
 import { command, query } from '#kernel/message.ts';
-import { silentMeter } from '#kernel/metric.ts';
 import { answer, defineModule, type Module } from '#kernel/module.ts';
-import type { ReadModel } from '#kernel/projection.ts';
+import { alertOf as someAlert } from '#kit/alert-of.ts';
+import { endsWithTest } from '#kit/ends-with-test.ts';
 import { alertRaised, type Alert } from '#model/alert.ts';
-import { aheadClock } from '#kit/orchestration-hub.ts';
-import { createHub, createLimiter, hubModule } from '#runtime/hub/index.ts';
+import { aheadClock, type MovedClock } from '#kit/clocks.ts';
+import { startMemoryHub, type MemoryHub } from '#kit/memory-hub.ts';
+import { hubModule } from '#runtime/hub/index.ts';
 import { memorySamples } from '#runtime/samples/index.ts';
-import { openMemoryStore, type Store } from '#runtime/store/index.ts';
 import { assistant } from './index.ts';
 
 export const PROJECT = '6f1d6f0e-6a52-4c0f-8f57-0d0b2b1c7a10';
@@ -118,14 +115,10 @@ export const PEOPLE: Readonly<Record<string, Caller>> = {
   ward: person('ward', 'assistant.*', 'ward.read'),
 };
 
-export interface AssistantHub {
-  readonly hub: Hub & { stop(): Promise<void> };
-  readonly clock: ReturnType<typeof aheadClock>;
+export interface AssistantHub extends MemoryHub {
+  readonly clock: MovedClock;
   readonly samples: ReturnType<typeof memorySamples>;
-  readonly store: Store;
-  readonly read: ReadModel;
   readonly ward: Ward;
-  readonly ask: <T = never>(operation: string, input?: object, caller?: Caller) => Promise<T>;
   readonly alert: (alert: Partial<Alert>) => Promise<void>;
 }
 
@@ -138,52 +131,33 @@ export async function startAssistant(
   } = {},
 ): Promise<AssistantHub> {
   const clock = aheadClock();
-  const store = options.before?.store ?? openMemoryStore({ clock, log: silentLog, meter: silentMeter });
   const samples = memorySamples();
   const ward: Ward = { alerts: [], nodes: [], shut: [], failures: 0 };
-  let made: AssistantHub['hub'] | undefined;
-  const hubOf = () => made!;
-  const modules = [
-    hubModule({ eventLog: store.log }),
-    wardModule(ward),
-    assistant({
-      asks: { topology, alerts, incident, wiring },
-      hub: hubOf,
-      permissionsOf: async ({ name }) => options.people?.[name] ?? PEOPLE[name] ?? null,
-      watchEveryMs: 5,
-      scaleEveryMs: 5,
-    }),
-    ...(options.others?.(hubOf) ?? []),
-  ];
-  const read = options.before?.read ?? (await store.projections(modules.flatMap((module) => module.projections ?? [])));
-  const hub = createHub({
-    modules,
-    eventLog: store.log,
-    feed: store.feed,
-    read,
-    clock,
-    log: silentLog,
-    meter: silentMeter,
-    limiter: createLimiter({ clock }),
-    consumers: store.consumers(soleLeases()),
-    samples,
-    checkOutputs: true,
-  });
-  made = hub;
-  await hub.start();
+  const { before = {}, people = {}, others = () => [] } = options;
+  const started = await startMemoryHub(
+    ({ store, hub }) => [
+      hubModule({ eventLog: store.log }),
+      wardModule(ward),
+      assistant({
+        asks: { topology, alerts, incident, wiring },
+        hub,
+        permissionsOf: async ({ name }) => people[name] ?? PEOPLE[name] ?? null,
+        watchEveryMs: 5,
+        scaleEveryMs: 5,
+      }),
+      ...others(hub),
+    ],
+    { clock, samples, ...before },
+  );
   return {
-    hub,
+    ...started,
     clock,
     samples,
-    store,
-    read,
     ward,
-    ask: async <T>(operation: string, input: object = {}, caller: Caller = system) =>
-      (await hub.perform(operation, input, { caller, requestId: uuidv7(), door: 'test' })).output as T,
     async alert(alert) {
       const whole = alertOf(alert);
       ward.alerts = [whole, ...ward.alerts];
-      await store.log.append({
+      await started.store.log.append({
         events: [
           {
             type: alertRaised.type,
@@ -198,35 +172,18 @@ export async function startAssistant(
   };
 }
 
+/** The same, which ends with the test. */
+export async function assistantOfTest(options?: Parameters<typeof startAssistant>[0]): Promise<AssistantHub> {
+  const started = await startAssistant(options);
+  endsWithTest(() => started.hub.stop());
+  return started;
+}
+
 export function alertOf(alert: Partial<Alert>): Alert {
-  return {
-    alert_id: uuidv7(),
-    kind: 'ids.alert',
+  return someAlert({
     resource: `projects/${PROJECT}/nodes/${NODE}`,
-    source: 'security',
-    rule: null,
-    state: 'active',
-    severity: 'critical',
     title: 'R1 is attacked',
-    message: '',
-    place: { project_id: PROJECT, node_id: NODE, node_name: 'R1', interface: null, link_id: null, address: null },
-    raised_at: new Date().toISOString(),
-    changed_at: new Date().toISOString(),
-    count: 1,
-    acknowledged_by: null,
-    acknowledged_at: null,
-    note: null,
-    cleared_at: null,
-    clear_reason: null,
-    flapping: false,
-    quiet_since: null,
-    clears_at: null,
-    caused_by: null,
-    incident_id: null,
-    value: null,
-    threshold: null,
-    unit: null,
-    details: {},
+    place: { project_id: PROJECT, node_id: NODE, node_name: 'R1' },
     ...alert,
-  };
+  });
 }

@@ -13,7 +13,7 @@ import { byOf, said } from './kept-plans.ts';
 import { applyPlan } from './messages.ts';
 import { Onlooker } from './onlooker.ts';
 import { makePlan, type MadePlan } from './plan.ts';
-import { contentOf } from './plan-view.ts';
+import { contentOf } from './plan-content.ts';
 import { needsApproval, refuseOtherNodes } from './terms.ts';
 
 /** Wishes of one key that wait at the same time: nobody looks through more. */

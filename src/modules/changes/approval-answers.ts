@@ -13,7 +13,7 @@ import { said } from './kept-plans.ts';
 import { approve, getApproval, listApprovals, refuse } from './messages.ts';
 import { Onlooker } from './onlooker.ts';
 import { makePlan } from './plan.ts';
-import { contentOf } from './plan-view.ts';
+import { contentOf } from './plan-content.ts';
 
 /** The longest answer that is kept for the agent, as JSON. */
 const LONGEST_RESULT = 16_000;

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Caller } from '#kernel/caller.ts';
 import { startLab, type Lab, type LabProject } from '#lab/index.ts';
-import { nodeNamed, projectNamed, startDiscoveryHub } from '#kit/discovery-hub.ts';
-import { aheadClock, type OrchestrationHub } from '#kit/orchestration-hub.ts';
+import { placeOf, projectNamed, startDiscoveryHub } from '#kit/discovery-hub.ts';
+import { aheadClock } from '#kit/clocks.ts';
+import type { OrchestrationHub } from '#kit/orchestration-hub.ts';
 
 let lab: Lab;
 let hub: OrchestrationHub;
@@ -40,7 +41,7 @@ beforeEach(async () => {
   if ((await statusOf('PC-A1')) !== 'started') await hub.perform('gns3.node.start', place('PC-A1'));
 });
 
-const place = (name: string) => ({ project_id: campus.projectId, node_id: nodeNamed(campus, name).nodeId });
+const place = (name: string) => placeOf(campus, name);
 const statusOf = async (name: string) => (await hub.perform<{ status: string }>('gns3.node.get', place(name))).status;
 const make = (operation: string, input: object, caller = ann) => hub.perform<Plan>('plan.make', { operation, input }, caller);
 const apply = (hash: string, caller = ann, secrets = {}) => hub.perform<Record<string, unknown>>('plan.apply', { hash, secrets }, caller);

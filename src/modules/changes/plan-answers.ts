@@ -9,7 +9,7 @@ import { appliedEvent, findPlan, PLAN_MS, planIdOf, plannedEvent, recentPlans, t
 import { applyPlan, getPlan, listPlans, makePlanOf } from './messages.ts';
 import { Onlooker } from './onlooker.ts';
 import { makePlan } from './plan.ts';
-import { contentOf } from './plan-view.ts';
+import { contentOf } from './plan-content.ts';
 
 type Applied = z.input<typeof applyPlan.output>;
 

@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import { without } from './fields.ts';
-import type { MadePlan } from './plan.ts';
 
 const Reversible = z
   .enum(['undo', 'changes_nothing', 'no'])
@@ -75,26 +73,3 @@ export type PlanView = z.output<typeof PlanView>;
 /** What was planned, as it is told and kept. */
 export const PlanContent = PlanView.omit({ plan_id: true, state: true, made_at: true, made_by: true, expires_at: true });
 export type PlanContent = z.output<typeof PlanContent>;
-
-/** So many nodes and links are told; the plan itself goes over all of them. */
-const MOST_TOLD = 200;
-
-/** What is told and kept of a plan. */
-export function contentOf(made: MadePlan): PlanContent {
-  const { undo, loses, reach, steps } = made;
-  const content = {
-    ...without({ ...made }, ['whole']),
-    steps: steps.slice(0, MOST_TOLD),
-    undo: undo ?? null,
-    loses: loses ?? null,
-    reach: {
-      ...reach,
-      nodes: reach.nodes.slice(0, MOST_TOLD),
-      links: reach.links.slice(0, MOST_TOLD),
-      node_count: reach.nodes.length,
-      link_count: reach.links.length,
-    },
-  };
-  // What came as an input is JSON, though its type does not say so.
-  return JSON.parse(JSON.stringify(content)) as PlanContent;
-}

@@ -7,7 +7,7 @@ import { offered } from '#kit/operations.ts';
 import { differences } from './differences.ts';
 import { Onlooker } from './onlooker.ts';
 import { makePlan, type MadePlan } from './plan.ts';
-import { contentOf } from './plan-view.ts';
+import { contentOf } from './plan-content.ts';
 
 const P = '11111111-1111-4111-8111-111111111111';
 const [R1, R2, PC] = ['a', 'b', 'c'].map((letter) => `${letter.repeat(8)}-0000-4000-8000-000000000001`) as [string, string, string];

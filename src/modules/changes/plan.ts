@@ -10,6 +10,7 @@ import { masked, secretsIn, without } from './fields.ts';
 import { newestEvent } from './newest-event.ts';
 import { isWhole, merged, namedIn, reachOf, type Named, type Reach } from './reach.ts';
 import { problemsOf } from '#kernel/problems.ts';
+import { settingReversal } from './setting-undo.ts';
 import { stepsOf, type Step } from './steps.ts';
 import { reversalOf, type Meant, type Reversal, type Undo } from './undo.ts';
 
@@ -52,7 +53,7 @@ export async function makePlan(onlooker: Onlooker, operation: Operation, input: 
   const own = namedIn(operation.name, asked);
   const projects = await projectsOf(onlooker, own, asked);
   const meant = meaningOf(asked, projects);
-  const reversal = reversalOf(operation, meant);
+  const reversal = (await settingReversal(onlooker, operation, asked)) ?? reversalOf(operation, meant);
   const steps = await stepsOf(onlooker, operation, asked, reversal);
   const named = merged([own, ...steps.map((step) => namedIn(step.does, step.input))]);
   const known = named.projects.every((id) => projects.some(({ project_id: one }) => one === id))

@@ -65,6 +65,8 @@ export const UNDO_RULES: Readonly<Record<string, Rule>> = {
   }),
   'gns3.snapshot.restore': () => ({ reversible: 'no', loses: 'Everything in the project that is newer than the snapshot.' }),
   'gns3.snapshot.delete': () => ({ reversible: 'no', loses: 'The snapshot.' }),
+  // It reads; what it keeps stands beside what was kept before.
+  'network.backup.take': () => NOTHING,
   'console.run': () => ({ reversible: 'no', loses: 'What the commands overwrite; the hub does not know what they do.' }),
 };
 

@@ -1,6 +1,7 @@
 import type { Language } from '#kernel/language.ts';
 import type { Topology } from '#model/topology.ts';
 import type { Asker } from './asker.ts';
+import { device, discovered, neighbors, ports, state } from './devices.ts';
 import { count, load, top, versions } from './figures.ts';
 import { understood, type Turn } from './held-over.ts';
 import type { Intent } from './intents.ts';
@@ -8,8 +9,9 @@ import { backup, changedBy, changes, restarted } from './past.ts';
 import type { Asked, Said } from './said.ts';
 import { alerts, cause, down, incidents, security } from './troubles.ts';
 import { path, qos, reports } from './ways.ts';
+import { outlook, overview } from './whole.ts';
 import { change } from './wishes.ts';
-import { languageOfWords, plainWords, shown, sinceOf } from './words.ts';
+import { languageOfWords, plainWords, shown, sinceOf, untilOf } from './words.ts';
 
 export interface Question {
   readonly question: string;
@@ -26,6 +28,13 @@ export interface Answered extends Required<Said> {
 
 const ANSWERS: Readonly<Record<Exclude<Intent, 'help'>, (asked: Asked) => Promise<Said>>> = {
   down,
+  state,
+  device,
+  neighbors,
+  ports,
+  discovered,
+  overview,
+  outlook,
   change,
   alerts,
   incidents,
@@ -87,6 +96,7 @@ export async function answerByRules(question: Question, asker: Asker, now: Date)
     words,
     now,
     since: sinceOf(words, now),
+    until: untilOf(words, now),
     projectId,
     projects: projectId === undefined ? all : all.filter(({ project_id: id }) => id.toLowerCase() === projectId.toLowerCase()),
     say,

@@ -41,8 +41,9 @@ const TOPS: readonly (readonly [RegExp, readonly string[], string, string])[] = 
   [/\b(cpu|processor|processeur)/, ['cpu_load_percent'], 'processor load', 'charge du processeur'],
   [/\b(memory|memoire|ram)\b/, ['memory_used_percent'], 'memory in use', 'mémoire utilisée'],
   [/\b(disk|disque|storage|stockage)\b/, ['storage_used_percent'], 'storage in use', 'stockage utilisé'],
+  [/\btemperatures?\b/, ['sensor_temperature'], 'temperature', 'température'],
   [/\b(errors?|erreurs?)\b/, ['ifInErrors', 'ifOutErrors'], 'errors', 'erreurs'],
-  [/\b(drop|discard|pertes?|rejet|perdu)/, ['ifInDiscards', 'ifOutDiscards'], 'frames thrown away', 'trames rejetées'],
+  [/\b(drop|discard|loss|lost|pertes?|rejet|perdu)/, ['ifInDiscards', 'ifOutDiscards'], 'frames thrown away', 'trames rejetées'],
   [/./, ['ifHCInOctets', 'ifHCOutOctets'], 'traffic', 'trafic'],
 ];
 
@@ -81,13 +82,11 @@ export async function load(asked: Asked): Promise<Said> {
   const one = oneNode(asked);
   if ('said' in one) return one.said;
   const { node } = one;
-  const [, [cpu], english, french] = /\btemperature\b/.test(words)
-    ? ([/./, ['sensor_temperature'], 'temperature', 'température'] as const)
-    : TOPS.find(([sign]) => sign.test(words))!;
+  const [, [metric], english, french] = TOPS.find(([sign]) => sign.test(words))!;
   const told = await asker.ask<{ series: readonly (Measured & { points: readonly (readonly [number, number])[] })[] }>(
     'monitoring.range.get',
     {
-      metric: cpu,
+      metric,
       node_id: node.node_id,
       project_id: node.project_id,
       most: 10,
@@ -144,6 +143,8 @@ export async function versions(asked: Asked): Promise<Said> {
     unseen > 0 && only === null
       ? say(` Of ${unseen} devices the version is not known.`, ` La version de ${unseen} équipements n’est pas connue.`)
       : '';
+  const line = ({ name, vendor, os, version, project_name: project }: (typeof those)[number]) =>
+    `${name} (${project}): ${[vendor, os, version].filter((part) => part !== null).join(' ')}`;
   const answer = old
     ? those.length === 0
       ? say(
@@ -156,15 +157,12 @@ export async function versions(asked: Asked): Promise<Said> {
         )
     : those.length === 0
       ? say('No such version is known of any device.', 'Aucune version de ce genre n’est connue.')
-      : say(`${those.length} devices:`, `${those.length} équipements :`);
+      : those.length === 1
+        ? `${shown(line(those[0]!))}.`
+        : say(`${those.length} devices:`, `${those.length} équipements :`);
   return {
     answer: answer + note,
-    facts: lines(
-      those,
-      ({ name, vendor, os, version, project_name: project }) =>
-        `${name} (${project}): ${[vendor, os, version].filter((part) => part !== null).join(' ')}`,
-      asked,
-    ),
+    facts: lines(those, line, asked),
     links: [moduleLink('network', say('Inventory', 'Inventaire'), 'network.inventory.list')],
   };
 }

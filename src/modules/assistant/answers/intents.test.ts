@@ -3,7 +3,7 @@ import type { Topology } from '#model/topology.ts';
 import { INTENTS, intentOf, type Intent } from './intents.ts';
 import { namedIn } from './names.ts';
 import { UNSEEN } from './test-unseen.ts';
-import { languageOfWords, plainWords, shown, sinceOf } from './words.ts';
+import { languageOfWords, plainWords, shown, sinceOf, untilOf } from './words.ts';
 
 const PROJECTS = [
   {
@@ -20,6 +20,88 @@ const QUESTIONS: Readonly<Record<Exclude<Intent, 'help'>, readonly [english: rea
   change: [
     ['stop R1', 'please restart R1', 'can you start R1?', 'Shut down R1 in Campus', 'restore R1', 'isolate R1'],
     ['arrête R1', 'peux-tu démarrer R1 ?', 'redémarre R1 s’il te plaît', 'restaure R1', 'éteins R1'],
+  ],
+  state: [
+    ['is R1 running?', 'are all the nodes up?', 'is anything switched off?', 'which machines are switched off right now', 'does R1 work'],
+    [
+      'est-ce que R1 tourne ?',
+      'quelles machines sont éteintes en ce moment ?',
+      'tous les équipements répondent-ils ?',
+      'R1 marche-t-il ?',
+      'quel est l’état de R1 ?',
+    ],
+  ],
+  device: [
+    ['what make and model is R1?', 'which IP does R1 have?', 'tell me about R1', 'what is R1?', 'MAC address of R1'],
+    ['quelle est l’IP de R1 ?', 'c’est quoi comme matériel, R1 ?', 'décris-moi R1', 'numéro de série de R1', 'de quel constructeur est R1'],
+  ],
+  neighbors: [
+    [
+      'what can R1 talk to?',
+      'who sits on the other end of the cable from R1?',
+      'is R1 connected to R2?',
+      'neighbors of R1',
+      'what hangs off R1',
+    ],
+    [
+      'à quoi R1 est-il raccordé ?',
+      'quels appareils sont derrière R1',
+      'R1 et R2 sont-ils reliés ?',
+      'voisins de R1',
+      'sur quoi R1 est-il branché',
+    ],
+  ],
+  ports: [
+    [
+      'which interfaces on R1 are down?',
+      'free ports of R1',
+      'how many interfaces does R1 have?',
+      'list the interfaces of R1',
+      'is a port of R1 unused',
+    ],
+    [
+      'quels ports de R1 sont libres ?',
+      'interfaces de R1',
+      'combien de ports a R1',
+      'quelles interfaces de R1 sont inactives',
+      'ports disponibles sur R1',
+    ],
+  ],
+  discovered: [
+    [
+      'which devices have not been discovered yet?',
+      'undiscovered devices',
+      'was everything discovered',
+      'is R1 discovered',
+      'how far is the discovery',
+    ],
+    [
+      'quels équipements restent à découvrir ?',
+      'R1 a-t-il été découvert',
+      'équipements non découverts',
+      'où en est la découverte',
+      'tout est découvert ?',
+    ],
+  ],
+  overview: [
+    ['give me an overview of the lab', 'how is everything?', 'is everything ok', 'summary of the network', 'health of the lab'],
+    ['fais-moi un point sur le réseau', 'comment va le réseau ?', 'tout va bien ?', 'quel est l’état du réseau', 'un bilan du labo'],
+  ],
+  outlook: [
+    [
+      'will any disk fill up this month?',
+      'which link will be saturated soon?',
+      'is R1 going to run out of memory',
+      'forecast for R1',
+      'will R1 fail',
+    ],
+    [
+      'R1 va-t-il manquer de mémoire ?',
+      'y a-t-il un risque de panne ?',
+      'le disque sera-t-il bientôt plein',
+      'prévisions pour R1',
+      'le lien va saturer',
+    ],
   ],
   down: [
     ['what is down?', 'which devices are broken', 'is any node not responding?', 'show unreachable devices', 'any problems?'],
@@ -231,4 +313,12 @@ test('a name with a slip is nearly one that is there', () => {
 test('control and direction characters of names are not shown', () => {
   expect(shown('R1\n\u001B[31mred\u202Eevil\u0000')).toBe('R1 [31mred evil');
   expect(shown('x'.repeat(500))).toHaveLength(120);
+});
+
+test('a day that is over ends at its midnight, and since then means until now', () => {
+  const now = new Date('2026-05-04T10:20:00Z');
+  expect(untilOf(plainWords('what was changed yesterday?'), now)?.toISOString()).toBe('2026-05-04T00:00:00.000Z');
+  expect(untilOf(plainWords('qui a touché à R1 avant-hier ?'), now)?.toISOString()).toBe('2026-05-03T00:00:00.000Z');
+  expect(untilOf(plainWords('what changed since yesterday?'), now)).toBeNull();
+  expect(untilOf(plainWords('quoi de neuf depuis hier'), now)).toBeNull();
 });

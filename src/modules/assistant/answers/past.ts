@@ -1,3 +1,4 @@
+import { LOOKS } from '#model/looks.ts';
 import { lines, moduleLink, nodeLink, notKnown, oneNode, when, type Asked, type Said, type SaidLink } from './said.ts';
 import { shown } from './words.ts';
 
@@ -61,6 +62,7 @@ export async function changes(asked: Asked): Promise<Said> {
   const found = await asker.ask<Page<Happened>>('events.list', {
     types: TELLING,
     from: since.toISOString(),
+    ...(asked.until === null ? {} : { until: asked.until.toISOString() }),
     limit: 500,
     ...only(asked),
     ...(nodes === undefined ? {} : { nodes }),
@@ -71,14 +73,17 @@ export async function changes(asked: Asked): Promise<Said> {
   const by = Object.entries(Object.groupBy(those, ({ type }) => type)).toSorted(([, a], [, b]) => (b?.length ?? 0) - (a?.length ?? 0));
   const counts = by.slice(0, 5).map(([type, all]) => `${type} × ${all?.length ?? 0}`);
   const configured = await changedConfigurations(asked, since, nodes);
+  const { until } = asked;
+  const then =
+    until === null
+      ? say(`since ${when(since)}`, `depuis le ${when(since)}`)
+      : say(`from ${when(since)} to ${when(until)}`, `du ${when(since)} au ${when(until)}`);
+  const many = `${those.length}${found.next_cursor === null ? '' : '+'}`;
   return {
     answer:
       those.length === 0 && configured.length === 0
-        ? say(`Nothing changed since ${when(since)}.`, `Rien n’a changé depuis le ${when(since)}.`)
-        : say(
-            `${those.length}${found.next_cursor === null ? '' : '+'} changes since ${when(since)}: ${counts.join(', ')}.`,
-            `${those.length}${found.next_cursor === null ? '' : '+'} changements depuis le ${when(since)} : ${counts.join(', ')}.`,
-          ),
+        ? say(`Nothing changed ${then}.`, `Rien n’a changé ${then}.`)
+        : say(`${many} changes ${then}: ${counts.join(', ')}.`, `${many} changements ${then} : ${counts.join(', ')}.`),
     facts: [...configured, ...lines(those, (event) => `${when(event.time)} ${event.type} ${aboutOf(event, asked)}`, asked)],
     links: [eventsPage(asked)],
   };
@@ -100,8 +105,9 @@ async function changedConfigurations(asked: Asked, since: Date, nodes: readonly 
       node_id,
       limit: 20,
     });
-    const [newest] = versions?.items ?? [];
-    const before = versions?.items.find(({ first_seen_at: at }) => at < since.toISOString());
+    const known = (versions?.items ?? []).filter(({ first_seen_at: at }) => asked.until === null || at < asked.until.toISOString());
+    const [newest] = known;
+    const before = known.find(({ first_seen_at: at }) => at < since.toISOString());
     if (newest === undefined || before === undefined || newest.hash === before.hash) continue;
     const difference = await asker.ask<{ added: number; removed: number }>('network.backup.diff', {
       project_id,
@@ -184,9 +190,14 @@ export async function changedBy(asked: Asked): Promise<Said> {
     outcome: 'done',
     limit: 200,
     ...(asked.since === null ? {} : { from: asked.since.toISOString() }),
+    ...(asked.until === null ? {} : { until: asked.until.toISOString() }),
   });
   if (found === null) return notKnown(asked, 'audit.list');
-  const those = found.items.filter(({ operation }) => operation !== null && !/\.(get|list|read|search)$/.test(operation));
+  // Modules only do what somebody asked for, which has a row of its own.
+  const those = found.items.filter(
+    ({ operation, caller: { kind } }) =>
+      operation !== null && kind !== 'module' && !LOOKS.has(operation) && !/\.(get|list|read|search)$/.test(operation),
+  );
   const [last] = those;
   const name = shown(node.name);
   return {

@@ -29,6 +29,8 @@ export interface Asked {
   readonly words: string;
   readonly now: Date;
   readonly since: Date | null;
+  /** Of a day that is over; null: until now. */
+  readonly until: Date | null;
   /** The one project that is meant, if any. */
   readonly projectId: string | undefined;
   /** Projects that are meant, as far as the caller may see them. */

@@ -60,6 +60,7 @@ export async function alerts(asked: Asked): Promise<Said> {
     ...within(asked),
     ...(node === undefined ? {} : { node_id: node.node_id }),
     ...(/\bcriti(cal|que)/.test(asked.words) ? { min_severity: 'critical' } : {}),
+    ...(/\b(un|not |non |pas )(yet |encore )?(acknowledged|acquitte)/.test(asked.words) ? { state: ['active'] } : {}),
   });
   if (found === null) return notKnown(asked, 'alerts.list');
   const about = node === undefined ? '' : say(` of ${shown(node.name)}`, ` sur ${shown(node.name)}`);

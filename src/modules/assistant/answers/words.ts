@@ -93,6 +93,14 @@ export function sinceOf(words: string, now: Date): Date | null {
   return new Date(now.getTime() - Math.min(LONGEST_MS, count * length));
 }
 
+/** Until when a question means, where it is about a day that is over: `yesterday`, and not `since yesterday`; null: until now. */
+export function untilOf(words: string, now: Date): Date | null {
+  if (/\b(since|from|depuis)\b/.test(words)) return null;
+  const midnight = Math.floor(now.getTime() / DAY_MS) * DAY_MS;
+  if (/\b(day before yesterday|avant hier)\b/.test(words)) return new Date(midnight - DAY_MS);
+  return /\b(yesterday|hier)\b/.test(words) ? new Date(midnight) : null;
+}
+
 /** What others named, fit to be shown in a line: no control or direction characters, not too long. */
 export function shown(text: string, longest = 120): string {
   const plain = text

@@ -1,12 +1,7 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { uuidv7 } from '#kernel/id.ts';
-import { alertOf, NODE, OTHER_PROJECT, person, PROJECT, startAssistant, type AssistantHub } from '../test-assistant.ts';
+import { alertOf, NODE, OTHER_PROJECT, person, PROJECT, assistantOfTest, type AssistantHub } from '../test-assistant.ts';
 import type { Cause } from '../analysis-messages.ts';
-
-const running: { stop(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const hub of running.splice(0)) await hub.stop();
-});
 
 interface Told {
   readonly about: { readonly incident_id: string | null; readonly alerts: { readonly title: string }[] };
@@ -15,8 +10,7 @@ interface Told {
 
 /** R1 stopped, and an alert says so. */
 async function start(): Promise<AssistantHub> {
-  const assistant = await startAssistant();
-  running.push(assistant.hub);
+  const assistant = await assistantOfTest();
   assistant.ward.nodes = [{ node_id: NODE, name: 'R1', node_type: 'qemu', status: 'stopped', ports: [], properties: {} }];
   assistant.ward.alerts = [alertOf({ kind: 'node.stopped', severity: 'major', title: 'R1 stopped', incident_id: uuidv7() })];
   return assistant;

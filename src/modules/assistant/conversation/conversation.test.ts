@@ -3,17 +3,13 @@ import { z } from 'zod';
 import type { Caller } from '#kernel/caller.ts';
 import type { Hub } from '#kernel/hub.ts';
 import { uuidv7 } from '#kernel/id.ts';
-import { soleLeases } from '#kernel/lease.ts';
-import { silentLog } from '#kernel/log.ts';
 import { query } from '#kernel/message.ts';
-import { silentMeter } from '#kernel/metric.ts';
 import { answer, defineModule } from '#kernel/module.ts';
 import { Outward } from '#kernel/outward.ts';
 import { calls, says, startChatServer, type ChatReply } from '#kit/chat-server.ts';
-import { aheadClock } from '#kit/orchestration-hub.ts';
-import { createHub, createLimiter, hubModule } from '#runtime/hub/index.ts';
-import { memorySamples } from '#runtime/samples/index.ts';
-import { openMemoryStore } from '#runtime/store/index.ts';
+import { aheadClock } from '#kit/clocks.ts';
+import { memoryStore, startMemoryHub } from '#kit/memory-hub.ts';
+import { hubModule } from '#runtime/hub/index.ts';
 import { chatModel, type ChatModel } from '../model/chat-model.ts';
 import { alertOf, NODE, OTHER_PROJECT, person, PROJECT } from '../test-assistant.ts';
 import { conversation } from './index.ts';
@@ -87,7 +83,7 @@ const told = (name: string, permission: string, output: (input: Record<string, u
 
 async function start(model?: ChatModel) {
   const clock = aheadClock();
-  const store = openMemoryStore({ clock, log: silentLog, meter: silentMeter });
+  const store = memoryStore(clock);
   let made: Hub | undefined;
   const sees = (projects: ReadonlySet<string> | null, id: string | null) => projects === null || (id !== null && projects.has(id));
   const modules = [
@@ -142,25 +138,11 @@ async function start(model?: ChatModel) {
       answers: conversation({ hub: () => made!, ...(model === undefined ? {} : { model }) }),
     }),
   ];
-  const hub = createHub({
-    modules,
-    eventLog: store.log,
-    feed: store.feed,
-    read: await store.projections([]),
-    clock,
-    log: silentLog,
-    meter: silentMeter,
-    limiter: createLimiter({ clock }),
-    consumers: store.consumers(soleLeases()),
-    samples: memorySamples(),
-    checkOutputs: true,
-  });
+  const { hub, ask } = await startMemoryHub(modules, { store, clock });
   made = hub;
-  await hub.start();
   ends.push(async () => hub.stop());
   return async (question: string, caller: Caller = person('anna', '*'), input: object = {}) =>
-    (await hub.perform('assistant.question.ask', { question, ...input }, { caller, requestId: uuidv7(), door: 'test' }))
-      .output as AnswerView;
+    ask<AnswerView>('assistant.question.ask', { question, ...input }, caller);
 }
 
 const ALL = ['assistant.read', 'gns3.read', 'alerts.read', 'network.read'];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LANGUAGES } from '#kernel/language.ts';
-import { command } from '#kernel/message.ts';
+import { JSON_LINES } from '#kernel/json-lines.ts';
+import { command, type Content } from '#kernel/message.ts';
 import { INTENTS } from '../answers/intents.ts';
 import { PLACE, tag } from '../place.ts';
 
@@ -35,21 +36,46 @@ const Answer = z.object({
     .array(Proposal)
     .describe('Changes that a language model planned because of the question. Nothing of them is done until a person applies the plan.'),
   from: z.enum(['rules', 'model']).describe('`model`: a language model worded it from what it asked; it can be wrong.'),
+  model_problem: z
+    .object({ code: z.string().describe('Of the catalogue of errors.'), message: z.string() })
+    .nullable()
+    .describe('Why the language model did not word it, where one is configured; null otherwise.'),
 });
 export type AnswerView = z.output<typeof Answer>;
+
+const Step = z.object({
+  number: z.int().min(1).describe('Of the step within the answer: it is told when it is asked and when it is answered.'),
+  operation: z.string().describe('What is asked on behalf of whoever asked the question.'),
+  about: z.string().nullable().describe('Which operation is planned, or what is looked for.'),
+  state: z.enum(['asked', 'answered', 'refused']),
+  found: z.int().nullable().describe('How many things there were in the answer, where it is a list.'),
+  reason: z.string().nullable().describe('Why it was refused.'),
+});
+export type Step = z.output<typeof Step>;
+
+/** What is told of an answer while it is made. */
+export const Told = z.discriminatedUnion('told', [
+  z.object({ told: z.literal('found'), answer: Answer }).describe('What the rules found, before the model says anything.'),
+  z.object({ told: z.literal('step'), step: Step }).describe('What the model asks; words before it were only on the way.'),
+  z.object({ told: z.literal('proposal'), proposal: Proposal }).describe('A change that it planned.'),
+  z.object({ told: z.literal('words'), words: z.string() }).describe('The next words of the model.'),
+  z.object({ told: z.literal('answer'), answer: Answer }).describe('The whole answer: the last line.'),
+  z
+    .object({ told: z.literal('problem'), problem: z.object({ code: z.string(), message: z.string() }) })
+    .describe('There is no answer after all: the last line.'),
+]);
+export type Told = z.output<typeof Told>;
 
 /** So many turns are kept in mind. */
 const MOST_TURNS = 6;
 const LONGEST_QUESTION = 500;
 const LONGEST_ANSWER = 4_000;
 
-export const askQuestion = command('assistant.question.ask', {
+const asked = {
   tag,
   permission: 'assistant.read',
   projects: 'narrowed',
   rate: 'action',
-  summary: 'Answers a question in English or French from what the caller may read; a language model may plan a change for it.',
-  rest: `POST ${PLACE}/question/`,
   // The conversation is kept by whoever asks: neither the audit nor an idempotency key has it.
   secret: ['question', 'turns'],
   unkept: true,
@@ -68,5 +94,19 @@ export const askQuestion = command('assistant.question.ask', {
       .optional()
       .describe('What was asked and answered before in the same conversation, oldest first: `why?` is then about the same device.'),
   }),
+} as const;
+
+export const askQuestion = command('assistant.question.ask', {
+  ...asked,
+  summary: 'Answers a question in English or French from what the caller may read; a language model may plan a change for it.',
+  rest: `POST ${PLACE}/question/`,
   output: Answer,
+});
+
+export const streamQuestion = command('assistant.question.stream', {
+  ...asked,
+  summary: 'Answers a question as assistant.question.ask does, and tells the answer as it is made: steps, words, and the whole at the end.',
+  rest: `POST ${PLACE}/question/stream/`,
+  gives: JSON_LINES,
+  output: z.custom<Content>(),
 });

@@ -3,18 +3,14 @@ import { z } from 'zod';
 import type { Caller } from '#kernel/caller.ts';
 import type { Hub } from '#kernel/hub.ts';
 import { uuidv7 } from '#kernel/id.ts';
-import { soleLeases } from '#kernel/lease.ts';
-import { silentLog } from '#kernel/log.ts';
 import { command, query } from '#kernel/message.ts';
-import { silentMeter } from '#kernel/metric.ts';
 import { answer, defineModule } from '#kernel/module.ts';
 import { Outward } from '#kernel/outward.ts';
 import { calls, says, startChatServer, toldBy, type ChatReply } from '#kit/chat-server.ts';
-import { aheadClock } from '#kit/orchestration-hub.ts';
+import { aheadClock } from '#kit/clocks.ts';
+import { memoryStore, startMemoryHub } from '#kit/memory-hub.ts';
 import { changes } from '#modules/changes/index.ts';
-import { createHub, createLimiter, hubModule } from '#runtime/hub/index.ts';
-import { memorySamples } from '#runtime/samples/index.ts';
-import { openMemoryStore } from '#runtime/store/index.ts';
+import { hubModule } from '#runtime/hub/index.ts';
 import { chatModel } from '../model/chat-model.ts';
 import { NODE, OTHER_PROJECT, person, PROJECT } from '../test-assistant.ts';
 import { conversation } from './index.ts';
@@ -46,7 +42,34 @@ const write = command('console.text.write', {
   ...declared,
   permission: 'gns3.operate',
   secret: ['password'],
+  input: onNode.extend({ password: z.string() }),
+});
+const backUp = command('network.backup.take', {
+  ...declared,
+  summary: 'Reads the configurations of a device.',
+  permission: 'network.operate',
+  secret: ['password'],
   input: onNode.extend({ password: z.string().optional() }),
+});
+const Rule = z.object({ name: z.string(), definition: z.object({ above: z.number() }), saved_at: z.string().nullable() });
+const rules = query('monitoring.rule.list', {
+  ...declared,
+  rate: 'read',
+  permission: 'monitoring.read',
+  input: z.strictObject({}),
+  output: z.object({ items: z.array(Rule), next_cursor: z.null() }),
+});
+const setRule = command('monitoring.rule.set', {
+  ...declared,
+  summary: 'Saves a rule of alerts.',
+  permission: 'monitoring.write',
+  input: z.strictObject({ name: z.string(), definition: z.object({ above: z.number() }) }),
+});
+const deleteRule = command('monitoring.rule.delete', {
+  ...declared,
+  summary: 'Deletes a rule of alerts.',
+  permission: 'monitoring.write',
+  input: z.strictObject({ name: z.string() }),
 });
 const grant = command('auth.user.change', { ...declared, permission: 'access.manage', input: z.strictObject({ username: z.string() }) });
 const remove = command('gns3.server.remove', { ...declared, permission: 'gns3.configure', input: z.strictObject({ server: z.string() }) });
@@ -56,10 +79,15 @@ const policy = command('assistant.policy.set', {
   input: z.strictObject({ name: z.string() }),
 });
 
+const RULES = [
+  { name: 'cpu', definition: { above: 80 }, saved_at: '2026-05-04T10:00:00Z' },
+  { name: 'shipped', definition: { above: 90 }, saved_at: null },
+];
+
 async function start(...replies: readonly ChatReply[]) {
   const server = await startChatServer(...replies);
   const clock = aheadClock();
-  const store = openMemoryStore({ clock, log: silentLog, meter: silentMeter });
+  const store = memoryStore(clock);
   const status = new Map([NODE, R2, R3, R4, FOREIGN].map((id) => [id, 'started']));
   const done: string[] = [];
   const does = (what: string) => () => {
@@ -117,7 +145,10 @@ async function start(...replies: readonly ChatReply[]) {
           done.push(id);
           return {};
         }),
-        ...[write, grant, remove, policy].map((operation) => answer(operation as typeof remove, does(operation.name))),
+        answer(rules, () => ({ items: RULES, next_cursor: null })),
+        ...[write, grant, remove, policy, backUp, setRule, deleteRule].map((operation) =>
+          answer(operation as typeof remove, does(operation.name)),
+        ),
       ],
     }),
     defineModule({
@@ -128,29 +159,15 @@ async function start(...replies: readonly ChatReply[]) {
       answers: conversation({ hub: hubOf, model }),
     }),
   ];
-  const hub = createHub({
-    modules,
-    admits: planning.admits,
-    eventLog: store.log,
-    feed: store.feed,
-    read: await store.projections([]),
-    clock,
-    log: silentLog,
-    meter: silentMeter,
-    limiter: createLimiter({ clock }),
-    consumers: store.consumers(soleLeases()),
-    samples: memorySamples(),
-    checkOutputs: true,
-  });
+  const { hub, ask } = await startMemoryHub(modules, { store, clock, admits: planning.admits });
   made = hub;
-  await hub.start();
   ends.push(
     async () => hub.stop(),
     () => server.close(),
   );
-  const perform = async <T>(operation: string, input: object, caller: Caller): Promise<T> =>
-    // As the web app does, under a key for each command.
-    (await hub.perform(operation, input, { caller, requestId: uuidv7(), door: 'test', idempotencyKey: uuidv7() })).output as T;
+  // As the web app does, under a key for each command.
+  const perform = <T>(operation: string, input: object, caller: Caller): Promise<T> =>
+    ask<T>(operation, input, caller, { idempotencyKey: uuidv7() });
   return {
     asked: server.asked,
     done,
@@ -172,7 +189,10 @@ test('a change that is asked for is found and planned on behalf of whoever asks,
   const hub = await start(calls('find_operation', { query: 'stop a node' }), stopping(NODE), end);
   const { proposals, answer: words, from } = await hub.ask('stop R1');
   expect({ words, from }).toEqual({ words: 'I propose it.', from: 'model' });
-  expect(JSON.parse(hub.told(1))).toMatchObject([{ operation: 'gns3.node.stop', input: { required: ['project_id', 'node_id'] } }]);
+  expect((JSON.parse(hub.told(1)) as object[])[0]).toMatchObject({
+    operation: 'gns3.node.stop',
+    input: { required: ['project_id', 'node_id'] },
+  });
   expect(JSON.parse(hub.told(2))).toMatchObject({ done: false, operation: 'gns3.node.stop', reversible: 'undo' });
   expect(proposals).toMatchObject([
     {
@@ -208,7 +228,11 @@ test('of two that are confined, each plans in their own project alone', async ()
 test('whoever only reads is offered no plans, and gets none by asking for them', async () => {
   const hub = await start(stopping(NODE), says({ content: 'You may not.' }));
   const { proposals } = await hub.ask('stop R1', person('vera', '*.read'));
-  expect(hub.asked[0]!.tools?.map(({ function: { name } }) => name).toSorted()).toEqual(['events_list', 'gns3_topology_get']);
+  expect(hub.asked[0]!.tools?.map(({ function: { name } }) => name).toSorted()).toEqual([
+    'events_list',
+    'gns3_topology_get',
+    'monitoring_rule_list',
+  ]);
   expect(hub.told(1)).toBe('There is no such tool.');
   expect([proposals, await hub.planned()]).toEqual([[], []]);
 });
@@ -216,7 +240,7 @@ test('whoever only reads is offered no plans, and gets none by asking for them',
 test.each<[string, string, object, RegExp]>([
   ['that nobody has', 'gns3.node.explode', {}, /^There is no operation gns3\.node\.explode/],
   ['that only reads', 'gns3.topology.get', {}, /changes nothing/],
-  ['that takes a secret', 'console.text.write', { project_id: PROJECT, node_id: NODE, password: 'x' }, /takes secrets/],
+  ['that cannot do without a secret', 'console.text.write', { project_id: PROJECT, node_id: NODE, password: 'x' }, /takes secrets/],
   ['of rights', 'auth.user.change', { username: 'anna' }, /left to people/],
   ['of settings', 'gns3.server.remove', { server: 'main' }, /left to people/],
   ['of policies of the assistant', 'assistant.policy.set', { name: 'x' }, /left to people/],
@@ -228,6 +252,62 @@ test.each<[string, string, object, RegExp]>([
   expect(hub.told(1)).toMatch(words);
   expect(hub.told(2)).not.toContain(`"operation":"${operation}"`);
   expect([proposals, hub.done, await hub.planned()]).toEqual([[], [], []]);
+});
+
+test('a backup is proposed without credentials, and the model neither hears of them nor gives any', async () => {
+  const input = { project_id: PROJECT, node_id: NODE };
+  const hub = await start(
+    calls('find_operation', { query: 'network.backup.take' }),
+    calls('plan_change', { operation: 'network.backup.take', input: { ...input, password: 'hunter2' } }),
+    calls('plan_change', { operation: 'network.backup.take', input }),
+    end,
+  );
+  const { proposals } = await hub.ask('back up R1');
+  expect(hub.told(1)).toContain('"operation":"network.backup.take"');
+  expect(hub.told(1)).not.toContain('password');
+  expect(hub.told(2)).toMatch(/^Refused: password of network\.backup\.take takes secrets/);
+  expect(proposals).toMatchObject([{ operation: 'network.backup.take', reach: expect.stringContaining('R1') }]);
+  expect([hub.done, await hub.planned()]).toEqual([[], ['change.planned']]);
+});
+
+const setting = (name: string, definition?: object) =>
+  calls('plan_change', {
+    operation: definition === undefined ? 'monitoring.rule.delete' : 'monitoring.rule.set',
+    input: { name, ...(definition === undefined ? {} : { definition }) },
+  });
+
+test.each<[string, ChatReply, object]>([
+  [
+    'one that is there is saved as it was',
+    setting('cpu', { above: 95 }),
+    { operation: 'monitoring.rule.set', input: { name: 'cpu', definition: { above: 80 } } },
+  ],
+  ['one that is new is deleted', setting('disk', { above: 95 }), { operation: 'monitoring.rule.delete', input: { name: 'disk' } }],
+  [
+    'one of the product comes back by deleting',
+    setting('shipped', { above: 95 }),
+    { operation: 'monitoring.rule.delete', input: { name: 'shipped' } },
+  ],
+  [
+    'one that is deleted is saved again',
+    setting('cpu'),
+    { operation: 'monitoring.rule.set', input: { name: 'cpu', definition: { above: 80 } } },
+  ],
+])('a setting is proposed with its way back: %s', async (_, reply, undo) => {
+  const hub = await start(calls('monitoring_rule_list'), reply, end);
+  const { proposals } = await hub.ask('change the rule');
+  expect(hub.told(1)).toContain('"above":80');
+  expect(proposals).toMatchObject([{ reversible: 'undo' }]);
+  expect(await hub.perform('plan.get', { plan_id: proposals[0]!.plan_id }, anna)).toMatchObject({ undo });
+  expect(hub.done).toEqual([]);
+});
+
+test('a setting that is as it is wanted changes nothing, and whoever may not change settings is proposed none', async () => {
+  const same = await start(setting('cpu', { above: 80 }), end);
+  expect((await same.ask('set the rule')).proposals).toMatchObject([{ reversible: 'changes_nothing' }]);
+  const operator = await start(setting('cpu', { above: 95 }), end);
+  expect((await operator.ask('set the rule', person('otto', '*.read', '*.operate'))).proposals).toEqual([]);
+  expect(operator.told(1)).toMatch(/needs the permission monitoring\.write/);
 });
 
 test('what does not fit is told the model, which can mend it', async () => {

@@ -1,22 +1,11 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { until } from '#kit/until.ts';
 import { changes } from '#modules/changes/index.ts';
-import { alertOf, OTHER_PROJECT, PEOPLE, person, PROJECT, startAssistant, type AssistantHub } from '../test-assistant.ts';
+import { alertOf, OTHER_PROJECT, PEOPLE, person, PROJECT, assistantOfTest, type AssistantHub } from '../test-assistant.ts';
 import { decisionApproved, told, type Decision } from './decision.ts';
 import { readShippedPolicies } from './policies.projection.ts';
 
-const running: { stop(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const hub of running.splice(0)) await hub.stop();
-});
-
 type Page = { items: Decision[]; next_cursor: string | null };
-
-async function start(options: Parameters<typeof startAssistant>[0] = {}): Promise<AssistantHub> {
-  const started = await startAssistant(options);
-  running.push(started.hub);
-  return started;
-}
 
 const anna = PEOPLE['anna']!;
 const policy = (more: object = {}) => ({
@@ -36,7 +25,7 @@ const stateOf = async (assistant: AssistantHub) =>
   (await decisions(assistant, { policy: 'doors' })).map(({ state, component }) => `${state} ${component}`);
 
 test('what comes with the product only tells what it would do, and a person may have it done', async () => {
-  const assistant = await start();
+  const assistant = await assistantOfTest();
   await assistant.alert({});
   await until('the decision', async () => (await decisions(assistant)).length > 0);
   const [decision] = await decisions(assistant);
@@ -63,7 +52,7 @@ test('policies that come with the product are those of contract: isolate_compone
 });
 
 test('what waits for a person is done on their behalf when they say yes, planned before, and is taken back', async () => {
-  const assistant = await start({ others: (hub) => [changes({ hub, permissionsOf: async () => null }).module] });
+  const assistant = await assistantOfTest({ others: (hub) => [changes({ hub, permissionsOf: async () => null }).module] });
   const { ask, ward } = assistant;
   await ask('assistant.policy.set', { name: 'doors', definition: policy({ mode: 'approve' }) }, anna);
   await assistant.alert({});
@@ -81,7 +70,7 @@ test('what waits for a person is done on their behalf when they say yes, planned
 });
 
 test('what a person refuses is not done', async () => {
-  const assistant = await start();
+  const assistant = await assistantOfTest();
   await assistant.ask('assistant.policy.set', { name: 'doors', definition: policy({ mode: 'approve' }) }, anna);
   await assistant.alert({});
   await until('the proposal', async () => (await stateOf(assistant)).includes('proposed R1'));
@@ -93,7 +82,7 @@ test('what a person refuses is not done', async () => {
 });
 
 test('an automatic policy acts at once, and not more often than it may, nor twice about the same', async () => {
-  const assistant = await start();
+  const assistant = await assistantOfTest();
   const { ask, ward, clock } = assistant;
   await ask('assistant.policy.set', { name: 'doors', definition: policy({ mode: 'automatic', most_per_hour: 2 }) }, anna);
   const place = (node_name: string) => ({ ...alertOf({}).place, node_name });
@@ -111,7 +100,7 @@ test('an automatic policy acts at once, and not more often than it may, nor twic
 test('a policy does nothing that whoever saved it may not do now', async () => {
   const eve = person('eve', '*');
   const people = { eve };
-  const assistant = await start({ people });
+  const assistant = await assistantOfTest({ people });
   await assistant.ask('assistant.policy.set', { name: 'doors', definition: policy({ mode: 'automatic' }) }, eve);
   people.eve = person('eve', 'assistant.*');
   await assistant.alert({});
@@ -123,7 +112,7 @@ test('a policy does nothing that whoever saved it may not do now', async () => {
 });
 
 test('nobody makes a policy act, or approves it, who may not do it by hand; nor does a key', async () => {
-  const assistant = await start();
+  const assistant = await assistantOfTest();
   const { ask } = assistant;
   const nurse = PEOPLE['ward']!;
   const keyed = { ...anna, key: { id: 'k', name: 'of a program' } };
@@ -140,7 +129,7 @@ test('nobody makes a policy act, or approves it, who may not do it by hand; nor 
 });
 
 test('who holds one project sees no decision about another', async () => {
-  const assistant = await start();
+  const assistant = await assistantOfTest();
   await assistant.alert({});
   await until('the decision', async () => (await decisions(assistant)).length > 0);
   const [{ decision_id: id } = {}] = await decisions(assistant);
@@ -154,31 +143,29 @@ test('who holds one project sees no decision about another', async () => {
 });
 
 test('what fails is told with its reason, and what was decided stays decided after a restart', async () => {
-  const assistant = await start();
+  const assistant = await assistantOfTest();
   assistant.ward.failures = 1;
   await assistant.ask('assistant.policy.set', { name: 'doors', definition: policy({ mode: 'automatic' }) }, anna);
   await assistant.alert({});
   await until('the failure', async () => (await stateOf(assistant)).includes('failed R1'));
   await assistant.hub.stop();
-  running.length = 0;
-  const again = await start({ before: assistant });
+  const again = await assistantOfTest({ before: assistant });
   expect((await decisions(again, { policy: 'doors' }))[0]).toMatchObject({ state: 'failed', note: 'The door R1 is blocked.' });
   expect(again.ward.shut).toEqual([]);
 });
 
 test('what was approved is done after a restart, once, when the process died before it began', async () => {
-  const assistant = await start();
+  const assistant = await assistantOfTest();
   await assistant.ask('assistant.policy.set', { name: 'doors', definition: policy({ mode: 'approve' }) }, anna);
   await assistant.alert({});
   await until('the proposal', async () => (await stateOf(assistant)).includes('proposed R1'));
   const [decision] = await decisions(assistant, { policy: 'doors' });
   await assistant.hub.stop();
-  running.length = 0;
   const approved = { ...decision!, state: 'approved' as const, decided_at: decision!.made_at, decided_by: 'anna' };
   await assistant.store.log.append({ events: [told(decisionApproved, approved)] });
   // Told twice, as after a crash between doing it and taking note of that.
   await assistant.store.log.append({ events: [told(decisionApproved, approved)] });
-  const again = await start({ before: assistant });
+  const again = await assistantOfTest({ before: assistant });
   await until('it to be done', async () => (await stateOf(again)).includes('applied R1'));
   await again.alert({ kind: 'ids.later', place: { ...alertOf({}).place, node_name: 'R2' } });
   await until('what came after it to be looked at', async () => (await stateOf(again)).includes('proposed R2'));
@@ -186,7 +173,7 @@ test('what was approved is done after a restart, once, when the process died bef
 });
 
 test('what nobody decided within a day can no longer be decided', async () => {
-  const assistant = await start();
+  const assistant = await assistantOfTest();
   await assistant.ask('assistant.policy.set', { name: 'doors', definition: policy({ mode: 'approve' }) }, anna);
   await assistant.alert({});
   await until('the proposal', async () => (await stateOf(assistant)).includes('proposed R1'));
@@ -202,7 +189,7 @@ test.each([
   ['rights as what is done', { operation: 'access.role.set' }, 'operation'],
   ['a plan as what is done', { operation: 'plan.apply' }, 'operation'],
 ])('a policy with %s is not saved', async (_, wrong, field) => {
-  const { ask } = await start();
+  const { ask } = await assistantOfTest();
   const failure = await ask('assistant.policy.set', { name: 'doors', definition: policy(wrong) }, anna).catch((error: unknown) => error);
   expect(failure).toMatchObject({ code: 'validation_error', details: { [field]: expect.any(Array) } });
 });

@@ -1,26 +1,21 @@
-import { SeasonalProfile } from './seasonal-profile.ts';
-import { View, type Channel, type Sight, type ViewSetting } from './view.ts';
+import { isFarFromStill, Pace } from './pace.ts';
+import { SeriesMemory } from './series-memory.ts';
 
-export { CHANNELS, type Channel } from './view.ts';
+export const CHANNELS = ['level', 'jump', 'season', 'noise', 'pattern'] as const;
+export type Channel = (typeof CHANNELS)[number];
 
-/** Looked at quickly and slowly, in short and in long stretches: none of the paces is right for all series. */
-const VIEWS: readonly ViewSetting[] = [
-  { fast: 0.05, slow: 0.002, values: 6, means: 4 },
-  { fast: 0.03, slow: 0.001, values: 12, means: 4 },
-  { fast: 0.08, slow: 0.003, values: 3, means: 4 },
-  { fast: 0.12, slow: 0.005, values: 1, means: 4 },
-  { fast: 0.05, slow: 0.002, values: 12, means: 8 },
-];
-/** So many views have to see something unusual. */
-const AGREEING = 3;
-/** Views need not see it at the same value: what one saw stays for so many. */
-const TOGETHER = 10;
-/** As far beyond the most of the past is an anomaly. */
-const BEYOND = 1.1;
 /** Values at the beginning of a series that are learned from and never told. */
-const LEARNING = 300;
-/** Values after a told anomaly within which nothing else is told: one event is one anomaly. */
-const QUIET = 250;
+const LEARNING = 200;
+/** So much of what is known of the series has to say that it never was so. */
+const UNLIKE = 0.5;
+/** Values after something new within which nothing else is told: one event is one anomaly. */
+const QUIET = 150;
+/** Of a young series, the share of what was seen. */
+const QUIET_SHARE = 0.2;
+/** What stood still and went far from there is worth knowing and no more: nobody knows how far is far for it. */
+const STARTED = 0.6;
+/** So many times as far beyond all before, what comes is another event than what was just told. */
+const WORSE = 3;
 
 export interface Verdict {
   /** From 0 to 1; 0.5 and more is an anomaly. */
@@ -34,40 +29,41 @@ export interface Verdict {
   readonly deviations: number;
 }
 
-interface Seen {
-  readonly sight: Sight;
-  readonly at: number;
-}
-
 /**
- * Judges the values of one series as they come, by what came before alone. It remembers a fixed number of figures, however long the series is:
- * all that were seen, which makes one setting right for quiet and for noisy series.
+ * Judges the values of one series as they come, by what came before alone, in a fixed amount of memory. Whether something is an anomaly is said by what
+ * the series never did before; how far beyond all before it is, says how much of one. As each series is compared with itself, one setting is right for
+ * quiet and for noisy ones.
  */
 export class Detector {
-  readonly #profile = new SeasonalProfile();
-  readonly #views = VIEWS.map((setting) => new View(setting, LEARNING));
-  readonly #recent: (Seen | undefined)[] = VIEWS.map(() => undefined);
-  #seen = 0;
+  readonly #memory = new SeriesMemory();
+  readonly #pace = new Pace(LEARNING);
   #quietFor = 0;
+  /** Where the series stood still before it began to move, until that is told or it is known how it moves. */
+  #stoodAt: number | null = null;
 
   /** @param atMs Unix milliseconds @param value finite */
   judge(atMs: number, value: number): Verdict {
-    const seasonal = this.#profile.expected(atMs);
-    const sights = this.#views.map((view) => view.look(value, seasonal));
-    this.#profile.learn(atMs, value);
-    this.#seen += 1;
-    for (const [index, sight] of sights.entries()) {
-      const before = this.#recent[index];
-      if (before === undefined || sight.ratio >= before.sight.ratio || this.#seen - before.at >= TOGETHER)
-        this.#recent[index] = { sight, at: this.#seen };
-    }
+    const { ratio, look, expected, deviations } = this.#pace.look(value);
+    const before = this.#memory.seen;
+    const { share, by, still } = this.#memory.novelty(atMs, value);
     this.#quietFor = Math.max(0, this.#quietFor - 1);
-    const { expected, deviations } = sights[0]!;
-    if (this.#seen <= LEARNING) return { score: 0, anomalous: false, channel: null, expected, deviations };
-    const farthest = this.#recent.map((seen) => seen!.sight).toSorted((a, b) => b.ratio - a.ratio);
-    const score = 1 - 0.5 ** (farthest[AGREEING - 1]!.ratio / BEYOND);
-    const anomalous = score >= 0.5 && this.#quietFor === 0;
-    if (score >= 0.5) this.#quietFor = QUIET;
-    return { score: anomalous ? score : Math.min(score, 0.49), anomalous, channel: farthest[0]!.channel ?? 'level', expected, deviations };
+    if (still !== null && before >= LEARNING) {
+      // What begins to move is learned anew: nobody knows yet how it moves.
+      this.#memory.begin();
+      this.#stoodAt = still;
+    }
+    if (this.#stoodAt !== null && isFarFromStill(this.#stoodAt, value)) {
+      this.#stoodAt = null;
+      return { score: STARTED, anomalous: true, channel: 'jump', expected, deviations };
+    }
+    if (before < LEARNING || still !== null) return { score: 0, anomalous: false, channel: null, expected, deviations };
+    this.#stoodAt = null;
+    const isNew = share >= UNLIKE;
+    const anomalous = isNew && (this.#quietFor === 0 || ratio >= WORSE);
+    if (isNew) this.#quietFor = Math.min(QUIET, Math.floor(before * QUIET_SHARE));
+    const channel = by === 'day' ? 'season' : ratio >= 1 && look !== null ? look : by === 'mean' ? 'level' : 'pattern';
+    // Half for what is just unlike all before; nearer to 1, the farther it is beyond that.
+    const score = anomalous ? 1 - 0.5 ** Math.max(1, ratio) : Math.min(0.49, share);
+    return { score, anomalous, channel, expected, deviations };
   }
 }

@@ -13,7 +13,7 @@ test('a wave of the day goes on as it was', () => {
     48,
     24,
   );
-  for (const [step, value] of mean.entries()) expect(value).toBeCloseTo(wave(24 * 30 + step), 3);
+  expect(mean).toEqual(Array.from({ length: 48 }, (_, step) => expect.closeTo(wave(24 * 30 + step), 3)));
 });
 
 /** Hours of so many weeks: busy days from Monday to Friday, quiet ones after. */

@@ -2,13 +2,14 @@ import { Agent, request } from 'undici';
 import { z } from 'zod';
 import { fail, Failure } from '#kernel/error.ts';
 import type { Outward } from '#kernel/outward.ts';
+import { spoken, wholeReply, type ChatReply, type ToolCall } from './chat-reply.ts';
 
 export interface ChatModelOptions {
   /** Where its API begins: `https://llm.example/v1`. */
   readonly url: string;
   readonly name: string;
   readonly key?: string | undefined;
-  /** For one answer of the model. */
+  /** How long it may be silent. */
   readonly timeoutMs?: number;
   /** Of one answer. */
   readonly mostTokens?: number;
@@ -26,32 +27,16 @@ export interface ChatTool {
   readonly function: { readonly name: string; readonly description: string; readonly parameters: object };
 }
 
-const ToolCall = z.object({
-  id: z.string().max(200),
-  type: z.literal('function'),
-  function: z.object({ name: z.string().max(200), arguments: z.string().max(20_000) }),
-});
-type ToolCall = z.infer<typeof ToolCall>;
-
-const Completion = z.object({
-  choices: z
-    .array(z.object({ message: z.object({ content: z.string().nullish(), tool_calls: z.array(ToolCall).max(16).nullish() }) }))
-    .min(1),
-});
-
-export interface ChatReply {
-  readonly text: string | null;
-  readonly calls: readonly ToolCall[];
-}
-
 export interface ChatModel {
-  /** @throws timeout, module_error, conflict for an address that must not be asked */
-  reply(messages: readonly ChatMessage[], tools: readonly ChatTool[], signal: AbortSignal): Promise<ChatReply>;
+  /** Gives the words of its answer as they come, and the whole of it at the end. @throws timeout, module_error, conflict for an address that must not be asked */
+  reply(messages: readonly ChatMessage[], tools: readonly ChatTool[], signal: AbortSignal): AsyncGenerator<string, ChatReply>;
 }
 
 const TIMEOUT_MS = 30_000;
 const MOST_TOKENS = 1_000;
+/** Of one answer. */
 const MOST_BYTES = 1_048_576;
+const EVENT_STREAM = 'text/event-stream';
 
 /** A model that speaks the chat completions API of OpenAI. */
 export function chatModel({ url, name, key, timeoutMs = TIMEOUT_MS, mostTokens = MOST_TOKENS, outward }: ChatModelOptions): ChatModel {
@@ -63,39 +48,71 @@ export function chatModel({ url, name, key, timeoutMs = TIMEOUT_MS, mostTokens =
     pipelining: 1,
   });
   return {
-    async reply(messages, tools, signal) {
+    async *reply(messages, tools, signal) {
       outward.check(place.hostname);
-      const limit = AbortSignal.timeout(timeoutMs);
+      const silence = new AbortController();
+      const timer = setTimeout(() => silence.abort(), timeoutMs);
       try {
         const answer = await request(place, {
           method: 'POST',
           dispatcher: agent,
-          headers: { 'content-type': 'application/json', ...(key === undefined ? {} : { authorization: `Bearer ${key}` }) },
-          body: JSON.stringify({ model: name, messages, max_tokens: mostTokens, temperature: 0, ...(tools.length === 0 ? {} : { tools }) }),
-          signal: AbortSignal.any([signal, limit]),
+          headers: {
+            'content-type': 'application/json',
+            accept: `${EVENT_STREAM}, application/json`,
+            ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+          },
+          body: JSON.stringify({
+            model: name,
+            messages,
+            max_tokens: mostTokens,
+            temperature: 0,
+            stream: true,
+            ...(tools.length === 0 ? {} : { tools }),
+          }),
+          signal: AbortSignal.any([signal, silence.signal]),
           headersTimeout: 0,
           bodyTimeout: 0,
         });
-        const chunks: Uint8Array[] = [];
-        let length = 0;
-        for await (const chunk of answer.body as AsyncIterable<Uint8Array>) {
-          length += chunk.length;
-          if (length > MOST_BYTES) throw fail('module_error', `The model at ${place.host} says too much.`);
-          chunks.push(chunk);
-        }
         // What a refusal says may hold the key: it is not passed on.
-        if (answer.statusCode !== 200)
+        if (answer.statusCode !== 200) {
+          answer.body.destroy();
           throw fail('module_error', `The model at ${place.host} answered with HTTP status ${answer.statusCode}.`);
-        const { message } = Completion.parse(JSON.parse(Buffer.concat(chunks).toString('utf8'))).choices[0]!;
-        return { text: message.content ?? null, calls: message.tool_calls ?? [] };
+        }
+        const body = bounded(answer.body as AsyncIterable<Uint8Array>, place.host, () => timer.refresh());
+        // Not every server speaks in pieces.
+        const pieces = String(answer.headers['content-type']).startsWith(EVENT_STREAM);
+        const reply = pieces ? yield* spoken(body) : wholeReply(JSON.parse(await textOf(body)));
+        if (reply === undefined) throw fail('module_error', `The model at ${place.host} broke off in the middle of its answer.`);
+        if (pieces || reply.text === null) return reply;
+        yield reply.text;
+        return reply;
       } catch (error) {
         if (error instanceof Failure) throw error;
-        if (limit.aborted) throw fail('timeout', `The model at ${place.host} did not answer within ${timeoutMs} ms.`);
+        if (silence.signal.aborted) throw fail('timeout', `The model at ${place.host} said nothing for ${timeoutMs} ms.`);
         if (error instanceof SyntaxError || error instanceof z.ZodError) {
           throw fail('module_error', `The model at ${place.host} gave no chat completion.`);
         }
-        throw fail('module_error', `The model at ${place.host} could not be reached.`);
+        throw fail('module_error', `The model at ${place.host} could not be reached, or left.`);
+      } finally {
+        clearTimeout(timer);
       }
     },
   };
+}
+
+/** At most so much, and told of each piece. @throws module_error */
+async function* bounded(body: AsyncIterable<Uint8Array>, host: string, heard: () => void): AsyncGenerator<Uint8Array> {
+  let length = 0;
+  for await (const chunk of body) {
+    heard();
+    length += chunk.length;
+    if (length > MOST_BYTES) throw fail('module_error', `The model at ${host} says too much.`);
+    yield chunk;
+  }
+}
+
+async function textOf(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Caller } from '#kernel/caller.ts';
 import { canonicalJson } from '#kernel/canonical-json.ts';
+import type { Failure } from '#kernel/error.ts';
 import type { Hub } from '#kernel/hub.ts';
-import { inputSchemaOf } from '#kernel/input-schema.ts';
+import { inputSchemaOf, type ObjectSchema } from '#kernel/input-schema.ts';
 import type { Language } from '#kernel/language.ts';
 import type { Operation } from '#kernel/message.ts';
 import { ranked } from '#kernel/operation-search.ts';
@@ -10,7 +11,7 @@ import type { Asker } from '../answers/asker.ts';
 import { shown } from '../answers/words.ts';
 import type { Proposal } from '../conversation/messages.ts';
 import type { ChatTool } from './chat-model.ts';
-import { whyNotProposed } from './proposable.ts';
+import { secretsOf, whyNotProposed } from './proposable.ts';
 
 const FIND = 'find_operation';
 const PLAN = 'plan_change';
@@ -66,6 +67,18 @@ const TOOLS: readonly ChatTool[] = [
   ),
 ];
 
+/** What a tool tells the model, and whoever watches. */
+interface Outcome {
+  readonly text: string;
+  /** How many operations were found, of a search. */
+  readonly found?: number;
+  /** It was not planned: for what a module said, or because it may not be proposed. */
+  readonly failure?: Failure;
+  readonly refused?: boolean;
+}
+
+const refused = (text: string): Outcome => ({ text, refused: true });
+
 interface PlannerParts {
   readonly hub: Hub;
   readonly asker: Asker;
@@ -80,7 +93,7 @@ export class Planner {
   readonly #plannable: readonly Operation[];
   readonly #proposals = new Map<string, Proposal>();
   /** What was told of a plan, by what was to be planned: the same is not asked twice. */
-  readonly #told = new Map<string, string>();
+  readonly #told = new Map<string, Outcome>();
 
   constructor(parts: PlannerParts) {
     this.#parts = parts;
@@ -100,26 +113,25 @@ export class Planner {
   }
 
   /** What a tool tells the model; what is wrong with its input is told too, so that it can mend it. */
-  async call(tool: string, input: unknown): Promise<string> {
+  async call(tool: string, input: unknown): Promise<Outcome> {
     const schema = tool === FIND ? Finding : Planning;
     const parsed = schema.safeParse(input);
-    if (!parsed.success) return `The arguments of ${tool} do not fit: ${z.prettifyError(parsed.error)}`;
+    if (!parsed.success) return refused(`The arguments of ${tool} do not fit: ${z.prettifyError(parsed.error)}`);
     return 'query' in parsed.data ? this.#find(parsed.data.query) : this.#plan(parsed.data);
   }
 
-  #find(query: string): string {
+  #find(query: string): Outcome {
     const found = ranked(this.#plannable, query).slice(0, MOST_FOUND);
-    if (found.length === 0) return 'Nothing that fits can be planned for whoever asks.';
-    return JSON.stringify(
-      found.map((operation, at) => ({
-        operation: operation.name,
-        summary: operation.summary,
-        ...(at < MOST_SCHEMAS ? { input: inputSchemaOf(operation) } : { fields: Object.keys(operation.input.shape) }),
-      })),
-    );
+    if (found.length === 0) return { text: 'Nothing that fits can be planned for whoever asks.', found: 0 };
+    const told = found.map((operation, at) => ({
+      operation: operation.name,
+      summary: operation.summary,
+      ...(at < MOST_SCHEMAS ? { input: openSchemaOf(operation) } : { fields: Object.keys(openSchemaOf(operation).properties) }),
+    }));
+    return { text: JSON.stringify(told), found: found.length };
   }
 
-  async #plan(planning: z.output<typeof Planning>): Promise<string> {
+  async #plan(planning: z.output<typeof Planning>): Promise<Outcome> {
     const key = canonicalJson(planning);
     const before = this.#told.get(key);
     if (before !== undefined) return before;
@@ -128,24 +140,35 @@ export class Planner {
     return told;
   }
 
-  async #planned({ operation: name, input }: z.output<typeof Planning>): Promise<string> {
+  async #planned({ operation: name, input }: z.output<typeof Planning>): Promise<Outcome> {
     const { hub, asker, caller, language } = this.#parts;
     const operation = hub.operations().find((one) => one.name === name);
-    if (operation === undefined) return `There is no operation ${shown(name)}; ${FIND} finds those that there are.`;
+    if (operation === undefined) return refused(`There is no operation ${shown(name)}; ${FIND} finds those that there are.`);
     const why = whyNotProposed(operation, caller);
-    if (why !== null) return `Refused: ${why}`;
+    if (why !== null) return refused(`Refused: ${why}`);
+    const secret = secretsOf(operation).find((field) => field in input);
+    if (secret !== undefined) return refused(`Refused: ${secret} of ${name} takes secrets, and those are not for a model: leave it out.`);
     if (this.#proposals.size >= MOST_PROPOSALS)
-      return `Refused: ${MOST_PROPOSALS} plans are the most of one answer. Tell the person of the rest.`;
+      return refused(`Refused: ${MOST_PROPOSALS} plans are the most of one answer. Tell the person of the rest.`);
     const plan = await asker.ask<MadePlan>(MAKE_PLAN, { operation: name, input });
     if (plan === null) {
       const failure = asker.failures.get(MAKE_PLAN);
-      return `Not planned: ${failure?.message ?? 'nobody plans'}${failure?.details === undefined ? '' : ` ${JSON.stringify(failure.details)}`}`;
+      const details = failure?.details === undefined ? '' : ` ${JSON.stringify(failure.details)}`;
+      const text = `Not planned: ${failure?.message ?? 'nobody plans'}${details}`;
+      return failure === undefined ? refused(text) : { text, failure };
     }
     const proposal = proposalOf(plan, language);
     this.#proposals.set(plan.plan_id, proposal);
     const { page: _, ...told } = proposal;
-    return JSON.stringify({ done: false, waits_for: 'a person who looks at it and applies it', ...told, loses: plan.loses });
+    return { text: JSON.stringify({ done: false, waits_for: 'a person who looks at it and applies it', ...told, loses: plan.loses }) };
   }
+}
+
+/** What it takes, without the fields for secrets. */
+function openSchemaOf(operation: Operation): ObjectSchema {
+  const schema = inputSchemaOf(operation);
+  const secrets = secretsOf(operation);
+  return { ...schema, properties: Object.fromEntries(Object.entries(schema.properties).filter(([field]) => !secrets.includes(field))) };
 }
 
 function proposalOf(plan: MadePlan, language: Language): Proposal {

@@ -1,7 +1,7 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Sample } from '#kernel/samples.ts';
 import { until } from '#kit/until.ts';
-import { alertOf, NODE, person, OTHER_PROJECT, PROJECT, startAssistant } from '../test-assistant.ts';
+import { alertOf, NODE, person, OTHER_PROJECT, PROJECT, assistantOfTest } from '../test-assistant.ts';
 import type { Capacity, ForecastView, Predictions, Scaling } from '../analysis-messages.ts';
 import type { Decision } from '../decisions/decision.ts';
 import { trendOf } from './foresight.ts';
@@ -10,17 +10,11 @@ import { failureRiskOf, riskOf, type Signs } from './risk.ts';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
-const running: { stop(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const hub of running.splice(0)) await hub.stop();
-});
-
 type Analysis = { performance_forecast: ForecastView[]; scaling_recommendations: Scaling[] };
 
 /** Half-hours of a number of days, up to now, by what a value is so many days before now. */
 async function measured(days: number, metric: string, valueOf: (daysAgo: number) => number, more: Partial<Sample> = {}) {
-  const assistant = await startAssistant();
-  running.push(assistant.hub);
+  const assistant = await assistantOfTest();
   const { samples, clock } = assistant;
   const step = 30 * MINUTE;
   const now = Math.floor(clock.now().getTime() / step) * step;

@@ -1,14 +1,16 @@
 import { Anchor, Badge, Button, Group, List, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
-import type { Output } from '#web/request.ts';
+import type { AnswerView } from './answers.ts';
 import { ASK_TEXTS } from './ask-texts.ts';
 import { ProposalCard } from './proposal-card.tsx';
 
 export interface Exchange {
   readonly number: number;
   readonly question: string;
-  readonly answer: Output<'assistant.question.ask'>;
+  readonly answer: AnswerView;
+  /** Somebody did not wait for the model. */
+  readonly stopped?: boolean;
 }
 
 interface AskedAnswerProps {
@@ -17,7 +19,7 @@ interface AskedAnswerProps {
 }
 
 /** A question and its answer: what devices and people named is shown as the text that it is. */
-export function AskedAnswer({ exchange: { question, answer }, onAsk }: AskedAnswerProps) {
+export function AskedAnswer({ exchange: { question, answer, stopped = false }, onAsk }: AskedAnswerProps) {
   const t = usePanelText(ASK_TEXTS);
   return (
     <div data-intent={answer.intent ?? ''}>
@@ -34,6 +36,16 @@ export function AskedAnswer({ exchange: { question, answer }, onAsk }: AskedAnsw
         <Badge variant="light" radius="sm" tt="none" color="yellow">
           {t('byModel')}
         </Badge>
+      )}
+      {stopped && (
+        <Text size="xs" c="dimmed">
+          {t('wasStopped')}
+        </Text>
+      )}
+      {answer.model_problem !== null && (
+        <Text size="xs" role="status" style={{ overflowWrap: 'anywhere' }}>
+          {t('modelFailed')} {answer.model_problem.message}
+        </Text>
       )}
       {answer.facts.length > 0 && (
         <List size="sm" style={{ overflowWrap: 'anywhere' }}>

@@ -3,10 +3,8 @@ import { createLink } from '@tanstack/react-router';
 import type { ComponentPropsWithRef } from 'react';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
 import { useTimeText } from '#web/kit/time.tsx';
-import type { Output } from '#web/request.ts';
+import type { Proposal } from './answers.ts';
 import { ASK_TEXTS } from './ask-texts.ts';
-
-type Proposal = Output<'assistant.question.ask'>['proposals'][number];
 
 /** A button that is a link: the plan can be opened in a tab of its own. */
 const PlanButton = createLink((props: ComponentPropsWithRef<'a'>) => <Button component="a" size="xs" {...props} />);

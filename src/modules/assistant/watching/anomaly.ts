@@ -19,7 +19,11 @@ export const Anomaly = z.object({
   found_at: z.iso.datetime(),
   value: z.number().describe('Of a counter, its rate a second.'),
   expected: z.number(),
-  score: z.number().min(0.5).max(1).describe('0.5: just beyond the greatest surprise so far; 0.75: nearly twice as far beyond.'),
+  score: z
+    .number()
+    .min(0.5)
+    .max(1)
+    .describe('0.5: as it never was; 0.75: twice as far from what is usual as anything before; 0.875: three times.'),
   deviations: z.number().describe('How many usual deviations it is from what was expected.'),
   channel: z
     .enum(CHANNELS)

@@ -38,7 +38,7 @@ export function componentOf({ labels, resource }: Pick<Series, 'labels' | 'resou
   return part === undefined ? node : `${part} of ${node}`;
 }
 
-/** Scores from which on it is worse; 0.875 is three times as far beyond everything as is needed to be told, 0.97 five times. */
+/** Scores from which on it is worse; 0.875 is three times as far from what is usual as anything before, 0.97 five times. */
 const LEVELS: readonly (readonly [least: number, severity: Severity])[] = [
   [0.97, 'critical'],
   [0.875, 'major'],

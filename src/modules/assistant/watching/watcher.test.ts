@@ -1,24 +1,13 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { uuidv7 } from '#kernel/id.ts';
 import type { Sample } from '#kernel/samples.ts';
 import { until } from '#kit/until.ts';
-import { NODE, OTHER_PROJECT, person, PROJECT, startAssistant, type AssistantHub } from '../test-assistant.ts';
+import { NODE, OTHER_PROJECT, person, PROJECT, assistantOfTest, type AssistantHub } from '../test-assistant.ts';
 import type { Anomaly } from './anomaly.ts';
 import { SCORE_METRIC } from './watched.ts';
 
-const running: { stop(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const hub of running.splice(0)) await hub.stop();
-});
-
 const MINUTE = 60_000;
 const resource = `projects/${PROJECT}/nodes/${NODE}`;
-
-async function start(): Promise<AssistantHub> {
-  const assistant = await startAssistant();
-  running.push(assistant.hub);
-  return assistant;
-}
 
 const cpu = (at: Date, value: number): Sample => ({
   metric: 'cpu_load_percent',
@@ -52,7 +41,7 @@ async function minute({ samples, clock }: AssistantHub, value: number): Promise<
 }
 
 test('a value unlike all before is told once, in the shape of contract, and as a score for rules of alerts', async () => {
-  const assistant = await start();
+  const assistant = await assistantOfTest();
   await measureTenHours(assistant);
   // Which series there are is looked at now and then.
   await until('the series to be watched and known', async () => {
@@ -87,7 +76,7 @@ test('a value unlike all before is told once, in the shape of contract, and as a
 });
 
 test('what was before the watch began is learned and not told', async () => {
-  const assistant = await start();
+  const assistant = await assistantOfTest();
   const { samples, clock } = assistant;
   const now = Math.floor(clock.now().getTime() / MINUTE) * MINUTE;
   await samples.write(
@@ -101,7 +90,7 @@ test('what was before the watch began is learned and not told', async () => {
 });
 
 test('who holds another project sees no anomaly of this one', async () => {
-  const assistant = await start();
+  const assistant = await assistantOfTest();
   const anomaly = {
     anomaly_id: uuidv7(),
     component: 'R1',

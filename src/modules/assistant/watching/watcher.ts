@@ -36,7 +36,7 @@ interface Kept {
 
 export interface WatcherOptions {
   readonly everyMs: number;
-  /** Series that are held in memory: some 17 KB each. */
+  /** Series that are held in memory: some 14 KB each. */
   readonly most: number;
 }
 
