@@ -16,6 +16,8 @@ export interface Asking {
   readonly content?: Blob;
   /** A raw answer that goes on until it is stopped: what came within so many milliseconds is taken. */
   readonly collectMs?: number;
+  /** Given each piece of a raw answer as it comes. */
+  readonly onPiece?: (piece: Uint8Array) => void;
 }
 
 /** The input may be left out where no field is needed. */
@@ -50,7 +52,7 @@ export function createAsk({ session, fetch, key }: ApiParts): Ask {
       if (response.status === 401) response = await send(await session.renew(token));
       if (!response.ok) throw await failureOf(response);
       if (gives === undefined) return (await response.json()) as Output<Name>;
-      return (asking?.collectMs === undefined ? await response.blob() : await collected(response, asking.collectMs)) as Output<Name>;
+      return (await collected(response, asking)) as Output<Name>;
     } catch (error) {
       // Whoever cancelled knows why.
       if (asking?.signal?.aborted === true) throw error;
@@ -59,12 +61,16 @@ export function createAsk({ session, fetch, key }: ApiParts): Ask {
   };
 }
 
-async function collected(response: Response, timeMs: number): Promise<Blob> {
+async function collected(response: Response, { collectMs, onPiece }: Asking = {}): Promise<Blob> {
+  if (collectMs === undefined && onPiece === undefined) return response.blob();
   const reader = response.body!.getReader();
   const chunks: Uint8Array<ArrayBuffer>[] = [];
-  const timer = setTimeout(() => void reader.cancel(), timeMs);
+  const timer = collectMs === undefined ? undefined : setTimeout(() => void reader.cancel(), collectMs);
   try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) chunks.push(next.value);
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      chunks.push(next.value);
+      onPiece?.(next.value);
+    }
   } finally {
     clearTimeout(timer);
   }

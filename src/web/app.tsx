@@ -1,9 +1,10 @@
-import { MantineProvider } from '@mantine/core';
+import { MantineProvider, mergeThemeOverrides } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { session } from './api.ts';
+import { useText } from './i18n/i18n.ts';
 import { colorScheme, theme, variables } from './kit/theme.ts';
 import { styleNonce } from './kit/style-nonce.ts';
 import { startLive } from './live.ts';
@@ -15,6 +16,12 @@ export function App() {
   const username = useSyncExternalStore(
     (changed) => session.watch(changed),
     () => session.username,
+  );
+  const close = useText()('words.close');
+  // The button that closes a window shows a cross, and says its name in every window.
+  const named = useMemo(
+    () => mergeThemeOverrides(theme, { components: { Modal: { defaultProps: { closeButtonProps: { 'aria-label': close } } } } }),
+    [close],
   );
   useEffect(() => {
     const elsewhere = ({ key }: StorageEvent): void => session.changedElsewhere(key);
@@ -29,7 +36,7 @@ export function App() {
 
   return (
     <MantineProvider
-      theme={theme}
+      theme={named}
       colorSchemeManager={colorScheme}
       defaultColorScheme="auto"
       cssVariablesResolver={variables}

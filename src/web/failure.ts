@@ -53,8 +53,13 @@ export async function failureOf(response: Response): Promise<HubFailure> {
   return new HubFailure('unreachable', `What answers here is not the hub: status ${response.status}.`, { retryAfterMs });
 }
 
+/** What Chromium, Firefox and Safari say where `fetch` got no answer. */
+const NO_ANSWER = /^(Failed to fetch|NetworkError when attempting|Load failed)/;
+
 /** Any thrown thing as a failure: a request that got no answer is `unreachable`. */
 export function asHubFailure(thrown: unknown): HubFailure {
   if (thrown instanceof HubFailure) return thrown;
+  // Browsers have words of their own for it, in English; the code says it.
+  if (thrown instanceof TypeError && NO_ANSWER.test(thrown.message)) return new HubFailure('unreachable', '');
   return new HubFailure('unreachable', thrown instanceof Error ? thrown.message : String(thrown));
 }

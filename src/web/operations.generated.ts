@@ -1369,20 +1369,27 @@ export interface Operations {
             | 'change'
             | 'changed_by'
             | 'restarted'
+            | 'outlook'
             | 'backup'
             | 'path'
             | 'security'
             | 'incidents'
             | 'reports'
             | 'qos'
+            | 'neighbors'
             | 'versions'
             | 'cause'
             | 'top'
+            | 'ports'
+            | 'discovered'
             | 'load'
             | 'count'
             | 'alerts'
             | 'changes'
+            | 'device'
+            | 'overview'
             | 'down'
+            | 'state'
           )
         | null;
       language: 'en' | 'fr';
@@ -1406,6 +1413,27 @@ export interface Operations {
         expires_at: string;
       }[];
       from: 'rules' | 'model';
+      model_problem: {
+        code: string;
+        message: string;
+      } | null;
+    };
+  };
+  /**
+   * Answers a question as assistant.question.ask does, and tells the answer as it is made: steps, words, and the whole at the end.
+   */
+  'assistant.question.stream': {
+    input: {
+      question: string;
+      language?: 'en' | 'fr';
+      project_id?: string;
+      /**
+       * @maxItems 6
+       */
+      turns?: {
+        question: string;
+        answer: string;
+      }[];
     };
   };
   /**
@@ -2483,6 +2511,10 @@ export interface Operations {
       /**
        * @maxItems 10
        */
+      left_open?: string[];
+      /**
+       * @maxItems 10
+       */
       at_refusal?: string[];
     };
     output: {
@@ -2508,6 +2540,20 @@ export interface Operations {
         refused: boolean;
         duration_ms: number;
       }[];
+    };
+  };
+  /**
+   * Tries addresses of a project that its discovery left alone, and that are shown to be of the project alone by now.
+   */
+  'equipment.addresses.try': {
+    input: {
+      project_id: string;
+      server?: string;
+    };
+    output: {
+      tried: number;
+      answered: number;
+      reasons: string[];
     };
   };
   /**
@@ -2645,6 +2691,10 @@ export interface Operations {
               reason: string;
             };
           };
+          skipped: {
+            address: string;
+            reason: string;
+          }[];
           services: {
             address: string;
             port: number;
@@ -2965,6 +3015,10 @@ export interface Operations {
             reason: string;
           };
         };
+        skipped: {
+          address: string;
+          reason: string;
+        }[];
         services: {
           address: string;
           port: number;
@@ -3434,6 +3488,10 @@ export interface Operations {
               reason: string;
             };
           };
+          skipped: {
+            address: string;
+            reason: string;
+          }[];
           services: {
             address: string;
             port: number;
@@ -13187,6 +13245,10 @@ export interface Events {
             reason: string;
           };
         };
+        skipped: {
+          address: string;
+          reason: string;
+        }[];
         services: {
           address: string;
           port: number;
@@ -15185,6 +15247,7 @@ export const PLACES: { readonly [Name in keyof Operations]: Readonly<Place> } = 
   'assistant.policy.set': { kind: 'command', method: 'PUT', path: '/api/common/api/v1/assistant/policies/:name/', permission: 'assistant.configure' },
   'assistant.predictions.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/assistant/predictions/', permission: 'assistant.read', inProjects: true },
   'assistant.question.ask': { kind: 'command', method: 'POST', path: '/api/common/api/v1/assistant/question/', permission: 'assistant.read', inProjects: true },
+  'assistant.question.stream': { kind: 'command', method: 'POST', path: '/api/common/api/v1/assistant/question/stream/', permission: 'assistant.read', gives: 'application/x-ndjson', inProjects: true },
   'audit.export': { kind: 'query', method: 'GET', path: '/api/common/api/v1/audit/export/', permission: 'audit.read', gives: 'application/octet-stream' },
   'audit.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/audit/:id/', permission: 'audit.read' },
   'audit.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/audit/', permission: 'audit.read' },
@@ -15232,6 +15295,7 @@ export const PLACES: { readonly [Name in keyof Operations]: Readonly<Place> } = 
   'console.parse': { kind: 'command', method: 'POST', path: '/api/common/api/v1/console/parse/', permission: 'console.read', inProjects: true },
   'console.platforms.list': { kind: 'query', method: 'GET', path: '/api/common/api/v1/console/platforms/', permission: 'console.read', inProjects: true },
   'console.run': { kind: 'command', method: 'POST', path: '/api/common/api/v1/console/run/', permission: 'console.write', inProjects: true },
+  'equipment.addresses.try': { kind: 'command', method: 'POST', path: '/api/common/api/v1/equipment/projects/:project_id/addresses/try/', permission: 'equipment.operate', inProjects: true },
   'equipment.discover': { kind: 'command', method: 'POST', path: '/api/common/api/v1/equipment/projects/:project_id/equipment/:equipment_id/discover/', permission: 'equipment.operate', inProjects: true },
   'equipment.get': { kind: 'query', method: 'GET', path: '/api/common/api/v1/equipment/projects/:project_id/equipment/:equipment_id/', permission: 'equipment.read', inProjects: true },
   'equipment.history': { kind: 'query', method: 'GET', path: '/api/common/api/v1/equipment/projects/:project_id/equipment/:equipment_id/history/', permission: 'equipment.read', inProjects: true },

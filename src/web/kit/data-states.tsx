@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { asHubFailure } from '../failure.ts';
 import { useText } from '../i18n/i18n.ts';
 import { failureTitle } from './failure-notice.tsx';
+import { Said } from './said.tsx';
 
 /** Nothing is known yet. */
 export function Loading() {
@@ -42,7 +43,9 @@ export function Failed({ error, retry }: { readonly error: unknown; readonly ret
   const failure = asHubFailure(error);
   return (
     <Alert color="red" variant="light" icon={<IconAlertTriangle size={18} />} title={failureTitle(failure)} my="sm" role="alert">
-      <Text size="sm">{failure.message}</Text>
+      <Text size="sm">
+        <Said text={failure.message} />
+      </Text>
       {retry !== undefined && (
         <Button mt="xs" size="compact-xs" variant="default" onClick={retry}>
           {t('words.retry')}

@@ -2,6 +2,7 @@ import { Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import i18next from 'i18next';
 import type { HubFailure } from '../failure.ts';
+import { Said } from './said.tsx';
 
 /** A sentence for people about a failure's code; the hub's own message follows it, in the words of what failed. */
 export function failureTitle(failure: HubFailure): string {
@@ -15,7 +16,9 @@ export function showFailure(name: string, failure: HubFailure): void {
     title: name === '' ? failureTitle(failure) : i18next.t('failures.about', { name, what: failureTitle(failure) }),
     message: (
       <>
-        <Text size="sm">{failure.message}</Text>
+        <Text size="sm">
+          <Said text={failure.message} />
+        </Text>
         {failure.requestId === undefined ? null : (
           <Text size="xs" c="dimmed" ff="monospace">
             {i18next.t('failures.request', { id: failure.requestId })}

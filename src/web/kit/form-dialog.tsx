@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { asHubFailure, type HubFailure } from '../failure.ts';
 import { useText } from '../i18n/i18n.ts';
 import { failureTitle } from './failure-notice.tsx';
+import { Said } from './said.tsx';
 
 interface FormDialogProps {
   readonly title: string;
@@ -49,7 +50,7 @@ export function FormDialog({ title, verb, ready, waits = false, save, close, chi
           {children}
           {failure !== undefined && (
             <Alert color="red" variant="light" role="alert" title={failureTitle(failure)}>
-              {failure.message}
+              <Said text={failure.message} />
             </Alert>
           )}
           <Group justify="flex-end" gap="xs">

@@ -3,6 +3,7 @@ import { IconPlus, type Icon } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useText } from '../i18n/i18n.ts';
 import { Empty, Failed, Loading } from './data-states.tsx';
+import { ListTable } from './list-table.tsx';
 
 interface KeptListProps<Item> {
   /** What the table is of. */
@@ -39,21 +40,9 @@ export function KeptList<Item>({ label, asked, begin, empty, columns, row }: Kep
       {error !== null && <Failed error={error} retry={() => void refetch()} />}
       {data.items.length === 0 && <Empty title={empty.title}>{empty.hint}</Empty>}
       {data.items.length > 0 && (
-        <div className="scroll-x">
-          <Table aria-label={label}>
-            <Table.Thead>
-              <Table.Tr>
-                {columns.map(({ title, wide = false }) => (
-                  <Table.Th key={title} {...(wide ? { className: 'wide-only' } : {})}>
-                    {title}
-                  </Table.Th>
-                ))}
-                <Table.Th aria-label={t('words.actions')} />
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>{data.items.map(row)}</Table.Tbody>
-          </Table>
-        </div>
+        <ListTable label={label} columns={[...columns, { title: t('words.actions'), unseen: true }]}>
+          {data.items.map(row)}
+        </ListTable>
       )}
     </>
   );

@@ -1,6 +1,7 @@
 import { Tabs } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { TabRow } from './tab-row.tsx';
 
 export interface PanelTab {
   /** Its place in the address, `?part=`. */
@@ -23,13 +24,13 @@ export function PanelTabs({ tabs }: { readonly tabs: readonly PanelTab[] }) {
   };
   return (
     <Tabs value={open.value} onChange={go} keepMounted={false}>
-      <Tabs.List mb="xs" className="narrow-scroll">
+      <TabRow open={open.value}>
         {tabs.map(({ value, label, disabled = false }) => (
           <Tabs.Tab key={value} value={value} disabled={disabled}>
             {label}
           </Tabs.Tab>
         ))}
-      </Tabs.List>
+      </TabRow>
       {tabs.map(({ value, content }) => (
         <Tabs.Panel key={value} value={value}>
           {content}

@@ -13,10 +13,9 @@ interface SeverityMarkProps {
 /** How bad something is, by word and colour; the worst has an outline too. */
 export function SeverityMark({ severity, count }: SeverityMarkProps) {
   const t = useText();
-  const word = t(`alerts.severities.${severity}`);
   return (
     <Badge color={COLOURS[severity]} variant={severity === 'critical' ? 'outline' : 'light'} radius="sm" tt="none" data-severity={severity}>
-      {count === undefined ? word : `${count} ${word}`}
+      {count === undefined ? t(`alerts.severities.${severity}`) : t(`alerts.counted.${severity}`, { count })}
     </Badge>
   );
 }

@@ -1,10 +1,13 @@
 import { Code, List, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { ask } from '#web/api.ts';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
 import { useSaid } from '#web/i18n/said.ts';
 import { Failed, Loading } from '#web/kit/data-states.tsx';
+import { FactTable } from '#web/kit/fact-table.tsx';
 import { Time } from '#web/kit/time.tsx';
+import type { Output } from '#web/request.ts';
 import { TEXTS, type TextKey } from './texts.ts';
 
 const HAPPENED: Readonly<Record<string, TextKey>> = {
@@ -32,7 +35,7 @@ export function AlertDetails({ id }: { readonly id: string }) {
   if (error !== null) return <Failed error={error} retry={() => void refetch()} />;
   if (alert === undefined) return <Loading />;
   const unit = alert.unit === null ? '' : ` ${alert.unit}`;
-  const facts: readonly (readonly [TextKey, string | null])[] = [
+  const facts: readonly (readonly [TextKey, ReactNode])[] = [
     ['kind', alert.kind],
     ['resource', alert.resource],
     ['source', alert.rule === null ? alert.source : `${alert.source}, ${alert.rule}`],
@@ -45,22 +48,17 @@ export function AlertDetails({ id }: { readonly id: string }) {
   ];
   return (
     <Stack gap={4} pb="xs">
-      {facts.map(([name, value]) =>
-        value === null ? null : (
-          <Text key={name} size="sm" style={{ overflowWrap: 'anywhere' }}>
-            <Text span inherit c="dimmed">
-              {t(name)}:
-            </Text>{' '}
-            {value}
-          </Text>
-        ),
-      )}
-      {Object.keys(alert.details).length > 0 && <Code block>{JSON.stringify(alert.details, undefined, 2)}</Code>}
+      <FactTable
+        facts={[
+          ...facts.filter(([, value]) => value !== null).map(([name, value]) => [t(name), value] as const),
+          ...Object.entries(alert.details).map(([name, value]) => [name, valueText(value)] as const),
+        ]}
+      />
       <Text size="sm" fw={600}>
         {t('history')}
       </Text>
       <List size="sm" aria-label={t('history')}>
-        {alert.history.map(({ at, type, changed, by }, index) => {
+        {alert.history.filter(isTold).map(({ at, type, changed, by }, index) => {
           const known = HAPPENED[type];
           return (
             <List.Item key={index}>
@@ -73,4 +71,13 @@ export function AlertDetails({ id }: { readonly id: string }) {
       </List>
     </Stack>
   );
+}
+
+/** That it was reported again is counted, and is no change. */
+function isTold({ type, changed, by }: Output<'alerts.get'>['history'][number]): boolean {
+  return type !== 'alert.changed' || changed.length > 0 || by !== null;
+}
+
+function valueText(value: unknown): ReactNode {
+  return typeof value === 'object' && value !== null ? <Code>{JSON.stringify(value)}</Code> : String(value);
 }

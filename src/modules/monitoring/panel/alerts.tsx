@@ -77,7 +77,7 @@ export function Alerts() {
         label={t('alerts')}
         columns={[
           { title: t('severity') },
-          { title: t('what') },
+          { title: t('what'), plain: true },
           { title: t('state'), wide: true },
           { title: t('since'), wide: true },
           { title: t('actions'), unseen: true, wide: true },

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ask } from '#web/api.ts';
 import { useLanguage } from '#web/i18n/i18n.ts';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
+import { useSaid } from '#web/i18n/said.ts';
 import { useMay } from '#web/kit/permissions.ts';
 import { Said } from '#web/kit/said.tsx';
 import { TEXTS } from './texts.ts';
@@ -13,6 +14,7 @@ const ASK_AGAIN_MS = 60_000;
 /** How busy the computes of GNS3 are now; nothing for who may not know, and where there is none. */
 export function Computes() {
   const t = usePanelText(TEXTS);
+  const said = useSaid();
   const may = useMay();
   const number = new Intl.NumberFormat(useLanguage(), { maximumFractionDigits: 1, style: 'percent' });
   const { data } = useQuery({
@@ -46,7 +48,7 @@ export function Computes() {
                 <Table.Td>
                   <Text size="sm">{one.name}</Text>
                   <Text size="xs" c={one.answered ? 'dimmed' : 'var(--mantine-color-error)'}>
-                    {one.answered ? one.server : `${one.server}: ${one.reason}`}
+                    {one.answered ? one.server : `${one.server}: ${said(one.reason)}`}
                   </Text>
                 </Table.Td>
                 <Table.Td className="numbers">{share(one.cpu_percent)}</Table.Td>

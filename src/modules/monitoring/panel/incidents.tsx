@@ -47,7 +47,7 @@ export function Incidents() {
         label={t('incidents')}
         columns={[
           { title: t('severity') },
-          { title: t('what') },
+          { title: t('what'), plain: true },
           { title: t('openAlerts'), wide: true },
           { title: t('owner'), wide: true },
           { title: t('since'), wide: true },

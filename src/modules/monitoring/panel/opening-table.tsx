@@ -3,15 +3,8 @@ import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
 import { Failed, Loading } from '#web/kit/data-states.tsx';
+import { ListTable, type Column } from '#web/kit/list-table.tsx';
 import { TEXTS } from './texts.ts';
-
-interface Column {
-  readonly title: string;
-  /** Not on a phone. */
-  readonly wide?: boolean;
-  /** Only read out: its cells say themselves what they are. */
-  readonly unseen?: boolean;
-}
 
 /** What an infinite query knows, as far as a table needs it. */
 interface Pages {
@@ -43,25 +36,9 @@ export function OpeningTable<T>({ label, columns, pages, items, row, empty }: Op
       {items === undefined && error === null && <Loading />}
       {items?.length === 0 && empty}
       {items !== undefined && items.length > 0 && (
-        <div className="scroll-x">
-          <Table aria-label={label}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th w={24} aria-label={t('details')} />
-                {columns.map(({ title, wide, unseen }) => (
-                  <Table.Th
-                    key={title}
-                    {...(wide === true ? { className: 'wide-only' } : {})}
-                    {...(unseen === true ? { 'aria-label': title } : {})}
-                  >
-                    {unseen === true ? null : title}
-                  </Table.Th>
-                ))}
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>{items.map(row)}</Table.Tbody>
-          </Table>
-        </div>
+        <ListTable label={label} columns={[{ title: t('details'), unseen: true }, ...columns]} led>
+          {items.map(row)}
+        </ListTable>
       )}
       {hasNextPage && (
         <Center py="sm">

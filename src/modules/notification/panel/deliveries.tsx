@@ -1,10 +1,11 @@
-import { Group, Select, Table } from '@mantine/core';
+import { Group, Select } from '@mantine/core';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ask } from '#web/api.ts';
 import { useText } from '#web/i18n/i18n.ts';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
 import { Empty, Failed, Loading } from '#web/kit/data-states.tsx';
+import { ListTable } from '#web/kit/list-table.tsx';
 import { useChannels, useRules, type Delivery } from './answers.ts';
 import { DeliveryRow } from './delivery-row.tsx';
 import { Older } from './older.tsx';
@@ -73,27 +74,24 @@ export function Deliveries() {
           <Empty title={t('noneFits')} />
         ))}
       {deliveries !== undefined && deliveries.length > 0 && (
-        <div className="scroll-x">
-          <Table aria-label={t('deliveries')}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th w={24} aria-label={words('words.more')} />
-                <Table.Th>{t('title')}</Table.Th>
-                <Table.Th className="wide-only">{t('severity')}</Table.Th>
-                <Table.Th>{t('channel')}</Table.Th>
-                <Table.Th>{t('state')}</Table.Th>
-                <Table.Th className="wide-only">{t('attempts')}</Table.Th>
-                <Table.Th>{t('issued')}</Table.Th>
-                <Table.Th aria-label={t('actions')} />
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {deliveries.map((delivery) => (
-                <DeliveryRow key={delivery.delivery_id} delivery={delivery} />
-              ))}
-            </Table.Tbody>
-          </Table>
-        </div>
+        <ListTable
+          led
+          label={t('deliveries')}
+          columns={[
+            { title: words('words.more'), unseen: true },
+            { title: t('title') },
+            { title: t('severity'), wide: true },
+            { title: t('channel') },
+            { title: t('state') },
+            { title: t('attempts'), wide: true },
+            { title: t('issued') },
+            { title: t('actions'), unseen: true },
+          ]}
+        >
+          {deliveries.map((delivery) => (
+            <DeliveryRow key={delivery.delivery_id} delivery={delivery} />
+          ))}
+        </ListTable>
       )}
       {hasNextPage && <Older loading={isFetchingNextPage} onMore={() => void fetchNextPage()} />}
     </>

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { ask } from '#web/api.ts';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
 import { Empty, Failed, Loading } from '#web/kit/data-states.tsx';
+import { ListTable } from '#web/kit/list-table.tsx';
 import { Time } from '#web/kit/time.tsx';
 import { Older } from './older.tsx';
 import { TEXTS, type TextKey } from './texts.ts';
@@ -44,23 +45,11 @@ export function Held() {
       {held === undefined && error === null && <Loading />}
       {held?.length === 0 && <Empty title={t('noHeld')}>{t('noHeldHint')}</Empty>}
       {held !== undefined && held.length > 0 && (
-        <div className="scroll-x">
-          <Table aria-label={t('notTold')}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{t('heldAt')}</Table.Th>
-                <Table.Th>{t('rule')}</Table.Th>
-                <Table.Th>{t('why')}</Table.Th>
-                <Table.Th>{t('what')}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {held.map(({ id, time, data: told }) => (
-                <HeldRow key={id} time={time} held={told as HeldData} />
-              ))}
-            </Table.Tbody>
-          </Table>
-        </div>
+        <ListTable label={t('notTold')} columns={[{ title: t('heldAt') }, { title: t('rule') }, { title: t('why') }, { title: t('what') }]}>
+          {held.map(({ id, time, data: told }) => (
+            <HeldRow key={id} time={time} held={told as HeldData} />
+          ))}
+        </ListTable>
       )}
       {hasNextPage && <Older loading={isFetchingNextPage} onMore={() => void fetchNextPage()} />}
     </>

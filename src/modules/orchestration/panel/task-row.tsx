@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Select, Stack, Table, Text } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
@@ -6,6 +6,8 @@ import { act, useRunning } from '#web/kit/acts.ts';
 import { useMay } from '#web/kit/permissions.ts';
 import { RouteLink } from '#web/kit/route-link.tsx';
 import { Said } from '#web/kit/said.tsx';
+import { WhenFields } from '#web/kit/schedule/when-fields.tsx';
+import { useWhenText } from '#web/kit/schedule/when-text.ts';
 import { Time, useTimeText } from '#web/kit/time.tsx';
 import { queryClient } from '#web/query-client.ts';
 import type { Output } from '#web/request.ts';
@@ -17,6 +19,7 @@ export type Task = Output<'task.list'>['items'][number];
 export function TaskRow({ task }: { readonly task: Task }) {
   const t = usePanelText(TEXTS);
   const time = useTimeText();
+  const when = useWhenText();
   const may = useMay();
   const navigate = useNavigate();
   const [opened, setOpened] = useState<'run' | 'schedule'>();
@@ -44,8 +47,8 @@ export function TaskRow({ task }: { readonly task: Task }) {
           </Text>
         ) : (
           <>
-            <Text size="sm" ff="monospace">
-              {task.schedule.cron} {task.schedule.timezone}
+            <Text size="sm" title={task.schedule.cron}>
+              {when(task.schedule.cron)} {task.schedule.timezone}
             </Text>
             {task.schedule.next_at !== null && (
               <Text size="xs" c="dimmed">
@@ -143,21 +146,7 @@ function ScheduleForm({ task, onClose }: { readonly task: Task; readonly onClose
   return (
     <Modal opened onClose={onClose} title={t('scheduleTitle', { task: task.task })}>
       <Stack gap="sm">
-        <TextInput
-          label={t('cron')}
-          description={t('cronHint')}
-          value={cron}
-          onChange={(event) => setCron(event.currentTarget.value)}
-          ff="monospace"
-        />
-        <Select
-          label={t('timezone')}
-          data={['UTC', ...Intl.supportedValuesOf('timeZone')]}
-          value={timezone}
-          onChange={(value) => setTimezone(value ?? 'UTC')}
-          searchable
-          limit={60}
-        />
+        <WhenFields cron={cron} timezone={timezone} onCron={setCron} onTimezone={setTimezone} />
         <Select
           label={t('missed')}
           data={[

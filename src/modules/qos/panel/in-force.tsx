@@ -7,6 +7,7 @@ import { usePanelText } from '#web/i18n/panel-texts.ts';
 import { act, useRunning } from '#web/kit/acts.ts';
 import { Confirm } from '#web/kit/confirm.tsx';
 import { Empty, Failed, Loading } from '#web/kit/data-states.tsx';
+import { ListTable } from '#web/kit/list-table.tsx';
 import { linkName } from '#web/kit/link-name.ts';
 import { useMay } from '#web/kit/permissions.ts';
 import { RowButton } from '#web/kit/row-button.tsx';
@@ -74,24 +75,20 @@ export function InForce() {
 function Applications({ label, items }: { readonly label: string; readonly items: readonly Application[] }) {
   const t = usePanelText(TEXTS);
   return (
-    <div className="scroll-x">
-      <Table aria-label={label} verticalSpacing="xs">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t('what')}</Table.Th>
-            <Table.Th>{t('state')}</Table.Th>
-            <Table.Th className="wide-only">{t('askedGot')}</Table.Th>
-            <Table.Th className="wide-only">{t('until')}</Table.Th>
-            <Table.Th aria-label={t('actions')} />
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {items.map((each) => (
-            <ApplicationRow key={each.application_id} application={each} />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </div>
+    <ListTable
+      label={label}
+      columns={[
+        { title: t('what') },
+        { title: t('state') },
+        { title: t('askedGot'), wide: true },
+        { title: t('until'), wide: true },
+        { title: t('actions'), unseen: true },
+      ]}
+    >
+      {items.map((each) => (
+        <ApplicationRow key={each.application_id} application={each} />
+      ))}
+    </ListTable>
   );
 }
 

@@ -2,7 +2,7 @@ import { Select, TextInput } from '@mantine/core';
 import { useLanguage } from '#web/i18n/i18n.ts';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
 import { KINDS, PERIODS, useProjects, type Kind } from './answers.ts';
-import { TEXTS, type TextKey } from './texts.ts';
+import { TEXTS } from './texts.ts';
 
 /** What a report is asked for with. */
 export interface Parameters {
@@ -86,7 +86,7 @@ export function ParameterFields({ value, onChange }: ParameterFieldsProps) {
   );
 }
 
-export function periodText(hours: number, t: (key: TextKey, values?: Readonly<Record<string, number>>) => string): string {
+export function periodText(hours: number, t: ReturnType<typeof usePanelText<keyof (typeof TEXTS)['en']>>): string {
   const known = PERIODS.find((period) => period === hours);
   return known === undefined ? t('hours', { count: hours }) : t(`period_${known}`);
 }

@@ -7,6 +7,7 @@ import { usePanelText } from '#web/i18n/panel-texts.ts';
 import { act, useRunning } from '#web/kit/acts.ts';
 import { Confirm } from '#web/kit/confirm.tsx';
 import { Empty, Failed, Loading } from '#web/kit/data-states.tsx';
+import { ListTable } from '#web/kit/list-table.tsx';
 import { showFailure } from '#web/kit/failure-notice.tsx';
 import { useMay } from '#web/kit/permissions.ts';
 import { saveAs } from '#web/kit/save-as.ts';
@@ -46,24 +47,20 @@ export function Reports() {
       {reports === undefined && error === null && <Loading />}
       {reports?.length === 0 && <Empty title={t('noReports')}>{t('noReportsHint')}</Empty>}
       {reports !== undefined && reports.length > 0 && (
-        <div className="scroll-x">
-          <Table aria-label={t('reports')}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{t('title')}</Table.Th>
-                <Table.Th>{t('verdict')}</Table.Th>
-                <Table.Th className="wide-only">{t('period')}</Table.Th>
-                <Table.Th className="wide-only">{t('made')}</Table.Th>
-                <Table.Th aria-label={t('actions')} />
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {reports.map((report) => (
-                <ReportRow key={report.report_id} report={report} />
-              ))}
-            </Table.Tbody>
-          </Table>
-        </div>
+        <ListTable
+          label={t('reports')}
+          columns={[
+            { title: t('title') },
+            { title: t('verdict') },
+            { title: t('period'), wide: true },
+            { title: t('made'), wide: true },
+            { title: t('actions'), unseen: true },
+          ]}
+        >
+          {reports.map((report) => (
+            <ReportRow key={report.report_id} report={report} />
+          ))}
+        </ListTable>
       )}
       {hasNextPage && (
         <Group justify="center" mt="xs">

@@ -1,6 +1,4 @@
 import { en } from './en.ts';
 import { fr } from './fr.ts';
 
-export type TextKey = keyof typeof en;
-
 export const TEXTS = { en, fr };

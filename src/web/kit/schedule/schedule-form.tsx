@@ -1,8 +1,9 @@
-import { Select, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { useText } from '../../i18n/i18n.ts';
 import { FormDialog } from '../form-dialog.tsx';
 import { useNameField } from '../name-field.ts';
+import { WhenFields } from './when-fields.tsx';
 
 const NIGHTLY = '0 3 * * *';
 
@@ -56,22 +57,7 @@ export function ScheduleForm({ schedule, pattern, badName, taken, save, close, c
         />
       )}
       {children}
-      <TextInput
-        label={t('schedules.when')}
-        description={t('schedules.cronHint')}
-        value={cron}
-        maxLength={100}
-        spellCheck={false}
-        onChange={(event) => setCron(event.currentTarget.value)}
-      />
-      <Select
-        label={t('schedules.timezone')}
-        data={[...new Set(['UTC', timezone, ...Intl.supportedValuesOf('timeZone')])]}
-        value={timezone}
-        onChange={(value) => setTimezone(value ?? 'UTC')}
-        searchable
-        limit={60}
-      />
+      <WhenFields cron={cron} timezone={timezone} onCron={setCron} onTimezone={setTimezone} />
       {after}
     </FormDialog>
   );

@@ -7,6 +7,7 @@ import { KeptList, KeptName, RowActs } from '../kept-list.tsx';
 import { RemoveButton } from '../remove-button.tsx';
 import { RowButton } from '../row-button.tsx';
 import { useTimeText } from '../time.tsx';
+import { useWhenText } from './when-text.ts';
 
 /** What every schedule has, whatever it does. */
 export interface Schedule {
@@ -69,6 +70,7 @@ interface ScheduleRowProps<S extends Schedule> extends ScheduleListProps<S> {
 function ScheduleRow<S extends Schedule>({ schedule, name, edit, subjectOf, what, about, may, acts, end, endHint }: ScheduleRowProps<S>) {
   const t = useText();
   const time = useTimeText();
+  const when = useWhenText();
   const running = useRunning(subjectOf(name)) !== undefined;
   const { cron, timezone, next_at: next, set_by: by } = schedule;
   return (
@@ -79,8 +81,8 @@ function ScheduleRow<S extends Schedule>({ schedule, name, edit, subjectOf, what
         <div className="narrow-only">{about.of(schedule)}</div>
       </KeptName>
       <Table.Td>
-        <Text size="sm" ff="monospace">
-          {cron} {timezone}
+        <Text size="sm" title={cron}>
+          {when(cron)} {timezone}
         </Text>
         <Text size="xs" c="dimmed">
           {next === null ? t('schedules.never') : t('schedules.next', { time: time(next) })}

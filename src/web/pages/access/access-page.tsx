@@ -8,6 +8,7 @@ import { KeysList } from './keys-list.tsx';
 import { RolesTab } from './roles-tab.tsx';
 import { SessionsList } from './sessions-list.tsx';
 import { UsersTab } from './users-tab.tsx';
+import { TabRow } from '../../kit/tab-row.tsx';
 
 /** Who may log in, as what, with which keys, and who is logged in now. */
 export function AccessPage() {
@@ -22,13 +23,13 @@ export function AccessPage() {
         onChange={(next) => void navigate({ to: '/access', search: { show: next as AccessTab }, replace: true })}
         keepMounted={false}
       >
-        <Tabs.List mb="xs" className="narrow-scroll">
+        <TabRow open={show}>
           {ACCESS_TABS.map((tab) => (
             <Tabs.Tab key={tab} value={tab}>
               {t(`access.${tab}`)}
             </Tabs.Tab>
           ))}
-        </Tabs.List>
+        </TabRow>
         <Tabs.Panel value="users">
           <UsersTab />
         </Tabs.Panel>

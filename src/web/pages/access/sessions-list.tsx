@@ -2,6 +2,7 @@ import { Badge, Button, Group, Table, Text } from '@mantine/core';
 import { useText } from '../../i18n/i18n.ts';
 import { act, useRunning } from '../../kit/acts.ts';
 import { Failed, Loading } from '../../kit/data-states.tsx';
+import { ListTable } from '../../kit/list-table.tsx';
 import { Time } from '../../kit/time.tsx';
 import { accessChanged, useSessions, type Session } from './known.ts';
 
@@ -26,25 +27,21 @@ export function SessionsList({ everybody }: { readonly everybody: boolean }) {
       {error !== null && data === undefined && <Failed error={error} retry={() => void refetch()} />}
       {data === undefined && error === null && <Loading />}
       {data !== undefined && (
-        <div className="scroll-x">
-          <Table aria-label={t('access.sessions')}>
-            <Table.Thead>
-              <Table.Tr>
-                {everybody && <Table.Th>{t('access.user')}</Table.Th>}
-                <Table.Th>{t('access.from')}</Table.Th>
-                <Table.Th className="wide-only">{t('access.logIn')}</Table.Th>
-                <Table.Th className="wide-only">{t('access.begun')}</Table.Th>
-                <Table.Th>{t('access.used')}</Table.Th>
-                <Table.Th w={90} aria-label={t('words.more')} />
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {data.map((session) => (
-                <Row key={session.session_id} session={session} everybody={everybody} />
-              ))}
-            </Table.Tbody>
-          </Table>
-        </div>
+        <ListTable
+          label={t('access.sessions')}
+          columns={[
+            ...(everybody ? [{ title: t('access.user') }] : []),
+            { title: t('access.from') },
+            { title: t('access.logIn'), wide: true },
+            { title: t('access.begun'), wide: true },
+            { title: t('access.used') },
+            { title: t('words.more'), unseen: true },
+          ]}
+        >
+          {data.map((session) => (
+            <Row key={session.session_id} session={session} everybody={everybody} />
+          ))}
+        </ListTable>
       )}
     </>
   );

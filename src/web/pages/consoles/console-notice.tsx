@@ -2,6 +2,7 @@ import { Button, Group, Text, Tooltip } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useText } from '../../i18n/i18n.ts';
+import { useSaid } from '../../i18n/said.ts';
 import { act, subjects } from '../../kit/acts.ts';
 import { useMay } from '../../kit/permissions.ts';
 import { useRunningText } from '../../kit/status.tsx';
@@ -20,6 +21,7 @@ export function ConsoleNotice(props: {
   readonly again: () => void;
 }) {
   const t = useText();
+  const said = useSaid();
   const { tab, name, wanted, state, again } = props;
   const may = useMay();
   const running = useRunningText(subjects.node(tab.nodeId));
@@ -43,9 +45,10 @@ export function ConsoleNotice(props: {
   } else if (wanted.kind === 'not-text') text = t('consoles.notText', { type: wanted.type, address: wanted.address });
   else if (wanted.kind === 'none') text = t('consoles.noConsole');
   else if (state.phase === 'connecting' || wanted.kind === 'unknown') text = t('consoles.connecting');
-  else if (state.phase === 'refused') text = state.code === 'forbidden' ? t('consoles.forbidden', { why: state.why }) : t('consoles.gone');
+  else if (state.phase === 'refused')
+    text = state.code === 'forbidden' ? t('consoles.forbidden', { why: said(state.why) }) : t('consoles.gone');
   else if (state.phase === 'waiting') {
-    text = t('consoles.reconnecting', { why: state.why === '' ? t('consoles.unreachable') : state.why });
+    text = t('consoles.reconnecting', { why: state.why === '' ? t('consoles.unreachable') : said(state.why) });
     button = (
       <>
         <Button size="compact-xs" variant="default" leftSection={<IconRefresh size={ICON_PX} />} onClick={again}>

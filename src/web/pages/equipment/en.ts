@@ -164,6 +164,7 @@ export const equipmentEn = {
   reachable: 'Reachability',
   answersIn: 'answers in {{ms}} ms ({{method}})',
   silent: 'does not answer',
+  leftAlone: 'not tried: {{reason}}',
   leases: 'DHCP leases that it gave',
   hostName: 'Host name',
   ends: 'Ends',

@@ -25,6 +25,8 @@ import { OpenAlerts } from './open-alerts.tsx';
 import { PerformanceTab } from './performance-tab.tsx';
 import { StepsTab } from './steps-tab.tsx';
 import { DiscoveryBadge, type Document } from './words.tsx';
+import { Said } from '../../kit/said.tsx';
+import { TabRow } from '../../kit/tab-row.tsx';
 
 const SnmpBrowser = lazy(async () => ({ default: (await import('./snmp-browser.tsx')).SnmpBrowser }));
 
@@ -74,13 +76,13 @@ export function EquipmentPage() {
         }
         keepMounted={false}
       >
-        <Tabs.List mb="xs" className="narrow-scroll">
+        <TabRow open={show}>
           {tabs.map(([name]) => (
             <Tabs.Tab key={name} value={name}>
               {t(`equipment.tabs.${name}`)}
             </Tabs.Tab>
           ))}
-        </Tabs.List>
+        </TabRow>
         {tabs.map(([name, content]) => (
           <Tabs.Panel key={name} value={name}>
             <Suspense fallback={<Loading />}>{content}</Suspense>
@@ -160,7 +162,9 @@ function Undiscovered({ projectId, equipmentId, server, message }: OneProps & { 
   const t = useText();
   return (
     <Empty title={t('equipment.never')}>
-      <p>{message}</p>
+      <p>
+        <Said text={message} />
+      </p>
       <p>{t('equipment.neverHint')}</p>
       <DiscoverOne projectId={projectId} equipmentId={equipmentId} server={server} name={equipmentId} />
     </Empty>

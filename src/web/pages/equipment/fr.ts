@@ -168,6 +168,7 @@ export const equipmentFr: SameKeys<typeof equipmentEn> = {
   reachable: 'Joignabilité',
   answersIn: 'répond en {{ms}} ms ({{method}})',
   silent: 'ne répond pas',
+  leftAlone: 'pas essayée : {{reason}}',
   leases: 'Baux DHCP qu’il a donnés',
   hostName: 'Nom d’hôte',
   ends: 'Fin',

@@ -2,6 +2,7 @@ import { Alert, Table, Text } from '@mantine/core';
 import { IconArrowsSplit } from '@tabler/icons-react';
 import { useLanguage, useText } from '../../i18n/i18n.ts';
 import { Time } from '../../kit/time.tsx';
+import { ListTable } from '../../kit/list-table.tsx';
 import { PlainTable } from './plain-table.tsx';
 import { Section, Sources, type Document } from './words.tsx';
 
@@ -29,24 +30,29 @@ export function IdentityTab({ document }: { readonly document: Document }) {
         </Text>
       )}
       {known.length > 0 && (
-        <div className="scroll-x">
-          <Table aria-label={t('equipment.tabs.identity')} verticalSpacing={4} mb="md">
-            <Table.Tbody>
-              {known.map((name) => {
-                const fact = factOf(name);
-                return (
-                  <Table.Tr key={name} data-fact={name}>
-                    <Table.Th w={170}>{t(`equipment.factNames.${name}`)}</Table.Th>
-                    <Table.Td style={{ overflowWrap: 'anywhere' }}>{document.identity[name]}</Table.Td>
-                    <Table.Td>{fact !== undefined && <Sources of={[fact.source, ...fact.agrees]} />}</Table.Td>
-                    <Table.Td className="wide-only numbers">{fact !== undefined && percent.format(fact.confidence)}</Table.Td>
-                    <Table.Td className="wide-only">{fact !== undefined && <Time at={fact.observed_at} />}</Table.Td>
-                  </Table.Tr>
-                );
-              })}
-            </Table.Tbody>
-          </Table>
-        </div>
+        <ListTable
+          label={t('equipment.tabs.identity')}
+          columns={[
+            { title: t('equipment.fact') },
+            { title: t('equipment.value'), plain: true },
+            { title: t('equipment.saidBy') },
+            { title: t('equipment.confidence'), wide: true },
+            { title: t('equipment.at'), wide: true },
+          ]}
+        >
+          {known.map((name) => {
+            const fact = factOf(name);
+            return (
+              <Table.Tr key={name} data-fact={name}>
+                <Table.Td fw={600}>{t(`equipment.factNames.${name}`)}</Table.Td>
+                <Table.Td style={{ overflowWrap: 'anywhere' }}>{document.identity[name]}</Table.Td>
+                <Table.Td>{fact !== undefined && <Sources of={[fact.source, ...fact.agrees]} />}</Table.Td>
+                <Table.Td className="wide-only numbers">{fact !== undefined && percent.format(fact.confidence)}</Table.Td>
+                <Table.Td className="wide-only">{fact !== undefined && <Time at={fact.observed_at} />}</Table.Td>
+              </Table.Tr>
+            );
+          })}
+        </ListTable>
       )}
       <Unproved document={document} />
       <Section title={t('equipment.allFacts')}>

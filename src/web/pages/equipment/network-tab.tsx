@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
 import { useLanguage, useText } from '../../i18n/i18n.ts';
+import { useSaid } from '../../i18n/said.ts';
 import { RouteLink } from '../../kit/route-link.tsx';
 import { PlainTable, type Column } from './plain-table.tsx';
 import { Section, Sources, type Document } from './words.tsx';
@@ -7,8 +8,11 @@ import { Section, Sources, type Document } from './words.tsx';
 /** Addresses, neighbors, and the tables of the device: routes, ARP, hardware addresses, VLANs, peers. */
 export function NetworkTab({ document }: { readonly document: Document }) {
   const t = useText();
+  const said = useSaid();
   const number = new Intl.NumberFormat(useLanguage(), { maximumFractionDigits: 2 });
   const { network_info: info, topology, project_id: projectId, server } = document;
+  // Documents of earlier releases have none.
+  const leftAlone = new Map((info.skipped ?? []).map(({ address, reason }) => [address, reason]));
   const saidBy = {
     title: t('equipment.saidBy'),
     cell: ({ sources }: Pick<(typeof info.arp)[number], 'sources'>) => <Sources of={sources} />,
@@ -38,6 +42,8 @@ export function NetworkTab({ document }: { readonly document: Document }) {
             title: t('equipment.reachable'),
             cell: ({ address }) => {
               const tested = info.connectivity_tests[address];
+              const reason = leftAlone.get(address);
+              if (tested === undefined && reason !== undefined) return t('equipment.leftAlone', { reason: said(reason) });
               if (tested === undefined) return '–';
               if (!tested.ping_success) return t('equipment.silent');
               return t('equipment.answersIn', { ms: number.format(tested.response_time_ms ?? 0), method: tested.method ?? '' });

@@ -2,6 +2,7 @@ import { Table, Text } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { useText } from '../../i18n/i18n.ts';
 import { FilterInput } from '../../kit/filter-input.tsx';
+import { ListTable } from '../../kit/list-table.tsx';
 
 /** Tables of a device may have thousands of rows: these are drawn, and a filter finds the others. */
 const MOST_ROWS = 200;
@@ -39,31 +40,18 @@ export function PlainTable<T>({ title, rows, columns }: PlainTableProps<T>) {
   return (
     <>
       {rows.length >= FILTER_FROM && <FilterInput label={t('equipment.filterOf', { what: title })} value={filter} onChange={setFilter} />}
-      <div className="scroll-x">
-        <Table aria-label={title} verticalSpacing={4}>
-          <Table.Thead>
-            <Table.Tr>
-              {columns.map(({ title: head, wideOnly }) => (
-                <Table.Th key={head} className={wideOnly === true ? 'wide-only' : undefined}>
-                  {head}
-                </Table.Th>
-              ))}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {fits.slice(0, MOST_ROWS).map((row, at) => (
-              // Rows have no names of their own, and are never moved.
-              <Table.Tr key={at}>
-                {columns.map(({ title: head, cell, wideOnly, numbers }) => (
-                  <Table.Td key={head} className={[wideOnly === true ? 'wide-only' : '', numbers === true ? 'numbers' : ''].join(' ')}>
-                    {cell(row) ?? '–'}
-                  </Table.Td>
-                ))}
-              </Table.Tr>
+      <ListTable label={title} columns={columns.map(({ title: head, wideOnly = false }) => ({ title: head, wide: wideOnly }))}>
+        {fits.slice(0, MOST_ROWS).map((row, at) => (
+          // Rows have no names of their own, and are never moved.
+          <Table.Tr key={at}>
+            {columns.map(({ title: head, cell, wideOnly, numbers }) => (
+              <Table.Td key={head} className={[wideOnly === true ? 'wide-only' : '', numbers === true ? 'numbers' : ''].join(' ')}>
+                {cell(row) ?? '–'}
+              </Table.Td>
             ))}
-          </Table.Tbody>
-        </Table>
-      </div>
+          </Table.Tr>
+        ))}
+      </ListTable>
       {fits.length > MOST_ROWS && (
         <Text size="xs" c="dimmed">
           {t('equipment.mostValues', { count: MOST_ROWS })}

@@ -9,6 +9,7 @@ import { Failed } from '../../kit/data-states.tsx';
 import { useMay } from '../../kit/permissions.ts';
 import type { Output } from '../../request.ts';
 import type { Document } from './words.tsx';
+import { Said } from '../../kit/said.tsx';
 
 type Walked = Output<'snmp.walk'>;
 
@@ -98,7 +99,7 @@ function Values({ answer, into }: { readonly answer: Walked; readonly into: (oid
   return (
     <>
       <Text size="xs" c="dimmed" mb={4} role="status">
-        {answer.reason}
+        <Said text={answer.reason} />
       </Text>
       {answer.values.length > 0 && (
         <div className="scroll-x">

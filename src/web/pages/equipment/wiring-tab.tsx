@@ -5,6 +5,8 @@ import { ask } from '../../api.ts';
 import { useText } from '../../i18n/i18n.ts';
 import { subjects, useAct, useRunning } from '../../kit/acts.ts';
 import { Empty, Failed, Loading } from '../../kit/data-states.tsx';
+import { Said } from '../../kit/said.tsx';
+import { ListTable } from '../../kit/list-table.tsx';
 import { useMay } from '../../kit/permissions.ts';
 import { RouteLink } from '../../kit/route-link.tsx';
 import type { TopologyProject } from '../../operations.generated.ts';
@@ -84,7 +86,9 @@ function Drifts({ drifts }: { readonly drifts: Wiring['drifts'] }) {
             <Badge color={kind === 'oper_down' ? 'yellow' : 'red'} variant="filled" radius="sm" tt="none">
               {t(`equipment.driftKinds.${kind}`)}
             </Badge>
-            <Text size="sm">{text}</Text>
+            <Text size="sm">
+              <Said text={text} />
+            </Text>
           </Group>
           {(expected !== null || found !== null) && (
             <Text size="xs" c="dimmed">
@@ -100,58 +104,54 @@ function Drifts({ drifts }: { readonly drifts: Wiring['drifts'] }) {
 function LinkTable({ wiring }: { readonly wiring: Wiring }) {
   const t = useText();
   return (
-    <div className="scroll-x">
-      <Table aria-label={t('equipment.wiring')} verticalSpacing={4}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t('equipment.ends2')}</Table.Th>
-            <Table.Th>{t('equipment.oper')}</Table.Th>
-            <Table.Th>{t('equipment.seen')}</Table.Th>
-            <Table.Th className="wide-only">{t('equipment.evidence')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {wiring.links.map(({ link_id: id, ends, oper_status: oper, seen, evidence }) => (
-            <Table.Tr key={id} data-link={id} data-seen={seen}>
-              <Table.Td>
-                {ends.map((end) => (
-                  <Group key={`${end.node_id} ${end.port}`} gap={6} wrap="wrap">
-                    <RouteLink
-                      to="/equipment/$projectId/$equipmentId"
-                      params={{ projectId: wiring.project_id, equipmentId: end.node_id }}
-                      search={{ server: wiring.server }}
-                      size="sm"
-                    >
-                      {end.name}
-                    </RouteLink>
-                    <Text span size="sm">
-                      {end.interface ?? end.port}
-                    </Text>
-                    <Text span size="xs" c="dimmed" className="numbers">
-                      {end.addresses.map(({ address }) => address).join(', ')}
-                    </Text>
-                  </Group>
-                ))}
-              </Table.Td>
-              <Table.Td>
-                <OperState oper={oper} />
-              </Table.Td>
-              <Table.Td>
-                <Badge color={SEEN_COLOURS[seen]} variant="light" radius="sm" tt="none">
-                  {t(`equipment.seenWords.${seen}`)}
-                </Badge>
-              </Table.Td>
-              <Table.Td className="wide-only">
-                {evidence.slice(0, 3).map(({ kind, by, text }) => (
-                  <Text key={`${kind} ${by} ${text}`} size="xs" c="dimmed">
-                    {text}
-                  </Text>
-                ))}
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </div>
+    <ListTable
+      label={t('equipment.wiring')}
+      columns={[
+        { title: t('equipment.ends2') },
+        { title: t('equipment.oper') },
+        { title: t('equipment.seen') },
+        { title: t('equipment.evidence'), wide: true },
+      ]}
+    >
+      {wiring.links.map(({ link_id: id, ends, oper_status: oper, seen, evidence }) => (
+        <Table.Tr key={id} data-link={id} data-seen={seen}>
+          <Table.Td>
+            {ends.map((end) => (
+              <Group key={`${end.node_id} ${end.port}`} gap={6} wrap="wrap">
+                <RouteLink
+                  to="/equipment/$projectId/$equipmentId"
+                  params={{ projectId: wiring.project_id, equipmentId: end.node_id }}
+                  search={{ server: wiring.server }}
+                  size="sm"
+                >
+                  {end.name}
+                </RouteLink>
+                <Text span size="sm">
+                  {end.interface ?? end.port}
+                </Text>
+                <Text span size="xs" c="dimmed" className="numbers">
+                  {end.addresses.map(({ address }) => address).join(', ')}
+                </Text>
+              </Group>
+            ))}
+          </Table.Td>
+          <Table.Td>
+            <OperState oper={oper} />
+          </Table.Td>
+          <Table.Td>
+            <Badge color={SEEN_COLOURS[seen]} variant="light" radius="sm" tt="none">
+              {t(`equipment.seenWords.${seen}`)}
+            </Badge>
+          </Table.Td>
+          <Table.Td className="wide-only">
+            {evidence.slice(0, 3).map(({ kind, by, text }) => (
+              <Text key={`${kind} ${by} ${text}`} size="xs" c="dimmed">
+                <Said text={text} />
+              </Text>
+            ))}
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </ListTable>
   );
 }

@@ -7,7 +7,7 @@ import { FactTable, type NamedFact } from '../../kit/fact-table.tsx';
 import { useMay } from '../../kit/permissions.ts';
 import { Said } from '../../kit/said.tsx';
 import { Time } from '../../kit/time.tsx';
-import type { DeadLetter } from './dead-letters.tsx';
+import type { DeadLetter } from './dead-letter.ts';
 
 interface DeadLetterDetailsProps {
   readonly id: string;

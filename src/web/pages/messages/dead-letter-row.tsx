@@ -9,7 +9,7 @@ import { RowButton } from '../../kit/row-button.tsx';
 import { Said } from '../../kit/said.tsx';
 import { queryClient } from '../../query-client.ts';
 import { DeadLetterDetails } from './dead-letter-details.tsx';
-import type { DeadLetter } from './dead-letters.tsx';
+import type { DeadLetter } from './dead-letter.ts';
 
 /** A dead letter in a line, with what can be done about it. */
 export function DeadLetterRow({ letter }: { readonly letter: DeadLetter }) {

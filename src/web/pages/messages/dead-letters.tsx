@@ -1,16 +1,15 @@
-import { Button, Center, Group, Select, Table, TextInput } from '@mantine/core';
+import { Button, Center, Group, Select, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ask } from '../../api.ts';
 import { useText } from '../../i18n/i18n.ts';
 import { Empty, Failed, Loading } from '../../kit/data-states.tsx';
-import type { Output } from '../../request.ts';
+import { ListTable } from '../../kit/list-table.tsx';
+import type { DeadLetter } from './dead-letter.ts';
 import { DeadLetterRow } from './dead-letter-row.tsx';
 import { DealWithAll } from './deal-with-all.tsx';
 import { useModules } from './modules-known.ts';
-
-export type DeadLetter = Output<'hub.message.dead.list'>['items'][number];
 
 const PAGE = 50;
 const ASK_AFTER_MS = 300;
@@ -87,25 +86,21 @@ export function DeadLetters() {
 function LetterTable({ letters }: { readonly letters: readonly DeadLetter[] }) {
   const t = useText();
   return (
-    <div className="scroll-x">
-      <Table aria-label={t('messages.dead')}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t('messages.name')}</Table.Th>
-            <Table.Th>{t('messages.toWhom')}</Table.Th>
-            <Table.Th className="wide-only">{t('messages.from')}</Table.Th>
-            <Table.Th>{t('messages.reason')}</Table.Th>
-            <Table.Th className="wide-only">{t('messages.attempts')}</Table.Th>
-            <Table.Th>{t('messages.died')}</Table.Th>
-            <Table.Th aria-label={t('words.more')} />
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {letters.map((letter) => (
-            <DeadLetterRow key={letter.message_id} letter={letter} />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </div>
+    <ListTable
+      label={t('messages.dead')}
+      columns={[
+        { title: t('messages.name') },
+        { title: t('messages.toWhom') },
+        { title: t('messages.from'), wide: true },
+        { title: t('messages.reason') },
+        { title: t('messages.attempts'), wide: true },
+        { title: t('messages.died') },
+        { title: t('words.more'), unseen: true },
+      ]}
+    >
+      {letters.map((letter) => (
+        <DeadLetterRow key={letter.message_id} letter={letter} />
+      ))}
+    </ListTable>
   );
 }

@@ -7,7 +7,7 @@ import { Confirm } from '../../kit/confirm.tsx';
 import { showFailure } from '../../kit/failure-notice.tsx';
 import { useMay } from '../../kit/permissions.ts';
 import { queryClient } from '../../query-client.ts';
-import type { DeadLetter } from './dead-letters.tsx';
+import type { DeadLetter } from './dead-letter.ts';
 import { inTurn } from './in-turn.ts';
 
 const DEALS = {

@@ -7,6 +7,7 @@ import { PageHead } from '../../kit/page-head.tsx';
 import type { MessageTab } from '../../routes.tsx';
 import { DeadLetters } from './dead-letters.tsx';
 import { Queues } from './queues.tsx';
+import { TabRow } from '../../kit/tab-row.tsx';
 
 // The form brings an editor along: it is loaded when somebody writes a message.
 const SendMessage = lazy(async () => ({ default: (await import('./send-message.tsx')).SendMessage }));
@@ -24,11 +25,11 @@ export function MessagesPage() {
         onChange={(next) => void navigate({ to: '/messages', search: { show: next as MessageTab }, replace: true })}
         keepMounted={false}
       >
-        <Tabs.List mb="xs">
+        <TabRow open={show}>
           <Tabs.Tab value="queues">{t('messages.queues')}</Tabs.Tab>
           <Tabs.Tab value="dead">{t('messages.dead')}</Tabs.Tab>
           <Tabs.Tab value="send">{t('messages.send')}</Tabs.Tab>
-        </Tabs.List>
+        </TabRow>
         <Tabs.Panel value="queues">
           <Queues />
         </Tabs.Panel>

@@ -6,6 +6,7 @@ import { ask } from '../../api.ts';
 import { useLanguage, useText } from '../../i18n/i18n.ts';
 import { Empty, Failed, Loading } from '../../kit/data-states.tsx';
 import { FilterInput } from '../../kit/filter-input.tsx';
+import { ListTable } from '../../kit/list-table.tsx';
 import type { Output } from '../../request.ts';
 import { durationText } from '../workflows/run-status.tsx';
 
@@ -51,31 +52,29 @@ interface QueueTableProps {
 function QueueTable({ queues, stale }: QueueTableProps) {
   const t = useText();
   return (
-    <div className="scroll-x">
-      <Table aria-label={t('messages.queues')} aria-busy={stale} style={stale ? { fontStyle: 'italic' } : {}}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t('messages.module')}</Table.Th>
-            {PRIORITIES.map((priority) => (
-              <Table.Th key={priority}>{t(`messages.${priority}`)}</Table.Th>
-            ))}
-            <Table.Th>
-              <Tooltip label={t('messages.inFlightHint')} multiline maw={280}>
-                <span tabIndex={0}>{t('messages.inFlight')}</span>
-              </Tooltip>
-            </Table.Th>
-            <Table.Th className="wide-only">{t('messages.arriving')}</Table.Th>
-            <Table.Th className="wide-only">{t('messages.delivered')}</Table.Th>
-            <Table.Th>{t('messages.oldest')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {queues.map((queue) => (
-            <QueueRow key={queue.module} queue={queue} />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </div>
+    <ListTable
+      label={t('messages.queues')}
+      stale={stale}
+      columns={[
+        { title: t('messages.module') },
+        ...PRIORITIES.map((priority) => ({ title: t(`messages.${priority}`) })),
+        {
+          title: t('messages.inFlight'),
+          head: (
+            <Tooltip label={t('messages.inFlightHint')} multiline maw={280}>
+              <span tabIndex={0}>{t('messages.inFlight')}</span>
+            </Tooltip>
+          ),
+        },
+        { title: t('messages.arriving'), wide: true },
+        { title: t('messages.delivered'), wide: true },
+        { title: t('messages.oldest') },
+      ]}
+    >
+      {queues.map((queue) => (
+        <QueueRow key={queue.module} queue={queue} />
+      ))}
+    </ListTable>
   );
 }
 

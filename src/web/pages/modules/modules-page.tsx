@@ -7,6 +7,7 @@ import { useText } from '../../i18n/i18n.ts';
 import { act, useRunning } from '../../kit/acts.ts';
 import { Confirm } from '../../kit/confirm.tsx';
 import { Failed, Loading } from '../../kit/data-states.tsx';
+import { ListTable } from '../../kit/list-table.tsx';
 import { PageHead } from '../../kit/page-head.tsx';
 import { useMay } from '../../kit/permissions.ts';
 import { RouteLink } from '../../kit/route-link.tsx';
@@ -62,28 +63,23 @@ export function ModulesPage() {
       {error !== null && data === undefined && <Failed error={error} retry={() => void refetch()} />}
       {data === undefined && error === null && <Loading />}
       {data !== undefined && (
-        <div className="scroll-x">
-          <Table aria-label={t('shell.modules')}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th w={24} aria-label={t('words.more')} />
-                <Table.Th>{t('words.name')}</Table.Th>
-                <Table.Th>{t('modules.health')}</Table.Th>
-                <Table.Th className="wide-only">{t('modules.version')}</Table.Th>
-                <Table.Th className="wide-only">{t('modules.source')}</Table.Th>
-                <Table.Th>{t('modules.instances')}</Table.Th>
-                <Table.Th className="wide-only">{t('modules.heartbeat')}</Table.Th>
-                <Table.Th>{t('modules.messages')}</Table.Th>
-                <Table.Th>{t('modules.errors')}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {data.items.map((module) => (
-                <Row key={module.name} module={module} />
-              ))}
-            </Table.Tbody>
-          </Table>
-        </div>
+        <ListTable
+          label={t('shell.modules')}
+          columns={[
+            { title: t('words.name') },
+            { title: t('modules.health') },
+            { title: t('modules.version'), wide: true },
+            { title: t('modules.source'), wide: true },
+            { title: t('modules.instances') },
+            { title: t('modules.heartbeat'), wide: true },
+            { title: t('modules.messages') },
+            { title: t('modules.errors') },
+          ]}
+        >
+          {data.items.map((module) => (
+            <Row key={module.name} module={module} />
+          ))}
+        </ListTable>
       )}
     </>
   );
@@ -105,14 +101,14 @@ function Row({ module }: { readonly module: Module }) {
     <Fragment>
       <Table.Tr data-module={module.name}>
         <Table.Td>
-          <UnstyledButton onClick={() => setOpened(!opened)} aria-expanded={opened} aria-label={module.name} style={{ display: 'flex' }}>
-            {opened ? <IconChevronDown size={14} /> : <IconChevronRight size={14} />}
+          <UnstyledButton onClick={() => setOpened(!opened)} aria-expanded={opened} aria-label={module.name}>
+            <Group gap={6} wrap="nowrap">
+              {opened ? <IconChevronDown size={14} /> : <IconChevronRight size={14} />}
+              <Text size="sm" fw={600}>
+                {module.name}
+              </Text>
+            </Group>
           </UnstyledButton>
-        </Table.Td>
-        <Table.Td>
-          <Text size="sm" fw={600}>
-            {module.name}
-          </Text>
           {module.standing !== 'active' && (
             <Text size="xs" c="dimmed">
               {t(`modules.standing.${module.standing}`)}
@@ -139,7 +135,6 @@ function Row({ module }: { readonly module: Module }) {
       </Table.Tr>
       {opened && (
         <Table.Tr>
-          <Table.Td />
           <Table.Td colSpan={8}>
             <Details module={module} />
           </Table.Td>
@@ -167,7 +162,9 @@ function Details({ module }: { readonly module: Module }) {
   };
   return (
     <div style={{ paddingBottom: 8 }}>
-      <Text size="sm">{module.summary}</Text>
+      <Text size="sm">
+        <Said text={module.summary} />
+      </Text>
       {module.message !== '' && (
         <Text size="sm" c="dimmed">
           <Said text={module.message} />
@@ -206,7 +203,7 @@ function Details({ module }: { readonly module: Module }) {
       {module.instances.map((instance) => (
         <Text key={instance.instance_id} size="xs">
           <HealthBadge health={instance.health} /> <Code>{instance.instance_id.slice(-12)}</Code>{' '}
-          {t('modules.process', { process: instance.process, since: time(instance.since) })} {instance.message}
+          {t('modules.process', { process: instance.process, since: time(instance.since) })} <Said text={instance.message} />
         </Text>
       ))}
       {module.answers.length > 0 && (

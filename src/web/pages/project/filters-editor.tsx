@@ -10,6 +10,7 @@ import { failureTitle } from '../../kit/failure-notice.tsx';
 import { useMay } from '../../kit/permissions.ts';
 import type { Operations, TopologyLink } from '../../operations.generated.ts';
 import { faultOf, filtersOf, textsOf, type FilterTexts } from './filter-values.ts';
+import { Said } from '../../kit/said.tsx';
 
 interface FiltersEditorProps {
   readonly link: TopologyLink;
@@ -133,7 +134,7 @@ function Form({ on, name, known, close }: FormProps) {
         ))}
         {failure !== undefined && (
           <Alert color="red" variant="light" role="alert" title={failureTitle(failure)}>
-            {failure.message}
+            <Said text={failure.message} />
           </Alert>
         )}
         <Group justify="space-between">

@@ -14,9 +14,11 @@ import { useText } from '../../i18n/i18n.ts';
 import { subjects, useAct, useRunning } from '../../kit/acts.ts';
 import { useChanges } from '../../kit/changes.ts';
 import { Empty } from '../../kit/data-states.tsx';
+import { ListTable } from '../../kit/list-table.tsx';
 import { FilterInput } from '../../kit/filter-input.tsx';
 import { linkName, portName } from '../../kit/link-name.ts';
 import { useMay } from '../../kit/permissions.ts';
+import { useWired } from '../../kit/wiring.ts';
 import type { TopologyLink, TopologyNode, TopologyProject } from '../../operations.generated.ts';
 import { downloadCapture } from './download-capture.ts';
 import { filterTexts } from './filter-values.ts';
@@ -27,7 +29,8 @@ import type { AlertMark } from '../topology/alert-marks.ts';
 import { useAlertMarks } from '../topology/use-alerts.ts';
 
 /** The links of a project: where they end, whether frames pass, what is done to packets on them. */
-export function LinksTab({ project }: { readonly project: TopologyProject }) {
+export function LinksTab({ project: told }: { readonly project: TopologyProject }) {
+  const project = useWired(told);
   const t = useText();
   const [filter, setFilter] = useState('');
   const [edited, setEdited] = useState<string>();
@@ -50,32 +53,28 @@ export function LinksTab({ project }: { readonly project: TopologyProject }) {
       {shown.length === 0 ? (
         <Empty title={t('links.noneFits')} />
       ) : (
-        <div className="scroll-x">
-          <Table aria-label={t('project.links')}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{t('links.ends')}</Table.Th>
-                <Table.Th>{t('links.state')}</Table.Th>
-                <Table.Th>{t('links.enabled')}</Table.Th>
-                <Table.Th className="wide-only">{t('links.filters')}</Table.Th>
-                <Table.Th className="wide-only">{t('links.capture')}</Table.Th>
-                <Table.Th aria-label={t('palette.actions')} />
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {shown.map((link) => (
-                <Row
-                  key={link.link_id}
-                  link={link}
-                  nodes={nodes}
-                  project={project}
-                  edit={setEdited}
-                  mark={marks.get(link.link_id.toLowerCase())}
-                />
-              ))}
-            </Table.Tbody>
-          </Table>
-        </div>
+        <ListTable
+          label={t('project.links')}
+          columns={[
+            { title: t('links.ends') },
+            { title: t('links.state') },
+            { title: t('links.enabled') },
+            { title: t('links.filters'), wide: true },
+            { title: t('links.capture'), wide: true },
+            { title: t('palette.actions'), unseen: true },
+          ]}
+        >
+          {shown.map((link) => (
+            <Row
+              key={link.link_id}
+              link={link}
+              nodes={nodes}
+              project={project}
+              edit={setEdited}
+              mark={marks.get(link.link_id.toLowerCase())}
+            />
+          ))}
+        </ListTable>
       )}
       {editedLink !== undefined && (
         <FiltersEditor

@@ -17,6 +17,7 @@ import { WiringTab } from '../equipment/wiring-tab.tsx';
 import { LinksTab } from './links-tab.tsx';
 import { NodesTab } from './nodes-tab.tsx';
 import { SnapshotsTab } from './snapshots-tab.tsx';
+import { TabRow } from '../../kit/tab-row.tsx';
 
 // The map brings a drawing library along: it is loaded when somebody looks at a map.
 const loadMap = () => import('../topology/index.tsx');
@@ -56,7 +57,7 @@ export function ProjectPage() {
         keepMounted={false}
         className="fills"
       >
-        <Tabs.List mb="xs" className="narrow-scroll">
+        <TabRow open={tab}>
           <Tabs.Tab value="map">{t('project.map')}</Tabs.Tab>
           <Tabs.Tab value="nodes" rightSection={<Count of={project.nodes.length} />}>
             {t('project.nodes')}
@@ -68,7 +69,7 @@ export function ProjectPage() {
           <Tabs.Tab value="wiring">{t('equipment.wiring')}</Tabs.Tab>
           <Tabs.Tab value="events">{t('project.events')}</Tabs.Tab>
           <Tabs.Tab value="snapshots">{t('project.snapshots')}</Tabs.Tab>
-        </Tabs.List>
+        </TabRow>
         <Tabs.Panel value="map" className="fills-at-least">
           <Suspense fallback={<Loading />}>
             <TopologyPage projectId={projectId} />

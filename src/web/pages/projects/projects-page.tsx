@@ -3,6 +3,7 @@ import { memo, useMemo, useState } from 'react';
 import { useText } from '../../i18n/i18n.ts';
 import { subjects } from '../../kit/acts.ts';
 import { Empty, Loading } from '../../kit/data-states.tsx';
+import { ListTable } from '../../kit/list-table.tsx';
 import { FilterInput } from '../../kit/filter-input.tsx';
 import { PageHead } from '../../kit/page-head.tsx';
 import { ProjectStatus } from '../../kit/project-status.tsx';
@@ -43,29 +44,25 @@ export function ProjectsPage() {
       ) : shown.length === 0 ? (
         <Empty title={t('projects.noneFits')} />
       ) : (
-        <div className="scroll-x">
-          <Table aria-label={t('shell.projects')}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{t('words.name')}</Table.Th>
-                <Table.Th>{t('words.status')}</Table.Th>
-                <Table.Th>{t('projects.nodes')}</Table.Th>
-                <Table.Th className="wide-only">{t('words.server')}</Table.Th>
-                <Table.Th className="wide-only">{t('projects.following')}</Table.Th>
-                <Table.Th aria-label={t('words.more')} />
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {shown.map((project) => (
-                <Row
-                  key={`${project.server}/${project.project_id}`}
-                  project={project}
-                  stream={streams.get(`${project.server}/${project.project_id}`)}
-                />
-              ))}
-            </Table.Tbody>
-          </Table>
-        </div>
+        <ListTable
+          label={t('shell.projects')}
+          columns={[
+            { title: t('words.name') },
+            { title: t('words.status') },
+            { title: t('projects.nodes') },
+            { title: t('words.server'), wide: true },
+            { title: t('projects.following'), wide: true },
+            { title: t('words.more'), unseen: true },
+          ]}
+        >
+          {shown.map((project) => (
+            <Row
+              key={`${project.server}/${project.project_id}`}
+              project={project}
+              stream={streams.get(`${project.server}/${project.project_id}`)}
+            />
+          ))}
+        </ListTable>
       )}
     </>
   );

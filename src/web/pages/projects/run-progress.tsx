@@ -1,10 +1,12 @@
 import { Progress, Text } from '@mantine/core';
 import { useText } from '../../i18n/i18n.ts';
+import { useSaid } from '../../i18n/said.ts';
 import { useProjectRun } from '../../kit/project-runs.ts';
 
 /** How far a complete start of a project is, and which nodes did not come up. */
 export function RunProgress({ projectId }: { readonly projectId: string }) {
   const t = useText();
+  const said = useSaid();
   const run = useProjectRun(projectId);
   if (run === undefined) return null;
   const text =
@@ -21,8 +23,8 @@ export function RunProgress({ projectId }: { readonly projectId: string }) {
       <Text size="xs" c={run.status === 'failed' ? 'red' : 'dimmed'}>
         {text}
         {run.failures.length > 0 &&
-          `: ${run.failures.map(({ node_name: name, error }) => (error === null ? name : `${name} (${error})`)).join(', ')}`}
-        {run.error !== null && run.failures.length === 0 && `: ${run.error}`}
+          `: ${run.failures.map(({ node_name: name, error }) => (error === null ? name : `${name} (${said(error)})`)).join(', ')}`}
+        {run.error !== null && run.failures.length === 0 && `: ${said(run.error)}`}
       </Text>
     </div>
   );

@@ -1,4 +1,4 @@
-import { Alert, Button, Collapse, Group, Modal, PasswordInput, Select, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Collapse, Group, Modal, PasswordInput, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useState } from 'react';
 import { ask } from '../../api.ts';
@@ -76,7 +76,7 @@ export function AddServer({ close }: { readonly close: () => void }) {
             data-autofocus
             {...form.getInputProps('url')}
           />
-          <Group grow align="flex-start">
+          <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm" verticalSpacing="sm">
             <TextInput label={t('servers.user')} autoComplete="off" spellCheck={false} {...form.getInputProps('user')} />
             <PasswordInput
               label={t('servers.password')}
@@ -84,8 +84,8 @@ export function AddServer({ close }: { readonly close: () => void }) {
               visibilityToggleButtonProps={{ 'aria-label': t('logIn.show') }}
               {...form.getInputProps('password')}
             />
-          </Group>
-          <Group grow align="flex-start">
+          </SimpleGrid>
+          <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm" verticalSpacing="sm">
             <TextInput label={t('servers.id')} description={t('servers.idHint')} spellCheck={false} {...form.getInputProps('id')} />
             <Select
               size="sm"
@@ -94,7 +94,7 @@ export function AddServer({ close }: { readonly close: () => void }) {
               data={POLICIES.map((value) => ({ value, label: t(`streams.policy_${value}`) }))}
               {...form.getInputProps('autoClose')}
             />
-          </Group>
+          </SimpleGrid>
           <Collapse expanded={trial !== undefined}>
             {trial !== undefined && (
               <Alert color={good ? 'teal' : 'red'} variant="light" role="status" title={t(good ? 'servers.found' : verdictOf(trial))}>
@@ -106,7 +106,7 @@ export function AddServer({ close }: { readonly close: () => void }) {
           </Collapse>
           {failure !== undefined && (
             <Alert color="red" variant="light" role="alert" title={failureTitle(failure)}>
-              {failure.message} {Object.values(failure.fields).join(' ')}
+              <Said text={[failure.message, ...Object.values(failure.fields)].join(' ')} />
             </Alert>
           )}
           <Group justify="flex-end" gap="xs">

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { ask } from '../../api.ts';
 import { useText } from '../../i18n/i18n.ts';
 import { Empty, Failed, Loading } from '../../kit/data-states.tsx';
+import { ListTable } from '../../kit/list-table.tsx';
 import { RouteLink } from '../../kit/route-link.tsx';
 import { Time } from '../../kit/time.tsx';
 import { durationText, RunStatusBadge } from './run-status.tsx';
@@ -27,42 +28,38 @@ export function RunList({ workflow }: { readonly workflow?: string }) {
   if (runs.length === 0) return <Empty title={t('workflows.runPage.noRuns')} />;
   return (
     <>
-      <div className="scroll-x">
-        <Table aria-label={t('workflows.runs')}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t('words.name')}</Table.Th>
-              <Table.Th>{t('words.status')}</Table.Th>
-              <Table.Th>{t('workflows.runPage.started')}</Table.Th>
-              <Table.Th>{t('workflows.runPage.took')}</Table.Th>
-              <Table.Th className="wide-only">{t('workflows.runPage.by')}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {runs.map((run) => (
-              <Table.Tr key={run.run_id} data-run={run.run_id}>
-                <Table.Td>
-                  <RouteLink to="/runs/$runId" params={{ runId: run.run_id }} fw={600} size="sm">
-                    {run.workflow}
-                  </RouteLink>
-                </Table.Td>
-                <Table.Td>
-                  <RunStatusBadge status={run.status} />
-                </Table.Td>
-                <Table.Td>
-                  <Time at={run.started_at} />
-                </Table.Td>
-                <Table.Td className="numbers">{run.duration_ms === undefined ? '–' : durationText(run.duration_ms)}</Table.Td>
-                <Table.Td className="wide-only">
-                  <Text span size="sm" c="dimmed">
-                    {run.started_by}
-                  </Text>
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </div>
+      <ListTable
+        label={t('workflows.runs')}
+        columns={[
+          { title: t('words.name') },
+          { title: t('words.status') },
+          { title: t('workflows.runPage.started') },
+          { title: t('workflows.runPage.took') },
+          { title: t('workflows.runPage.by'), wide: true },
+        ]}
+      >
+        {runs.map((run) => (
+          <Table.Tr key={run.run_id} data-run={run.run_id}>
+            <Table.Td>
+              <RouteLink to="/runs/$runId" params={{ runId: run.run_id }} fw={600} size="sm">
+                {run.workflow}
+              </RouteLink>
+            </Table.Td>
+            <Table.Td>
+              <RunStatusBadge status={run.status} />
+            </Table.Td>
+            <Table.Td>
+              <Time at={run.started_at} />
+            </Table.Td>
+            <Table.Td className="numbers">{run.duration_ms === undefined ? '–' : durationText(run.duration_ms)}</Table.Td>
+            <Table.Td className="wide-only">
+              <Text span size="sm" c="dimmed">
+                {run.started_by}
+              </Text>
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </ListTable>
       {hasNextPage && (
         <Center py="sm">
           <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>

@@ -12,6 +12,7 @@ import { Failed, Loading } from '../../kit/data-states.tsx';
 import { YamlEditor } from '../../kit/yaml/yaml-editor.tsx';
 import type { Schema } from '../../kit/yaml/proposals.ts';
 import type { Output } from '../../request.ts';
+import { Said } from '../../kit/said.tsx';
 
 interface StartRunProps {
   readonly workflow: string;
@@ -68,7 +69,7 @@ export function StartRun({ workflow, definition, onClose }: StartRunProps) {
         </Text>
         {error !== null ? (
           <Alert color="yellow" variant="light">
-            {asHubFailure(error).message}
+            <Said text={asHubFailure(error).message} />
           </Alert>
         ) : plan === undefined ? (
           <Loading />

@@ -65,7 +65,11 @@ export function RunStepDetails({ step, children }: { readonly step: RunStep; rea
           {step.items !== undefined && (
             <Fact term="">{t('workflows.runPage.items', { done: step.items.done, total: step.items.total })}</Fact>
           )}
-          {step.reason !== undefined && <Fact term={t('workflows.runPage.reason')}>{step.reason}</Fact>}
+          {step.reason !== undefined && (
+            <Fact term={t('workflows.runPage.reason')}>
+              <Said text={step.reason} />
+            </Fact>
+          )}
           {step.error !== undefined && (
             <Fact term={t('workflows.runPage.error')}>
               <Text span size="sm" c="red">

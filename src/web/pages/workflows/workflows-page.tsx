@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { ask } from '../../api.ts';
 import { useText } from '../../i18n/i18n.ts';
 import { Empty, Failed, Loading } from '../../kit/data-states.tsx';
+import { ListTable } from '../../kit/list-table.tsx';
 import { FilterInput } from '../../kit/filter-input.tsx';
 import { PageHead } from '../../kit/page-head.tsx';
 import { useMay } from '../../kit/permissions.ts';
@@ -49,46 +50,42 @@ export function WorkflowsPage() {
           {shown === undefined && error === null && <Loading />}
           {shown?.length === 0 && <Empty title={t('workflows.none')}>{t('workflows.noneHint')}</Empty>}
           {shown !== undefined && shown.length > 0 && (
-            <div className="scroll-x">
-              <Table aria-label={t('shell.workflows')}>
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>{t('words.name')}</Table.Th>
-                    <Table.Th className="wide-only">{t('workflows.description')}</Table.Th>
-                    <Table.Th>{t('workflows.triggers')}</Table.Th>
-                    <Table.Th className="wide-only">{t('workflows.origin')}</Table.Th>
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {shown.map((workflow) => (
-                    <Table.Tr key={workflow.name}>
-                      <Table.Td>
-                        <RouteLink to="/workflows/$name" params={{ name: workflow.name }} fw={600} size="sm">
-                          {workflow.name}
-                        </RouteLink>
-                      </Table.Td>
-                      <Table.Td className="wide-only">
-                        <Text size="sm" lineClamp={2}>
-                          <Said text={workflow.description} />
-                        </Text>
-                      </Table.Td>
-                      <Table.Td>
-                        <Text size="sm" c="dimmed">
-                          {workflow.triggers.length === 0 ? t('workflows.byHand') : workflow.triggers.map(triggerText).join(', ')}
-                        </Text>
-                      </Table.Td>
-                      <Table.Td className="wide-only">
-                        <Text size="sm" c="dimmed">
-                          {workflow.shipped_by === null
-                            ? t('workflows.people', { version: workflow.version })
-                            : t('workflows.module', { name: workflow.shipped_by })}
-                        </Text>
-                      </Table.Td>
-                    </Table.Tr>
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </div>
+            <ListTable
+              label={t('shell.workflows')}
+              columns={[
+                { title: t('words.name') },
+                { title: t('workflows.description'), wide: true },
+                { title: t('workflows.triggers') },
+                { title: t('workflows.origin'), wide: true },
+              ]}
+            >
+              {shown.map((workflow) => (
+                <Table.Tr key={workflow.name}>
+                  <Table.Td>
+                    <RouteLink to="/workflows/$name" params={{ name: workflow.name }} fw={600} size="sm">
+                      {workflow.name}
+                    </RouteLink>
+                  </Table.Td>
+                  <Table.Td className="wide-only">
+                    <Text size="sm" lineClamp={2}>
+                      <Said text={workflow.description} />
+                    </Text>
+                  </Table.Td>
+                  <Table.Td>
+                    <Text size="sm" c="dimmed">
+                      {workflow.triggers.length === 0 ? t('workflows.byHand') : workflow.triggers.map(triggerText).join(', ')}
+                    </Text>
+                  </Table.Td>
+                  <Table.Td className="wide-only">
+                    <Text size="sm" c="dimmed">
+                      {workflow.shipped_by === null
+                        ? t('workflows.people', { version: workflow.version })
+                        : t('workflows.module', { name: workflow.shipped_by })}
+                    </Text>
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </ListTable>
           )}
         </Tabs.Panel>
         <Tabs.Panel value="runs">
