@@ -11,14 +11,11 @@ import { PARTS } from './french/parts.ts';
 import { WORKFLOWS } from './french/workflows.ts';
 import { translation, type Pair } from './translation.ts';
 
-/** What is said when something is refused, in English, and the same in French. `{name}` stands for what is put in. */
-export type French = Pair;
-
 /**
  * What is said when something is refused, in French, by areas. A test sees to it that everything that is thrown has its French here, or beside
  * it where it is thrown, and that each of these is still said.
  */
-export const FRENCH_REFUSALS: readonly French[] = [
+export const FRENCH_REFUSALS: readonly Pair[] = [
   ...GNS3,
   ...EQUIPMENT,
   ...ACCESS,

@@ -1,6 +1,7 @@
 import { kindOf } from './network/node-kinds.ts';
 import { startNode, stopNode } from './network/node-power.ts';
-import type { LabNode, Network } from './network/network.ts';
+import type { Network } from './network/network.ts';
+import type { LabNode } from './network/objects.ts';
 import type { Random } from './random.ts';
 
 export interface ActivityOptions {

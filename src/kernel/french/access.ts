@@ -1,7 +1,7 @@
-import type { French } from '../refusal-french.ts';
+import type { Pair } from '../translation.ts';
 
 /** What is refused about users, log-ins, keys, roles and groups. */
-export const ACCESS: readonly French[] = [
+export const ACCESS: readonly Pair[] = [
   [
     '{caller} does not have the permission {permission} in the project {project}.',
     '{caller} n’a pas la permission {permission} dans le projet {project}.',

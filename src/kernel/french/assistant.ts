@@ -1,7 +1,7 @@
-import type { French } from '../refusal-french.ts';
+import type { Pair } from '../translation.ts';
 
 /** What is refused about the assistant, plans and approvals. */
-export const ASSISTANT: readonly French[] = [
+export const ASSISTANT: readonly Pair[] = [
   ['{name}, who saved the policy, may do nothing any more.', '{name}, qui a enregistré la politique, n’a plus aucun droit.'],
   ['{name} may do nothing any more.', '{name} n’a plus aucun droit.'],
   ['Nobody answers {operation} now.', 'Personne ne répond à {operation} en ce moment.'],
@@ -38,9 +38,12 @@ export const ASSISTANT: readonly French[] = [
   ['The policy cannot be: {field}.', 'La politique n’est pas possible : {field}.'],
   ['The model at {host} says too much.', 'Le modèle de {host} répond trop longuement.'],
   ['The model at {host} answered with HTTP status {status_code}.', 'Le modèle de {host} a répondu avec le statut HTTP {status_code}.'],
-  ['The model at {host} did not answer within {timeout_ms} ms.', 'Le modèle de {host} n’a pas répondu en {timeout_ms} ms.'],
+  ['The model at {host} said nothing for {timeout_ms} ms.', 'Le modèle de {host} n’a rien dit pendant {timeout_ms} ms.'],
   ['The model at {host} gave no chat completion.', 'Le modèle de {host} n’a pas donné de réponse exploitable (chat completion).'],
-  ['The model at {host} could not be reached.', 'Le modèle de {host} est injoignable.'],
+  ['The model at {host} could not be reached, or left.', 'Le modèle de {host} est injoignable, ou est parti.'],
+  ['The model at {host} broke off in the middle of its answer.', 'Le modèle de {host} s’est interrompu au milieu de sa réponse.'],
+  ['The language model said nothing.', 'Le modèle de langage n’a rien dit.'],
+  ['The language model was not done within {n} s.', 'Le modèle de langage n’avait pas fini au bout de {n} s.'],
   [
     '{operation} would wait for approval, and approvals keep no secrets; a person has to do it.',
     '{operation} attendrait un accord, et les demandes d’accord ne gardent aucun secret ; une personne doit le faire.',

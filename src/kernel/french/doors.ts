@@ -1,7 +1,7 @@
-import type { French } from '../refusal-french.ts';
+import type { Pair } from '../translation.ts';
 
 /** What is refused about HTTP, REST, GraphQL and WebSockets. */
-export const DOORS: readonly French[] = [
+export const DOORS: readonly Pair[] = [
   [
     'A subscription needs a stream: send it with Accept: text/event-stream, or open this path as a WebSocket, with the sub-protocol graphql-transport-ws.',
     'Un abonnement demande un flux : envoyez-le avec Accept: text/event-stream, ou ouvrez ce chemin en WebSocket, avec le sous-protocole graphql-transport-ws.',

@@ -1,7 +1,7 @@
-import type { French } from '../refusal-french.ts';
+import type { Pair } from '../translation.ts';
 
 /** What is refused about consoles and SSH, discovery, scans and SNMP. */
-export const EQUIPMENT: readonly French[] = [
+export const EQUIPMENT: readonly Pair[] = [
   ['Either host, or project_id and node_id, not both.', 'Soit host, soit project_id et node_id, pas les deux.'],
   ['Name whom to ask: project_id and node_id, or host.', 'Nommez qui interroger : project_id et node_id, ou host.'],
   ['A host has no console; SSH reaches it.', 'Un hôte n’a pas de console ; SSH y mène.'],

@@ -1,7 +1,7 @@
-import type { French } from '../refusal-french.ts';
+import type { Pair } from '../translation.ts';
 
 /** What is refused about GNS3: servers, projects, nodes, links and their consoles. */
-export const GNS3: readonly French[] = [
+export const GNS3: readonly Pair[] = [
   ['No GNS3 server is named {server}; there are: {names}.', 'Aucun serveur GNS3 ne s’appelle {server} ; il y a : {names}.'],
   ['There is no GNS3 server {server}; there are: {names}.', 'Il n’y a pas de serveur GNS3 {server} ; il y a : {names}.'],
   ['No GNS3 server is followed.', 'Aucun serveur GNS3 n’est suivi.'],

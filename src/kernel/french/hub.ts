@@ -1,7 +1,7 @@
-import type { French } from '../refusal-french.ts';
+import type { Pair } from '../translation.ts';
 
 /** What is refused about operations, messages and modules. */
-export const HUB: readonly French[] = [
+export const HUB: readonly Pair[] = [
   ['The log ends at position {head}; {at} is not reached yet.', 'Le journal finit à la position {head} ; {at} n’est pas encore atteinte.'],
   ['{at} is in the future; the log ends at position {head}.', '{at} est dans le futur ; le journal finit à la position {head}.'],
   [

@@ -1,7 +1,7 @@
-import type { French } from '../refusal-french.ts';
+import type { Pair } from '../translation.ts';
 
 /** What is refused about connections, services and notifications. */
-export const INTEGRATION: readonly French[] = [
+export const INTEGRATION: readonly Pair[] = [
   ['Expected either `url` or `service`.', 'Attendu : soit `url`, soit `service`.'],
   ['Grafana says that its database is {database}.', 'Grafana indique que sa base de données est {database}.'],
   ['{connection} gave a row of {chart} without its time.', '{connection} a donné une ligne de {chart} sans son horodatage.'],

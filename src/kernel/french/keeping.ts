@@ -1,7 +1,7 @@
-import type { French } from '../refusal-french.ts';
+import type { Pair } from '../translation.ts';
 
 /** What is refused about the log, projections, the database, documents and archives. */
-export const KEEPING: readonly French[] = [
+export const KEEPING: readonly Pair[] = [
   ['The archive cannot be reached.', 'Les archives sont injoignables.'],
   [
     'The search took longer than ten seconds: narrow the time or the conditions.',

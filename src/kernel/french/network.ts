@@ -1,7 +1,7 @@
-import type { French } from '../refusal-french.ts';
+import type { Pair } from '../translation.ts';
 
 /** What is refused about alerts, configurations, paths, QoS, containment and reports. */
-export const NETWORK: readonly French[] = [
+export const NETWORK: readonly Pair[] = [
   ['There is no alert {alert}; alerts.list shows what there is.', 'Il n’y a pas d’alerte {alert} ; alerts.list montre ce qu’il y a.'],
   ['The alert {alert} has cleared.', 'L’alerte {alert} est terminée.'],
   [

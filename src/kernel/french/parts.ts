@@ -1,7 +1,7 @@
-import type { French } from '../refusal-french.ts';
+import type { Pair } from '../translation.ts';
 
 /** Pieces of sentences, which stand in the holes of others. */
-export const PARTS: readonly French[] = [
+export const PARTS: readonly Pair[] = [
   ['{path}: {sentence}', '{path} : {sentence}'],
   ['has fewer than {count} different characters', 'a moins de {count} caractères différents'],
   ['is one of those that are guessed first', 'est de ceux que l’on devine en premier'],

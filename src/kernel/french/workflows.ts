@@ -1,7 +1,7 @@
-import type { French } from '../refusal-french.ts';
+import type { Pair } from '../translation.ts';
 
 /** What is refused about workflows, their runs, tasks. */
-export const WORKFLOWS: readonly French[] = [
+export const WORKFLOWS: readonly Pair[] = [
   [
     'What is asserted needs {name}, and that the permission {permission}.',
     'Ce qui est affirmé demande {name}, et donc la permission {permission}.',

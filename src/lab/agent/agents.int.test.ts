@@ -1,6 +1,7 @@
 import { createSocket } from 'node:dgram';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import snmp from 'net-snmp';
+import { endsWithTest } from '#kit/ends-with-test.ts';
 import { until } from '#kit/until.ts';
 import type { Log } from '#kernel/log.ts';
 import { silentLog } from '#kernel/log.ts';
@@ -13,14 +14,9 @@ import { type Agents, type AgentsOptions, createAgents } from './agents.ts';
 import { campus, type Campus } from './test-campus.ts';
 import type { SnmpUser } from './user-keys.ts';
 
-const closing: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).toReversed()) await close();
-});
-
 function agentsOf(lab: Campus, options: AgentsOptions = {}): Agents {
   const agents = createAgents(lab.network, options);
-  closing.push(() => agents.closeAll());
+  endsWithTest(() => agents.closeAll());
   return agents;
 }
 
@@ -46,7 +42,7 @@ interface Client {
 
 /** The SNMP library that the hub uses, as an agent's independent client. */
 function clientOf(session: snmp.Session): Client {
-  closing.push(() => session.close());
+  endsWithTest(() => session.close());
   session.on('error', () => undefined);
   const answer =
     (resolve: (varbinds: snmp.Varbind[]) => void, reject: (error: Error) => void) => (error: Error | null, varbinds?: snmp.Varbind[]) =>
@@ -315,7 +311,7 @@ describe('notifications', () => {
     const datagrams: Uint8Array[] = [];
     socket.on('message', (bytes) => void datagrams.push(bytes));
     const port = await new Promise<number>((resolve) => socket.bind(0, '127.0.0.1', () => resolve(socket.address().port)));
-    closing.push(() => new Promise<void>((resolve) => socket.close(() => resolve())));
+    endsWithTest(() => new Promise<void>((resolve) => socket.close(() => resolve())));
     return { port, datagrams };
   }
 
@@ -393,7 +389,7 @@ describe('notifications', () => {
       },
     );
     listener.getAuthorizer().addUser(clientUser(user));
-    closing.push(() => new Promise<void>((resolve) => listener.close(() => resolve())));
+    endsWithTest(() => new Promise<void>((resolve) => listener.close(() => resolve())));
     const lab = campus();
     lab.router.snmp.users.push(user);
     lab.router.snmp.trapHosts = [{ ip: parseIpv4('10.10.0.30')!, community: user.name, version: '3' }];

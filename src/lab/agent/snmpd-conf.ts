@@ -1,6 +1,6 @@
 import type { Device } from '../device/device.ts';
 import { parseIpv4 } from '../device/ipv4.ts';
-import type { LabNode } from '../network/network.ts';
+import type { LabNode } from '../network/objects.ts';
 import type { SnmpUser } from './user-keys.ts';
 
 /** What a host has whose project says nothing: its image lets everybody read. */

@@ -1,7 +1,8 @@
 import { zstdDecompressSync } from 'node:zlib';
 import yauzl from 'yauzl';
 import yazl from 'yazl';
-import type { LabProject, Network, SavedProject } from '../network/network.ts';
+import type { Network } from '../network/network.ts';
+import type { LabProject, SavedProject } from '../network/objects.ts';
 
 /** The topology file inside every `.gns3project`. */
 const TOPOLOGY = 'project.gns3';

@@ -9,7 +9,7 @@ import type {
   LabProject,
   LabSnapshot,
   LabTemplate,
-} from '../network/network.ts';
+} from '../network/objects.ts';
 
 /**
  * How things look on the wire of one API. `event` is also what lists and PUT answer; `full` is what 3.0 makes of it when

@@ -1,6 +1,7 @@
 import { textOf } from '../field.ts';
 import { isolate, linksOf } from '../network/links.ts';
-import type { LabNode, Network } from '../network/network.ts';
+import type { Network } from '../network/network.ts';
+import type { LabNode } from '../network/objects.ts';
 import { kindOf, knownKind } from '../network/node-kinds.ts';
 import { reloadAll, reloadNode, startAll, startNode, stopAll, stopNode, suspendAll, suspendNode } from '../network/node-power.ts';
 import { updateNode } from '../network/node-settings.ts';

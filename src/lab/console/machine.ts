@@ -1,5 +1,6 @@
 import type { Device, DeviceKind } from '../device/device.ts';
-import type { LabNode, Network } from '../network/network.ts';
+import type { Network } from '../network/network.ts';
+import type { LabNode } from '../network/objects.ts';
 import { iosProgram } from './ios/ios-program.ts';
 import { linuxProgram } from './linux/linux-program.ts';
 import { createTerminal, type Machine } from './terminal.ts';

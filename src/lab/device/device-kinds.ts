@@ -1,5 +1,5 @@
 import { textOf } from '../field.ts';
-import type { LabNode } from '../network/network.ts';
+import type { LabNode } from '../network/objects.ts';
 import type { DeviceKind } from './device.ts';
 
 /** What of a node tells which software it runs: image, path and symbol, in lower case. */

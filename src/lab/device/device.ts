@@ -1,4 +1,4 @@
-import type { LabNode } from '../network/network.ts';
+import type { LabNode } from '../network/objects.ts';
 
 /** `vpcs`: Virtual PC Simulator; `router` and `switch`: IOS-like; `host`: Linux. What GNS3 only wires (hubs, clouds) has no device. */
 export type DeviceKind = 'vpcs' | 'router' | 'switch' | 'host';

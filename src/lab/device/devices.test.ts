@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { testNetwork } from '../forwarding/test-network.ts';
-import type { LabNode } from '../network/network.ts';
+import type { LabNode } from '../network/objects.ts';
 import type { Device } from './device.ts';
 import { deviceKindOf } from './device-kinds.ts';
 import { chassisMac, managementIp, ospfRouterId, uptimeMs } from './identity.ts';

@@ -1,4 +1,5 @@
-import type { LabNode, LabProject, Network } from '../network/network.ts';
+import type { Network } from '../network/network.ts';
+import type { LabNode, LabProject } from '../network/objects.ts';
 import type { Device, DeviceKind } from './device.ts';
 import { deviceKindOf } from './device-kinds.ts';
 import { addPorts } from './interfaces.ts';

@@ -1,4 +1,4 @@
-import type { LabNode, LabPort } from '../network/network.ts';
+import type { LabNode, LabPort } from '../network/objects.ts';
 import { zeroCounters } from './counters.ts';
 import type { Device, DeviceInterface, DeviceKind, Switchport } from './device.ts';
 import { linuxName, parseIosName, shortIosName } from './interface-names.ts';

@@ -1,5 +1,5 @@
 import { textOf } from '../field.ts';
-import type { LabNode } from '../network/network.ts';
+import type { LabNode } from '../network/objects.ts';
 
 /** Six bytes from `ca01.0b5e.0000` or `0c:00:…`; null when the text is no MAC address. */
 export function parseMac(text: string): number[] | null {

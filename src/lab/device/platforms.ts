@@ -1,5 +1,5 @@
 import { textOf } from '../field.ts';
-import type { LabNode } from '../network/network.ts';
+import type { LabNode } from '../network/objects.ts';
 import type { DeviceKind, Load, Platform } from './device.ts';
 import { imageText } from './device-kinds.ts';
 

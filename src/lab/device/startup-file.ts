@@ -1,4 +1,4 @@
-import type { LabNode } from '../network/network.ts';
+import type { LabNode } from '../network/objects.ts';
 import { deviceKindOf } from './device-kinds.ts';
 
 /**

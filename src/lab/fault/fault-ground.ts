@@ -1,5 +1,6 @@
 import type { Device } from '../device/device.ts';
-import type { LabNode, Network } from '../network/network.ts';
+import type { Network } from '../network/network.ts';
+import type { LabNode } from '../network/objects.ts';
 import type { Random } from '../random.ts';
 import type { Traffic } from '../traffic/traffic.ts';
 import type { FaultPlan } from './fault-plan.ts';

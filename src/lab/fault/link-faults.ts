@@ -1,4 +1,4 @@
-import type { LabLink } from '../network/network.ts';
+import type { LabLink } from '../network/objects.ts';
 import { alter, type Begin } from './fault-ground.ts';
 import { interfaceTarget, linkTarget } from './target.ts';
 

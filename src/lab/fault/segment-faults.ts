@@ -1,6 +1,6 @@
 import type { Device, DeviceInterface } from '../device/device.ts';
 import { ipv4Text, maskOf, prefixOf } from '../device/ipv4.ts';
-import type { LabLink } from '../network/network.ts';
+import type { LabLink } from '../network/objects.ts';
 import { alter, type Begin, type FaultGround } from './fault-ground.ts';
 import { deviceTarget, interfaceTarget, NoTarget, portOf } from './target.ts';
 

@@ -1,6 +1,7 @@
 import type { Device, DeviceInterface } from '../device/device.ts';
 import { interfaceOfPort } from '../device/interfaces.ts';
-import type { LabLink, LabLinkEnd, LabNode, LabProject, Network } from '../network/network.ts';
+import type { Network } from '../network/network.ts';
+import type { LabLink, LabLinkEnd, LabNode, LabProject } from '../network/objects.ts';
 import type { Random } from '../random.ts';
 import type { FaultPlan } from './fault-plan.ts';
 

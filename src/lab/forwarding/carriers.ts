@@ -3,7 +3,7 @@ import { deviceKindOf } from '../device/device-kinds.ts';
 import type { Devices } from '../device/devices.ts';
 import { interfaceOfPort } from '../device/interfaces.ts';
 import { filteringNode, relayAlive } from '../network/filters.ts';
-import type { LabLink, LabLinkEnd, LabNode, LabProject } from '../network/network.ts';
+import type { LabLink, LabLinkEnd, LabNode, LabProject } from '../network/objects.ts';
 
 /** An end of a link: the interface of the device that runs there, or none at hubs, unmanaged switches and clouds. */
 export interface CableEnd {

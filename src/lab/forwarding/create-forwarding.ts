@@ -1,7 +1,8 @@
 import type { Device, DeviceInterface } from '../device/device.ts';
 import type { Devices } from '../device/devices.ts';
 import { arpEntries, macEntries } from '../device/learned.ts';
-import type { LabProject, Network } from '../network/network.ts';
+import type { Network } from '../network/network.ts';
+import type { LabProject } from '../network/objects.ts';
 import { DHCP_BYTES, leaseFor } from './dhcp.ts';
 import type { Forwarding } from './forwarding.ts';
 import { claimantsOf } from './frames.ts';

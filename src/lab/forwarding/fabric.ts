@@ -1,5 +1,5 @@
 import type { Device, DeviceInterface } from '../device/device.ts';
-import type { LabLink, LabNode } from '../network/network.ts';
+import type { LabLink, LabNode } from '../network/objects.ts';
 import type { Cable, Carriers } from './carriers.ts';
 import { enterPlainPort, enterPort, leavePlainPort, leavePort, plainPort, UNTAGGED, type Inside, type Tags } from './vlan-tags.ts';
 

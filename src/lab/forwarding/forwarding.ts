@@ -1,5 +1,5 @@
 import type { ArpEntry, Device, DeviceInterface, MacEntry, Prefix } from '../device/device.ts';
-import type { LabLink } from '../network/network.ts';
+import type { LabLink } from '../network/objects.ts';
 
 /** Why a packet did not arrive, or that it did. */
 export type Outcome =

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Device } from '../device/device.ts';
 import { parseIpv4 } from '../device/ipv4.ts';
-import type { LabLink } from '../network/network.ts';
+import type { LabLink } from '../network/objects.ts';
 import { testNetwork, type TestNetwork } from './test-network.ts';
 
 const ip = (text: string): number => parseIpv4(text)!;

@@ -1,7 +1,7 @@
 import type { Device, DeviceInterface } from '../device/device.ts';
 import type { Devices } from '../device/devices.ts';
 import { macKey } from '../device/learned.ts';
-import type { LabProject } from '../network/network.ts';
+import type { LabProject } from '../network/objects.ts';
 import { findCarriers, type Carriers } from './carriers.ts';
 import { weave, type Fabric } from './fabric.ts';
 import type { Route } from './forwarding.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Device } from '../device/device.ts';
-import type { LabLink } from '../network/network.ts';
+import type { LabLink } from '../network/objects.ts';
 import { testNetwork, type TestNetwork } from './test-network.ts';
 
 /** Three switches in a triangle, all ports in VLAN 1; a host on S2 and one on S3. */

@@ -1,6 +1,6 @@
 import type { DeviceInterface } from '../device/device.ts';
 import { chassisMac } from '../device/identity.ts';
-import type { LabLink } from '../network/network.ts';
+import type { LabLink } from '../network/objects.ts';
 import { otherEnd, type Bridge, type Edge, type Fabric, type Plain, type Vertex, type Wire } from './fabric.ts';
 import type { SpanningTree, SpanningTreePort } from './forwarding.ts';
 

@@ -1,5 +1,5 @@
 import type { Device, DeviceInterface } from '../device/device.ts';
-import type { LabLink } from '../network/network.ts';
+import type { LabLink } from '../network/objects.ts';
 import type { TestNetwork } from './test-network.ts';
 
 /**

@@ -1,7 +1,8 @@
 import { parseIpv4 } from '../device/ipv4.ts';
 import type { Device, DeviceInterface } from '../device/device.ts';
 import { createDevices, type Devices, type Startups } from '../device/devices.ts';
-import type { LabLink, LabNode, LabPort, LabProject, Network } from '../network/network.ts';
+import type { Network } from '../network/network.ts';
+import type { LabLink, LabNode, LabPort, LabProject } from '../network/objects.ts';
 import { seededRandom } from '../random.ts';
 import { createForwarding } from './create-forwarding.ts';
 import type { Forwarding } from './forwarding.ts';

@@ -1,6 +1,6 @@
 import type { Device, DeviceInterface } from '../device/device.ts';
 import { addInterface } from '../device/interfaces.ts';
-import type { LabLink, LabNode } from '../network/network.ts';
+import type { LabLink, LabNode } from '../network/objects.ts';
 import { seededRandom, type Random } from '../random.ts';
 import { testNetwork, type TestNetwork } from './test-network.ts';
 

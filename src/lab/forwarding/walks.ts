@@ -1,5 +1,5 @@
 import type { DeviceInterface } from '../device/device.ts';
-import type { LabLink } from '../network/network.ts';
+import type { LabLink } from '../network/objects.ts';
 import { otherEnd, type Bridge, type Edge, type End, type Fabric, type Vertex, type Wire } from './fabric.ts';
 
 /** A link that a frame passes, with the interfaces of managed devices at its ends. */

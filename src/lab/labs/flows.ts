@@ -1,5 +1,6 @@
 import { parseIpv4 } from '../device/ipv4.ts';
-import type { LabNode, LabProject, Network } from '../network/network.ts';
+import type { Network } from '../network/network.ts';
+import type { LabNode, LabProject } from '../network/objects.ts';
 import { USUAL_FLOW } from '../traffic/flow.ts';
 import type { LabFlowText } from './lab-document.ts';
 

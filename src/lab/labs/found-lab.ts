@@ -1,5 +1,6 @@
 import type { FaultPlan } from '../fault/fault-plan.ts';
-import type { LabProject, Network } from '../network/network.ts';
+import type { Network } from '../network/network.ts';
+import type { LabProject } from '../network/objects.ts';
 import { addSaved } from '../network/projects.ts';
 import { buildProject } from './build-project.ts';
 import { projectTexts, type LabFlowText } from './lab-document.ts';

@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readArchive } from '../api/archive.ts';
-import type { SavedProject } from '../network/network.ts';
+import type { SavedProject } from '../network/objects.ts';
 import type { Random } from '../random.ts';
 import { readGns3, type Gns3Document } from './gns3-document.ts';
 import { LabDocument, problemsOf, projectTexts } from './lab-document.ts';

@@ -1,4 +1,4 @@
-import type { LabNode, LabPort } from '../network/network.ts';
+import type { LabNode, LabPort } from '../network/objects.ts';
 
 /** The port that a text names: `FastEthernet0/0`, `Fa0/0`, `f0/0`, `eth0`, `e0`; null when none or several do. */
 export function portNamed(node: Pick<LabNode, 'ports'>, text: string): LabPort | null {

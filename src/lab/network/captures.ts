@@ -3,7 +3,8 @@ import type { Device } from '../device/device.ts';
 import { initialTtl } from '../device/time-to-live.ts';
 import { refuse } from '../refusal.ts';
 import { frameBytes, PCAP_HEADER, pcapRecord, type WireFrame } from './capture-frames.ts';
-import type { LabLink, Network } from './network.ts';
+import type { Network } from './network.ts';
+import type { LabLink } from './objects.ts';
 
 /** What a running capture has taken so far. */
 export interface Capture {

@@ -1,6 +1,7 @@
 import { startupFileOf } from '../device/startup-file.ts';
 import { textOf } from '../field.ts';
-import type { LabNode, Network } from './network.ts';
+import type { Network } from './network.ts';
+import type { LabNode } from './objects.ts';
 
 /** What is told before the first start and after the project was closed. */
 export const STOPPED_COMMAND_LINE = '';

@@ -1,5 +1,6 @@
 import { refuse } from '../refusal.ts';
-import type { LabDrawing, LabProject, Network } from './network.ts';
+import type { Network } from './network.ts';
+import type { LabDrawing, LabProject } from './objects.ts';
 
 export function drawingOf(project: LabProject, drawingId: string): LabDrawing {
   const drawing = project.drawings.get(drawingId);

@@ -1,7 +1,8 @@
 import { textOf } from '../field.ts';
 import type { LabApi } from '../options.ts';
 import { platformDefaults } from './dynamips-modules.ts';
-import type { LabProject, Network } from './network.ts';
+import type { Network } from './network.ts';
+import type { LabProject } from './objects.ts';
 
 /** GNS3's defaults of what an emulator is asked to run: what `properties` has when nothing was said. */
 const QEMU = {

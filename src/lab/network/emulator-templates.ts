@@ -1,5 +1,5 @@
 import type { LabApi } from '../options.ts';
-import type { LabTemplate } from './network.ts';
+import type { LabTemplate } from './objects.ts';
 
 interface Wanted {
   readonly id: string;

@@ -1,5 +1,6 @@
 import type { Random } from '../random.ts';
-import type { FilterValues, LabLink, LabNode, Network } from './network.ts';
+import type { Network } from './network.ts';
+import type { FilterValues, LabLink, LabNode } from './objects.ts';
 import { kindOf } from './node-kinds.ts';
 
 /** `GET …/available_filters`, as both servers answer it for a link that a VPCS is on. */

@@ -1,7 +1,8 @@
 import { refuse } from '../refusal.ts';
 import { beginCapture, endCapture } from './captures.ts';
 import { bridgeOf, filteringNode, normalizeFilters, relayAlive, relayLog, relayRefusal, relayStarted } from './filters.ts';
-import type { LabLabel, LabLink, LabLinkEnd, LabNode, LabProject, Network } from './network.ts';
+import type { Network } from './network.ts';
+import type { LabLabel, LabLink, LabLinkEnd, LabNode, LabProject } from './objects.ts';
 
 const END_STYLE = 'font-family: TypeWriter;font-size: 10.0;font-weight: bold;fill: #000000;fill-opacity: 1.0;';
 

@@ -1,6 +1,7 @@
 import { refuse } from '../refusal.ts';
 import { relayRefusal } from './filters.ts';
-import type { LabNode, LabProject, Network } from './network.ts';
+import type { Network } from './network.ts';
+import type { LabNode, LabProject } from './objects.ts';
 import { kindOf } from './node-kinds.ts';
 import { commandLineOf, STOPPED_COMMAND_LINE } from './command-line.ts';
 

@@ -1,7 +1,7 @@
 import { textOf } from '../field.ts';
 import { refuse } from '../refusal.ts';
 import { longName, moduleOf, type Family } from './dynamips-modules.ts';
-import type { LabPort } from './network.ts';
+import type { LabPort } from './objects.ts';
 
 /** What the ports of a node follow from. */
 export interface PortSource {

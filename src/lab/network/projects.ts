@@ -1,5 +1,6 @@
 import { refuse } from '../refusal.ts';
-import type { LabLinkEnd, LabProject, Network, SavedProject } from './network.ts';
+import type { Network } from './network.ts';
+import type { LabLinkEnd, LabProject, SavedProject } from './objects.ts';
 import { kindOf, knownKind } from './node-kinds.ts';
 import { halt, startAll, stopAll } from './node-power.ts';
 import { loadTopology, saveTopology, topologyFile } from './topology.ts';

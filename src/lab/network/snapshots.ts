@@ -1,5 +1,6 @@
 import { refuse } from '../refusal.ts';
-import type { LabProject, LabSnapshot, Network } from './network.ts';
+import type { Network } from './network.ts';
+import type { LabProject, LabSnapshot } from './objects.ts';
 import { stopAll } from './node-power.ts';
 import { requireStopped } from './projects.ts';
 import { loadTopology, saveTopology, topologyFile } from './topology.ts';

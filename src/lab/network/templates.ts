@@ -2,7 +2,8 @@ import { textOf } from '../field.ts';
 import type { LabApi } from '../options.ts';
 import { refuse } from '../refusal.ts';
 import { templateProperties } from './emulator-templates.ts';
-import type { LabNode, LabProject, LabTemplate, Network } from './network.ts';
+import type { Network } from './network.ts';
+import type { LabNode, LabProject, LabTemplate } from './objects.ts';
 import { knownKind } from './node-kinds.ts';
 import { createNode } from './nodes.ts';
 

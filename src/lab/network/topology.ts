@@ -1,6 +1,7 @@
 import { textOf } from '../field.ts';
 import { auxiliaryOf, emulatorProperties } from './emulator-properties.ts';
-import type { FilterValues, LabLabel, LabLink, LabLinkEnd, LabNode, LabProject, Network, SavedProject } from './network.ts';
+import type { Network } from './network.ts';
+import type { FilterValues, LabLabel, LabLink, LabLinkEnd, LabNode, LabProject, SavedProject } from './objects.ts';
 import { halt } from './node-power.ts';
 import { knownKind } from './node-kinds.ts';
 import { portsOf } from './ports.ts';

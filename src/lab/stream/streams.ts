@@ -1,5 +1,5 @@
 import type { LabApi, LabSwitches } from '../options.ts';
-import type { LabProject } from '../network/network.ts';
+import type { LabProject } from '../network/objects.ts';
 
 /** `controller`, or the id of a project. */
 export type StreamName = string;

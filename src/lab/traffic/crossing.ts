@@ -1,6 +1,6 @@
 import { countIn, countOut, type Cast } from '../device/counters.ts';
 import type { DeviceInterface } from '../device/device.ts';
-import type { LabLink } from '../network/network.ts';
+import type { LabLink } from '../network/objects.ts';
 
 /** So many frames of one size. */
 export interface Amount {

@@ -2,7 +2,7 @@ import { text } from 'node:stream/consumers';
 import { Argument, Option, type Command } from 'commander';
 import { SPOKEN, typeOf, type CatalogueOperation, type Field } from './catalogue.ts';
 import { readPasswords } from './password-input.ts';
-import type { Session } from './program.ts';
+import type { Session } from './session.ts';
 import { misuse } from './refusal.ts';
 import { printOutput } from './output.ts';
 import { valuesOf } from './values.ts';

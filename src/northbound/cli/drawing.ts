@@ -1,5 +1,5 @@
 import { ListrLogger, ProcessOutput, type ListrDefaultRendererLogLevels } from 'listr2';
-import type { Session } from './program.ts';
+import type { Session } from './session.ts';
 
 const LEAST_COLUMNS = 40;
 

@@ -1,3 +1,4 @@
+import { JsonLineReader } from '#kernel/json-lines.ts';
 import { connectionOf, type Connection, type ConnectionOptions } from './connection.ts';
 import { readProfile, writeProfile, type Profile } from './profiles.ts';
 import { failed, unreachable, type ErrorBody, type Refusal } from './refusal.ts';
@@ -54,11 +55,23 @@ export class HubClient {
   async ask<T>(operation: string, input: object = {}): Promise<Answered<T>> {
     const response = await this.request({
       method: 'POST',
-      path: `/api/common/api/v1/operations/${encodeURIComponent(operation)}/`,
+      path: placeOf(operation),
       json: input,
     });
     const position = response.headers.get('x-position');
     return { output: (await this.#read(response)) as T, position: position === null ? null : Number(position) };
+  }
+
+  /** Asks an operation that tells its answer in lines of JSON, and gives each as it comes. @throws Refusal */
+  async *lines<T>(operation: string, input: object): AsyncGenerator<T> {
+    const response = await this.request({ method: 'POST', path: placeOf(operation), json: input });
+    const reader = new JsonLineReader();
+    try {
+      for await (const bytes of response.body ?? []) yield* reader.push(bytes as Uint8Array) as T[];
+    } catch (error) {
+      if (this.#signal.aborted) throw failed('Interrupted; what was asked may still take effect.');
+      throw unreachable(`The answer of the hub at ${this.connection.url} broke off: ${reason(error)}.`);
+    }
   }
 
   async get<T>(path: string): Promise<T> {
@@ -198,6 +211,10 @@ export class HubClient {
     if (body === undefined) return failed(`What answers at ${url} is no hub: status ${response.status} without an error of the hub.`);
     return refusalOf(body, response.status);
   }
+}
+
+function placeOf(operation: string): string {
+  return `/api/common/api/v1/operations/${encodeURIComponent(operation)}/`;
 }
 
 /** What the hub refused, with what to do about it where the command line knows. */

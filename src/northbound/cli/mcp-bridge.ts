@@ -6,6 +6,7 @@ import {
   type JSONRPCMessage,
   type JSONRPCRequest,
 } from '@modelcontextprotocol/sdk/types.js';
+import { eventData } from '#kernel/event-data.ts';
 import type { HubClient } from './hub-client.ts';
 import { Refusal, type ErrorBody } from './refusal.ts';
 
@@ -135,19 +136,4 @@ async function* messagesOf(response: Response): AsyncGenerator<JSONRPCMessage> {
     return;
   }
   for await (const data of eventData(body)) if (data !== '') yield JSONRPCMessageSchema.parse(JSON.parse(data));
-}
-
-/** The data of server-sent events. @see https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation */
-async function* eventData(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
-  const decoder = new TextDecoder();
-  let pending = '';
-  for await (const chunk of body) {
-    pending += decoder.decode(chunk, { stream: true });
-    const events = pending.split(/\r?\n\r?\n/);
-    pending = events.pop() ?? '';
-    for (const event of events) {
-      const lines = event.split(/\r?\n/).filter((line) => line.startsWith('data:'));
-      yield lines.map((line) => line.slice(5).replace(/^ /, '')).join('\n');
-    }
-  }
 }

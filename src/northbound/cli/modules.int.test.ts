@@ -13,16 +13,6 @@ const FLAGS = '--noEmit --strict --module nodenext --target es2024 --allowImport
 const ID = '01890000-0000-7000-8000-000000000001';
 const OTHER = '01890000-0000-7000-8000-000000000002';
 
-/** Keeps what an operation was asked, and answers the same each time. */
-function answering(operation: string, answer: object): object[] {
-  const inputs: object[] = [];
-  line.hub.operations.set(operation, (input) => {
-    inputs.push(input);
-    return answer;
-  });
-  return inputs;
-}
-
 const echo = {
   name: 'echo',
   version: '1.0.0',
@@ -58,16 +48,16 @@ describe('modules', () => {
   });
 
   test('are shown with what they answer, and an ill one ends a check with 1', async () => {
-    answering('hub.module.get', echo);
+    line.answering('hub.module.get', echo);
     const { code, out } = await line.run(['module', 'get', 'echo']);
     expect(code).toBe(0);
     for (const text of ['echo.say', 'echo.operate', 'node.*', ID]) expect(out).toContain(text);
-    answering('hub.module.check', { ...echo, health: 'unhealthy', message: 'Silent.' });
+    line.answering('hub.module.check', { ...echo, health: 'unhealthy', message: 'Silent.' });
     expect(await line.run(['module', 'check', 'echo'])).toMatchObject({ code: 1, out: 'echo: unhealthy. Silent.\n' });
   });
 
   test('are unregistered, and what the hub refuses is said', async () => {
-    const inputs = answering('hub.module.unregister', {});
+    const inputs = line.answering('hub.module.unregister', {});
     expect((await line.run(['module', 'unregister', 'echo'])).code).toBe(0);
     expect(inputs).toEqual([{ name: 'echo' }]);
     line.hub.operations.set('hub.module.unregister', () => {
@@ -115,7 +105,7 @@ describe('a new module', () => {
 
 describe('messages', () => {
   test('are sent with what their options say', async () => {
-    const inputs = answering('hub.message.send', { message_id: ID });
+    const inputs = line.answering('hub.message.send', { message_id: ID });
     const words = ['message', 'send', 'echo', 'news', '{"a":1}', '--priority', 'critical', '--delivery', 'live', '--key', 'k'];
     expect(await line.run([...words, '--idempotency-key', 'once', '--expires', '5m'])).toMatchObject({ code: 0, out: `${ID}\n` });
     expect((await line.run(['message', 'send', 'echo', 'news'])).code).toBe(0);
@@ -138,7 +128,7 @@ describe('messages', () => {
   });
 
   test('are sent to all, and it is said to whom', async () => {
-    const inputs = answering('hub.message.broadcast', { message_id: ID, recipients: ['echo', 'beds'] });
+    const inputs = line.answering('hub.message.broadcast', { message_id: ID, recipients: ['echo', 'beds'] });
     expect(await line.run(['message', 'broadcast', 'news', '7'])).toEqual({ code: 0, out: `${ID}\n`, err: 'To echo, beds.\n' });
     expect(inputs).toEqual([{ name: 'news', data: 7 }]);
   });
@@ -158,22 +148,22 @@ describe('messages', () => {
       reason: 'failed',
       error: 'No.',
     };
-    const lists = answering('hub.message.dead.list', { items: [letter], next_cursor: ID });
+    const lists = line.answering('hub.message.dead.list', { items: [letter], next_cursor: ID });
     const listed = await line.run(['message', 'dead', 'list', '--module', 'echo', '--limit', '1']);
     expect([listed.code, listed.out.includes(ID), listed.err.includes('more')]).toEqual([0, true, true]);
     expect(lists).toEqual([{ limit: 1, module: 'echo' }]);
     expect((await line.run(['message', 'dead', 'list', '--limit', '501'])).code).toBe(2);
-    answering('hub.message.dead.get', letter);
+    line.answering('hub.message.dead.get', letter);
     expect(JSON.parse((await line.run(['message', 'dead', 'get', ID])).out)).toEqual(letter);
-    const replays = answering('hub.message.dead.replay', { message_id: OTHER });
+    const replays = line.answering('hub.message.dead.replay', { message_id: OTHER });
     expect((await line.run(['message', 'dead', 'replay', ID, OTHER])).out).toBe(`${OTHER}\n${OTHER}\n`);
-    const discards = answering('hub.message.dead.discard', {});
+    const discards = line.answering('hub.message.dead.discard', {});
     expect((await line.run(['message', 'dead', 'discard', ID])).code).toBe(0);
     expect([replays, discards]).toEqual([[{ id: ID }, { id: OTHER }], [{ id: ID }]]);
   });
 
   test('that wait are counted for each module', async () => {
-    const inputs = answering('hub.message.queue.get', {
+    const inputs = line.answering('hub.message.queue.get', {
       items: [
         {
           module: 'echo',

@@ -9,6 +9,7 @@ import { addLinkCommands } from './commands/link.ts';
 import { addMcpCommand } from './commands/mcp.ts';
 import { addMessageCommands } from './commands/message.ts';
 import { addModuleCommands } from './commands/module.ts';
+import { addNetworkCommands } from './commands/network.ts';
 import { addNodeCommands } from './commands/node.ts';
 import { addNotificationCommands } from './commands/notification.ts';
 import { addOperationCommands } from './commands/operations.ts';
@@ -29,6 +30,7 @@ import { readCatalogue, type CatalogueOperation } from './catalogue.ts';
 import { HubClient } from './hub-client.ts';
 import { meansMore, wordsBefore } from './words.ts';
 import { EXIT, misuse, Refusal, type ErrorBody, type ExitCode } from './refusal.ts';
+import type { AddCommands, Session } from './session.ts';
 import { Printer, type Terminal } from './terminal.ts';
 import { trustAuthority } from './trusted-authority.ts';
 
@@ -41,23 +43,6 @@ interface GlobalOptions {
   readonly server?: string;
   readonly ca?: string;
 }
-
-/** What every command has at hand. */
-export interface Session {
-  readonly client: HubClient;
-  readonly printer: Printer;
-  readonly terminal: Terminal;
-  /** Only projects of this GNS3 server. */
-  readonly server: string | undefined;
-  readonly profile: string | undefined;
-  /** Aborted by Ctrl-C and by a polite kill. */
-  readonly signal: AbortSignal;
-  /** Where a hub with this configuration looks for modules of its users. */
-  modulesDirectory(): Promise<string>;
-}
-
-/** A command that needs no hub, or a whole family of them. */
-export type AddCommands = (program: Command, session: (patience?: AbortSignal) => Session) => void;
 
 /** Runs one command line and says how it ended. Never throws for what a user can cause. */
 export async function runCommandLine(
@@ -131,6 +116,7 @@ export async function runCommandLine(
     addTopologyCommand,
     addSnmpCommands,
     addEquipmentCommands,
+    addNetworkCommands,
     addModuleCommands,
     addMessageCommands,
     addEventCommands,

@@ -5,7 +5,7 @@ import type { WiringScore } from '#model/wiring.ts';
 import { drawnOn, isDrawable } from './drawing.ts';
 import { follow } from './follow.ts';
 import { findNode, nameOf, readProject } from './naming.ts';
-import type { Session } from './program.ts';
+import type { Session } from './session.ts';
 import { failed } from './refusal.ts';
 import { visible } from './terminal.ts';
 

@@ -2,7 +2,7 @@ import { Listr, type ListrTask } from 'listr2';
 import type { Envelope } from '#kernel/event.ts';
 import { drawnOn, isDrawable } from './drawing.ts';
 import { follow } from './follow.ts';
-import type { Session } from './program.ts';
+import type { Session } from './session.ts';
 import { failed } from './refusal.ts';
 import { visible } from './terminal.ts';
 

@@ -7,18 +7,8 @@ const URL = 'http://192.0.2.10:3080';
 const listing = { id: '192-0-2-10', url: URL, user: 'nms', auto_close: 'pin', source: 'added' };
 const trial = { reachable: true, api: 'v2', version: '2.2.61', credentials: 'accepted', reason: 'GNS3 2.2.61 answers.', projects: 3 };
 
-/** Keeps what an operation was asked, and answers the same each time. */
-function answering(operation: string, answer: object): object[] {
-  const inputs: object[] = [];
-  line.hub.operations.set(operation, (input) => {
-    inputs.push(input);
-    return answer;
-  });
-  return inputs;
-}
-
 test('a server is tested with a password from standard input, which stands in no argument', async () => {
-  const inputs = answering('gns3.server.test', trial);
+  const inputs = line.answering('gns3.server.test', trial);
   const { code, out } = await line.run(['server', 'test', URL, '--user', 'nms'], {}, 'geheim\n');
   expect(code).toBe(0);
   expect(inputs).toEqual([{ url: URL, user: 'nms', password: 'geheim' }]);
@@ -30,19 +20,19 @@ test.each([
   [{ ...trial, credentials: 'refused', reason: 'It refuses this user or password.' }],
   [{ ...trial, reachable: false, reason: 'Nothing listens at 192.0.2.10:3080.' }],
 ])('a test that finds no server to follow ends with 1', async (found) => {
-  answering('gns3.server.test', found);
+  line.answering('gns3.server.test', found);
   expect(await line.run(['server', 'test', URL, '--json'])).toMatchObject({ code: 1, err: expect.stringContaining(found.reason) });
 });
 
 test('a server is added, with its id, its policy and by force', async () => {
-  const inputs = answering('gns3.server.add', { server: listing, test: trial });
+  const inputs = line.answering('gns3.server.add', { server: listing, test: trial });
   const { code, out } = await line.run(['server', 'add', URL, '--id', 'class', '--auto-close', 'pin', '--force']);
   expect({ code, out }).toEqual({ code: 0, out: `Following 192-0-2-10 at ${URL}. GNS3 2.2.61 answers.\n` });
   expect(inputs).toEqual([{ url: URL, id: 'class', auto_close: 'pin', force: true }]);
 });
 
 test('credentials and policy of a server are changed, or its log in taken away', async () => {
-  const inputs = answering('gns3.server.update', { server: listing, test: trial });
+  const inputs = line.answering('gns3.server.update', { server: listing, test: trial });
   expect((await line.run(['server', 'update', 'class', '--user', 'nms', '--auto-close', 'pin'], {}, 'geheim\n')).code).toBe(0);
   expect((await line.run(['server', 'update', 'class', '--no-login', '--force'])).code).toBe(0);
   expect((await line.run(['server', 'update', 'class', '--auto-close', 'attach'])).code).toBe(0);
@@ -55,7 +45,7 @@ test('credentials and policy of a server are changed, or its log in taken away',
 });
 
 test('the built-in lab comes back without a URL; neither or both is wrong use', async () => {
-  const inputs = answering('gns3.server.add', { server: { ...listing, id: 'lab', source: 'built-in' }, test: null });
+  const inputs = line.answering('gns3.server.add', { server: { ...listing, id: 'lab', source: 'built-in' }, test: null });
   expect((await line.run(['server', 'add', '--built-in'])).code).toBe(0);
   expect(inputs).toEqual([{ built_in: true }]);
   expect((await line.run(['server', 'add'])).code).toBe(2);
@@ -63,7 +53,7 @@ test('the built-in lab comes back without a URL; neither or both is wrong use', 
 });
 
 test('who removes a server is told which projects GNS3 closes', async () => {
-  const inputs = answering('gns3.server.remove', { server: listing, may_close: ['campus'] });
+  const inputs = line.answering('gns3.server.remove', { server: listing, may_close: ['campus'] });
   expect(await line.run(['server', 'remove', '192-0-2-10'])).toMatchObject({
     code: 0,
     out: expect.stringContaining('no longer followed'),
@@ -78,7 +68,7 @@ test('who removes a server is told which projects GNS3 closes', async () => {
 
 test('servers are listed with where they come from', async () => {
   const one = { ...listing, version: '2.2.61', connected: true, reason: 'Its notification stream is heard over WebSocket.', streams: [] };
-  answering('gns3.status', { servers: [one, { ...one, id: 'lab', source: 'built-in' }] });
+  line.answering('gns3.status', { servers: [one, { ...one, id: 'lab', source: 'built-in' }] });
   const { code, out } = await line.run(['server', 'list']);
   expect(code).toBe(0);
   expect(out).toMatch(/192-0-2-10.*added.*pin/);
@@ -86,7 +76,7 @@ test('servers are listed with where they come from', async () => {
 });
 
 test('a node is moved to negative coordinates too, renamed, and its console reset', async () => {
-  const updates = answering('gns3.node.update', { node: node(N1, 'PC1') });
+  const updates = line.answering('gns3.node.update', { node: node(N1, 'PC1') });
   const named = { project_id: P1, server: 'main', node_id: N1 };
   expect((await line.run(['node', 'move', 'campus', 'PC1', '-120', '40'])).code).toBe(0);
   expect((await line.run(['node', 'rename', 'campus', 'PC1', 'client'])).code).toBe(0);
@@ -95,14 +85,14 @@ test('a node is moved to negative coordinates too, renamed, and its console rese
     { ...named, name: 'client' },
   ]);
   expect((await line.run(['node', 'move', 'campus', 'PC1', 'left', '40'])).code).toBe(2);
-  const resets = answering('gns3.console.reset', {});
+  const resets = line.answering('gns3.console.reset', {});
   expect(await line.run(['node', 'reset-console', 'campus', 'PC1'])).toMatchObject({ code: 0, out: 'The console of PC1 was reset.\n' });
   expect(resets).toEqual([named]);
 });
 
 test('a node is given another size, and what it then has is told', async () => {
   const larger = { ...node(N1, 'PC1'), node_type: 'qemu', properties: { ram: 1_024, cpus: 2 } };
-  const asked = answering('gns3.node.resize', { node: larger, in_effect: false });
+  const asked = line.answering('gns3.node.resize', { node: larger, in_effect: false });
   expect(await line.run(['node', 'resize', 'campus', 'PC1', '--ram', '1024', '--cpus', '2'])).toMatchObject({
     code: 0,
     out: 'PC1: 1024 MB, 2 processors, after its next start.\n',

@@ -4,19 +4,9 @@ import { CommandLine, N1, P1 } from './test-command-line.ts';
 const line = CommandLine.forEachTest();
 const told = { answered: true, complete: true, reason: 'It answered.' };
 
-/** Keeps what an operation was asked, and answers the same each time. */
-function answering(operation: string, answer: object): object[] {
-  const inputs: object[] = [];
-  line.hub.operations.set(operation, (input) => {
-    inputs.push(input);
-    return answer;
-  });
-  return inputs;
-}
-
 test('objects are read of a host, a host with its port, an IPv6 address and a node by its names', async () => {
   const values = [{ oid: '1.3.6.1.2.1.1.5.0', name: 'sysName.0', type: 'OctetString', value: 'R1' }];
-  const inputs = answering('snmp.get', { ...told, values });
+  const inputs = line.answering('snmp.get', { ...told, values });
   const { code, out } = await line.run(['snmp', 'get', '192.0.2.1', '1.3.6.1.2.1.1.5.0', '1.3.6.1.2.1.1.6.0']);
   expect(code).toBe(0);
   expect(out).toMatch(/sysName\.0 +OctetString +R1/);
@@ -43,7 +33,7 @@ test('the keys of a user come from standard input, a line each, and stand in no 
     location: null,
     contact: null,
   };
-  const inputs = answering('snmp.system', system);
+  const inputs = line.answering('snmp.system', system);
   const words = ['snmp', 'system', '192.0.2.1', '--user', 'nms'];
   const { code, out } = await line.run([...words, '--auth', 'sha', '--priv', 'aes'], {}, 'first-key\nsecond-key\n');
   expect({ code, out }).toEqual({ code: 0, out: expect.stringMatching(/descr +a router of 1986\n.*\nuptime +1 day, 4:23:45/) });
@@ -59,7 +49,7 @@ test('the keys of a user come from standard input, a line each, and stand in no 
 test('a walk shows what was read, and ends with 1 when that is not all', async () => {
   const values = [{ oid: '1.3.6.1.4.1.9.1', type: 'Integer32', value: 7 }];
   const reason = '1 values were read. The agent came back to 1.3.6.1.4.1.9.1; its walk was ended there.';
-  const inputs = answering('snmp.walk', { answered: true, complete: false, reason, values });
+  const inputs = line.answering('snmp.walk', { answered: true, complete: false, reason, values });
   const ended = await line.run(['snmp', 'walk', '192.0.2.1', '1.3.6.1.4.1.9', '--most', '50']);
   expect(ended).toMatchObject({ code: 1, out: expect.stringMatching(/1\.3\.6\.1\.4\.1\.9\.1 +Integer32 +7/), err: `${reason}\n` });
   expect(inputs).toEqual([{ host: '192.0.2.1', oid: '1.3.6.1.4.1.9', most_values: 50 }]);
@@ -69,7 +59,7 @@ test('a walk shows what was read, and ends with 1 when that is not all', async (
 test('interfaces are a table, for programs the whole answer', async () => {
   const row = { index: 1, name: 'Fa0/0', alias: 'uplink', admin_status: 'up', oper_status: 'down', speed_bps: 100_000_000, mac: null };
   const answer = { ...told, interfaces: [{ ...row, in_octets: '18446744073709551615', out_octets: 0 }] };
-  answering('snmp.interfaces', answer);
+  line.answering('snmp.interfaces', answer);
   const { code, out } = await line.run(['snmp', 'interfaces', '192.0.2.1']);
   expect(code).toBe(0);
   expect(out).toMatch(/1 +Fa0\/0 +uplink +up +down +100000000 +- +18446744073709551615 +0/);
@@ -79,7 +69,7 @@ test('interfaces are a table, for programs the whole answer', async () => {
 test('credentials are tried, and an agent that takes none ends with 1', async () => {
   const trial = { credential: 'public', version: '2c', answered: false, name: null, reason: 'It did not answer.' };
   const reason = 'It takes none of them, or is not there.';
-  const inputs = answering('snmp.credentials.test', { answered: false, reason, credentials: [trial] });
+  const inputs = line.answering('snmp.credentials.test', { answered: false, reason, credentials: [trial] });
   const ended = await line.run(['snmp', 'test', '192.0.2.1', '--try', 'one', 'two']);
   expect(ended).toMatchObject({ code: 1, out: expect.stringMatching(/public +2c +no/), err: `${reason}\n` });
   expect(inputs).toEqual([{ host: '192.0.2.1', communities: ['one', 'two'] }]);

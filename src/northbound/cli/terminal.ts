@@ -34,6 +34,11 @@ export class Printer {
     this.#yaml = yaml;
   }
 
+  /** Whether results are for programs. */
+  get structured(): boolean {
+    return this.json || this.#yaml;
+  }
+
   /** A result: JSON or YAML for programs, else what `people` prints. */
   result(value: unknown, people: () => void): void {
     if (this.json) this.line(JSON.stringify(value, null, 2));

@@ -121,6 +121,16 @@ export class CommandLine {
     return { child, out: () => out, err: () => err, ended };
   }
 
+  /** Keeps what an operation was asked, and answers the same each time. */
+  answering(operation: string, answer: object): object[] {
+    const inputs: object[] = [];
+    this.hub.operations.set(operation, (input) => {
+      inputs.push(input);
+      return answer;
+    });
+    return inputs;
+  }
+
   async run(words: readonly string[], env: NodeJS.ProcessEnv = {}, input?: string): Promise<Ended> {
     const started = this.start(words, env);
     started.child.stdin.end(input ?? '');

@@ -1,11 +1,28 @@
 import { WebSocket } from 'ws';
 import { z } from 'zod';
 import { anonymous, projectsOf, type Caller } from '#kernel/caller.ts';
+import type { Clock } from '#kernel/clock.ts';
 import { asFailure, fail } from '#kernel/error.ts';
-import type { Following, Told } from './answering.ts';
+import type { Feed } from '#kernel/feed.ts';
+import type { Log } from '#kernel/log.ts';
+import type { TellRefusal } from '#kernel/refusal.ts';
+import type { Answering, Following, Told } from './answering.ts';
 import type { Asker } from './execution.ts';
+import type { GraphqlLimits } from './limits.ts';
 import { EVENTS } from './rights.ts';
-import type { SocketsOptions } from './sockets.ts';
+
+export interface SocketsOptions {
+  readonly answering: () => Promise<Answering>;
+  readonly feed: Feed;
+  readonly verify: (token: string) => Promise<Caller>;
+  /** Calls back when what tokens permit may have changed; gives the end of it. Absent: they are looked at again by and by alone. */
+  readonly onChange?: (changed: () => void) => () => void;
+  /** Told whom a socket refused; absent: nobody is. */
+  readonly refused?: TellRefusal;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly limits: GraphqlLimits;
+}
 
 export interface SessionOptions extends SocketsOptions {
   /** Shown with the upgrade request; absent: `connection_init` brings it. */

@@ -2,34 +2,14 @@ import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { WebSocketServer, type WebSocket } from 'ws';
-import type { Caller } from '#kernel/caller.ts';
-import type { Clock } from '#kernel/clock.ts';
 import { fail } from '#kernel/error.ts';
-import type { Feed } from '#kernel/feed.ts';
-import type { Log } from '#kernel/log.ts';
-import type { TellRefusal } from '#kernel/refusal.ts';
-import type { Answering } from './answering.ts';
-import type { GraphqlLimits } from './limits.ts';
-import { SocketSession } from './socket-session.ts';
+import { SocketSession, type SocketsOptions } from './socket-session.ts';
 
 /** How the HTTP server hands over a connection that asked to become a WebSocket: its decorator `takeUpgrade`. */
 type TakeUpgrade = (
   request: FastifyRequest,
   reply: FastifyReply,
 ) => { readonly raw: IncomingMessage; readonly socket: Socket; readonly head: Buffer } | null;
-
-export interface SocketsOptions {
-  readonly answering: () => Promise<Answering>;
-  readonly feed: Feed;
-  readonly verify: (token: string) => Promise<Caller>;
-  /** Calls back when what tokens permit may have changed; gives the end of it. Absent: they are looked at again by and by alone. */
-  readonly onChange?: (changed: () => void) => () => void;
-  /** Told whom a socket refused; absent: nobody is. */
-  readonly refused?: TellRefusal;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly limits: GraphqlLimits;
-}
 
 /** @see https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md */
 const PROTOCOL = 'graphql-transport-ws';

@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { anonymous, permits, type Caller } from '#kernel/caller.ts';
-import type { Clock } from '#kernel/clock.ts';
-import { Failure } from '#kernel/error.ts';
 import type { Call } from '#kernel/hub.ts';
 import { silentLog } from '#kernel/log.ts';
-import { silentMeter } from '#kernel/metric.ts';
+import { handClock, type MovedClock } from '#kit/clocks.ts';
+import { failureOf } from '#kit/failure-of.ts';
+import { startMemoryHub } from '#kit/memory-hub.ts';
 import { fileDocuments } from '../documents/index.ts';
-import { createHub, createLimiter, type RunningHub } from '../hub/index.ts';
-import { openMemoryStore, type Store } from '../store/index.ts';
+import type { RunningHub } from '../hub/index.ts';
+import type { Store } from '../store/index.ts';
 import type { SessionCaller } from './callers.ts';
 import { createAccess, type Access, type AccessOptions } from './index.ts';
 
@@ -26,16 +26,14 @@ interface Pair {
 }
 
 let dataDir: string;
-let nowMs: number;
+let clock: MovedClock;
 let access: Access;
 let hub: RunningHub;
 let store: Store;
 
-const clock: Clock = { now: () => new Date(nowMs), monotonicMs: () => nowMs };
-
 beforeEach(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'thalamus-access-'));
-  nowMs = Date.parse('2026-11-23T08:00:00.000Z');
+  clock = handClock();
   await start({ adminPassword: PASSWORD });
 });
 
@@ -44,19 +42,7 @@ afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 /** A process on the data directory; the one before counts as ended. */
 async function start(options: Partial<AccessOptions> = {}): Promise<void> {
   access = await createAccess({ documents: fileDocuments(dataDir), clock, log: silentLog, ...options });
-  store = openMemoryStore({ clock, log: silentLog, meter: silentMeter });
-  hub = createHub({
-    modules: [access.module],
-    eventLog: store.log,
-    feed: store.feed,
-    read: await store.projections([]),
-    clock,
-    log: silentLog,
-    meter: silentMeter,
-    limiter: createLimiter({ clock }),
-    checkOutputs: true,
-  });
-  await hub.start();
+  ({ hub, store } = await startMemoryHub([access.module], { clock }));
 }
 
 async function ask<O>(operation: string, input: object, caller: Caller = anonymous, changes: Partial<Call> = {}): Promise<O> {
@@ -66,15 +52,6 @@ async function ask<O>(operation: string, input: object, caller: Caller = anonymo
 
 async function logIn(username = 'admin', password = PASSWORD): Promise<Pair> {
   return ask('auth.token.create', { username, password });
-}
-
-async function failureOf(work: Promise<unknown>): Promise<Failure> {
-  const outcome: unknown = await work.then(
-    () => 'no failure',
-    (error: unknown) => error,
-  );
-  if (outcome instanceof Failure) return outcome;
-  throw new Error(`Expected a Failure, got ${String(outcome)}.`, { cause: outcome });
 }
 
 const codeOf = async (work: Promise<unknown>) => (await failureOf(work)).code;
@@ -151,10 +128,10 @@ describe('logging in', () => {
       expect(slowed.code).toBe('rate_limited');
       expect(slowed.retryAfterMs).toBe(1_000);
     }
-    nowMs += 1_000;
+    clock.advance(1_000);
     expect(await codeOf(logIn('admin', 'wrong'))).toBe('unauthorized');
     expect((await failureOf(logIn())).retryAfterMs).toBe(2_000);
-    nowMs += 2_000;
+    clock.advance(2_000);
     await logIn();
     expect(await codeOf(logIn('admin', 'wrong'))).toBe('unauthorized');
     await logIn();
@@ -180,9 +157,9 @@ describe('an access token', () => {
   test('expires after 15 minutes, remembered or not', async () => {
     const pair = await logIn();
     await access.verify(pair.access);
-    nowMs += 15 * MINUTE_MS - 1;
+    clock.advance(15 * MINUTE_MS - 1);
     await access.verify(pair.access);
-    nowMs += 1;
+    clock.advance(1);
     expect((await failureOf(access.verify(pair.access))).message).toMatch(/expired/);
     await start();
     expect((await failureOf(access.verify(pair.access))).message).toMatch(/expired/);
@@ -225,9 +202,9 @@ describe('an access token', () => {
       'another issuer': forge(good, { ...claims, iss: 'somebody' }, signingKey()),
       'another audience': forge(good, { ...claims, aud: 'thalamus-refresh' }, signingKey()),
       'the audience of another product': forge(good, { ...claims, aud: ['other'] }, signingKey()),
-      'an end that is past': forge(good, { ...claims, exp: Math.floor(nowMs / 1_000) - 1 }, signingKey()),
+      'an end that is past': forge(good, { ...claims, exp: Math.floor(clock.monotonicMs() / 1_000) - 1 }, signingKey()),
       'an end that is no number': forge(good, { ...claims, exp: 'never' }, signingKey()),
-      'a beginning that is to come': forge(good, { ...claims, nbf: Math.floor(nowMs / 1_000) + 60 }, signingKey()),
+      'a beginning that is to come': forge(good, { ...claims, nbf: Math.floor(clock.monotonicMs() / 1_000) + 60 }, signingKey()),
       'a changed user': `${header}.${encode({ ...claims, sub: 'root' })}.${signature}`,
       'a later end': `${header}.${encode({ ...claims, exp: 9_999_999_999 })}.${signature}`,
       'its signature cut': pair.access.slice(0, -2),
@@ -289,9 +266,9 @@ describe('a refresh token', () => {
   test('expires after 14 days without use, not with it', async () => {
     const idle = await logIn();
     let used = await logIn();
-    nowMs += 13 * DAY_MS;
+    clock.advance(13 * DAY_MS);
     used = await ask<Pair>('auth.token.refresh', { refresh: used.refresh });
-    nowMs += 2 * DAY_MS;
+    clock.advance(2 * DAY_MS);
     expect((await failureOf(ask('auth.token.refresh', { refresh: idle.refresh }))).message).toMatch(/expired/);
     await ask<Pair>('auth.token.refresh', { refresh: used.refresh });
   });

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { permits, permitsSomewhere, projectsOf, type Caller } from '#kernel/caller.ts';
-import { handClock, ONE, OTHER, sharedDocuments, startAccess, type TestAccess } from './test-access.ts';
+import { handClock } from '#kit/clocks.ts';
+import { ONE, OTHER, sharedDocuments, startAccess, type TestAccess } from './test-access.ts';
 
 const SECRET = 'purple boots';
 let hub: TestAccess;

@@ -1,7 +1,8 @@
 import { beforeEach, expect, test } from 'vitest';
 import { projectsOf, type Caller } from '#kernel/caller.ts';
+import { handClock } from '#kit/clocks.ts';
 import type { ExternalPerson } from './external-log-ins.ts';
-import { handClock, ONE, sharedDocuments, startAccess, type TestAccess } from './test-access.ts';
+import { ONE, sharedDocuments, startAccess, type TestAccess } from './test-access.ts';
 
 const ORIGIN = { door: 'web', address: '192.0.2.7' };
 const jane: ExternalPerson = {

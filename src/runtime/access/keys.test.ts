@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { permits, type Caller } from '#kernel/caller.ts';
 import { until } from '#kit/until.ts';
-import { handClock, ONE, OTHER, sharedDocuments, startAccess, type HandClock, type TestAccess } from './test-access.ts';
+import { handClock, type MovedClock } from '#kit/clocks.ts';
+import { ONE, OTHER, sharedDocuments, startAccess, type TestAccess } from './test-access.ts';
 
 const SECRET = 'purple boots';
 const DAY_MS = 24 * 60 * 60_000;
@@ -12,7 +13,7 @@ interface Made {
   readonly projects: readonly string[] | null;
 }
 
-let clock: HandClock;
+let clock: MovedClock;
 let hub: TestAccess;
 let open: ReturnType<typeof sharedDocuments>;
 let admin: Caller;
@@ -96,9 +97,9 @@ describe('an API key', () => {
     for (const { key } of [revoked, expiring, lasting]) await hub.access.verify(key);
     await hub.ask('auth.key.delete', { key_id: revoked.key_id }, vic);
     await expect(hub.access.verify(revoked.key)).rejects.toMatchObject({ code: 'unauthorized' });
-    clock.nowMs += 2 * DAY_MS - 1;
+    clock.advance(2 * DAY_MS - 1);
     await hub.access.verify(expiring.key);
-    clock.nowMs += 1;
+    clock.advance(1);
     await expect(hub.access.verify(expiring.key)).rejects.toThrow(/expired/);
     await hub.ask('auth.user.delete', { username: 'vic' }, admin);
     await expect(hub.access.verify(lasting.key)).rejects.toMatchObject({ code: 'unauthorized' });
@@ -136,9 +137,9 @@ describe('an API key', () => {
     expect(await usedAt()).toBeNull();
     await hub.access.verify(key);
     await until('the first use', async () => (await usedAt()) === '2026-11-23T08:00:00.000Z');
-    clock.nowMs += 10 * 60_000;
+    clock.advance(10 * 60_000);
     await hub.access.verify(key);
-    clock.nowMs += 60 * 60_000;
+    clock.advance(60 * 60_000);
     await hub.access.verify(key);
     await until('the use an hour later', async () => (await usedAt()) === '2026-11-23T09:10:00.000Z');
   });

@@ -4,7 +4,8 @@ import type { Credentials } from './credentials.ts';
 import type { Directory } from './directory.ts';
 import type { LoginDelay } from './login-delay.ts';
 import { networkBehind } from './networks.ts';
-import type { NewSession, Session, Sessions } from './sessions.ts';
+import type { Session } from './session.ts';
+import type { NewSession, Sessions } from './sessions.ts';
 import type { Tokens } from './tokens.ts';
 
 /** How long tokens are good. */

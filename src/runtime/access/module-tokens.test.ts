@@ -1,20 +1,16 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { systemClock } from '#kernel/clock.ts';
 import { Failure } from '#kernel/error.ts';
+import { endsWithTest } from '#kit/ends-with-test.ts';
 import { fileDocuments } from '../documents/index.ts';
 import { ModuleTokens, verifyModulesToo } from './module-tokens.ts';
 
-const folders: string[] = [];
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
-});
-
 function folder(): string {
   const path = mkdtempSync(join(tmpdir(), 'thalamus-tokens-'));
-  folders.push(path);
+  endsWithTest(() => rmSync(path, { recursive: true }));
   return path;
 }
 

@@ -2,7 +2,8 @@ import { decodeProtectedHeader } from 'jose';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Caller } from '#kernel/caller.ts';
 import { asFailure } from '#kernel/error.ts';
-import { handClock, ONE, PASSWORD, sharedDocuments, startAccess, type HandClock, type Pair, type TestAccess } from './test-access.ts';
+import { handClock, type MovedClock } from '#kit/clocks.ts';
+import { ONE, PASSWORD, sharedDocuments, startAccess, type Pair, type TestAccess } from './test-access.ts';
 
 const SECRET = 'purple boots';
 const MINUTE_MS = 60_000;
@@ -11,7 +12,7 @@ interface Listed {
   readonly items: { readonly session_id: string; readonly username: string; readonly current: boolean; readonly used_at: string }[];
 }
 
-let clock: HandClock;
+let clock: MovedClock;
 let hub: TestAccess;
 let open: ReturnType<typeof sharedDocuments>;
 
@@ -30,9 +31,9 @@ describe('sessions', () => {
   test('are listed with where they were begun, by what, and when they were used', async () => {
     const pair = await hub.logIn();
     const first = await hub.access.verify(pair.access);
-    clock.nowMs += 5 * MINUTE_MS;
+    clock.advance(5 * MINUTE_MS);
     await hub.ask('auth.token.refresh', { refresh: pair.refresh });
-    clock.nowMs += MINUTE_MS;
+    clock.advance(MINUTE_MS);
     await hub.logIn();
     const { items } = await hub.ask<Listed>('auth.session.list', {}, first);
     expect(items).toHaveLength(2);
@@ -91,7 +92,7 @@ describe('the own password', () => {
     const caller = await vic();
     const codes: string[] = [];
     for (let n = 0; n < 8; n += 1) {
-      clock.nowMs += 1_000;
+      clock.advance(1_000);
       codes.push(await hub.codeOf('auth.me.password.set', { old_password: `guess ${n}`, new_password: 'green gloves' }, caller));
     }
     expect(codes).toContain('rate_limited');
@@ -119,7 +120,7 @@ describe('a refresh token', () => {
   test('that comes again later than the race ends the session', async () => {
     const pair = await hub.logIn();
     const next = (await renew(hub, pair, 10_000)) as Pair;
-    clock.nowMs += 10_000;
+    clock.advance(10_000);
     expect(await renew(hub, pair, 10_000)).toBe('unauthorized');
     await expect(hub.access.verify(next.access)).rejects.toMatchObject({ code: 'unauthorized' });
   });
@@ -156,7 +157,7 @@ describe('the signing key', () => {
     const before = await hub.logIn();
     const admin = await hub.access.verify(before.access);
     await hub.ask('auth.signing_key.rotate', {}, admin);
-    clock.nowMs += 14 * 24 * 60 * MINUTE_MS;
+    clock.advance(14 * 24 * 60 * MINUTE_MS);
     const late = await hub.as();
     await expect(hub.access.verify(before.access)).rejects.toMatchObject({ code: 'unauthorized' });
     await hub.ask('auth.signing_key.rotate', {}, late);

@@ -7,7 +7,8 @@ import { checkInPerson, checkMayManage, liesIn, MANAGE, READ } from './delegatio
 import type { Directory } from './directory.ts';
 
 import { deleteSession, endOtherSessions, listSessions } from './session-messages.ts';
-import type { Session, Sessions } from './sessions.ts';
+import type { Session } from './session.ts';
+import type { Sessions } from './sessions.ts';
 
 export interface SessionParts {
   readonly directory: Directory;

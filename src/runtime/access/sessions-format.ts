@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Uuid } from '#kernel/id.ts';
 import type { StateFormat } from '../documents/index.ts';
-import type { Session } from './sessions.ts';
+import type { Session } from './session.ts';
 
 /** By id, in the order in which they were last renewed. */
 export type Living = ReadonlyMap<Uuid, Session>;

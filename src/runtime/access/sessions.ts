@@ -4,24 +4,8 @@ import { uuidv7, type Uuid } from '#kernel/id.ts';
 import type { Origin } from '#kernel/origin.ts';
 import { KeptState, type PrivateDocument } from '../documents/index.ts';
 import { networkBehind } from './networks.ts';
+import type { Session } from './session.ts';
 import { isDamaged, SESSIONS_FORMAT, type Living } from './sessions-format.ts';
-
-export interface Session {
-  readonly id: Uuid;
-  readonly user: string;
-  /** Which refresh token is the good one: each use gives the next. */
-  readonly generation: number;
-  readonly expiresAtMs: number;
-  readonly begunAtMs: number;
-  /** When its tokens were made last: it is in use until some minutes after that. */
-  readonly renewedAtMs: number;
-  /** `password`, or `sso:` and the provider that proved who it is. */
-  readonly how: string;
-  /** Where it was begun. */
-  readonly origin: Origin;
-  /** What the provider calls its own session (`sid` of OpenID Connect Back-Channel Logout §2.1). */
-  readonly providerSession?: string;
-}
 
 export interface NewSession {
   readonly user: string;

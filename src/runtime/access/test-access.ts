@@ -4,10 +4,9 @@ import { asFailure } from '#kernel/error.ts';
 import type { Feed } from '#kernel/feed.ts';
 import type { Call } from '#kernel/hub.ts';
 import { silentLog } from '#kernel/log.ts';
-import { silentMeter } from '#kernel/metric.ts';
+import { startMemoryHub } from '#kit/memory-hub.ts';
 import { PrivateDocument, type Documents, type Revision } from '../documents/index.ts';
-import { createHub, createLimiter, type RunningHub } from '../hub/index.ts';
-import { openMemoryStore } from '../store/index.ts';
+import type { RunningHub } from '../hub/index.ts';
 import { createAccess, type Access, type AccessOptions } from './index.ts';
 
 export const PASSWORD = 'correct horse';
@@ -29,15 +28,6 @@ export interface TestAccess {
   logIn(username?: string, password?: string): Promise<Pair>;
   /** The caller of a new log-in. */
   as(username?: string, password?: string): Promise<Caller>;
-}
-
-export interface HandClock extends Clock {
-  nowMs: number;
-}
-
-export function handClock(): HandClock {
-  const clock = { nowMs: Date.parse('2026-11-23T08:00:00.000Z'), now: () => new Date(clock.nowMs), monotonicMs: () => clock.nowMs };
-  return clock;
 }
 
 /** Documents that several processes share: each sees what the others wrote when it is told, or when it looks. */
@@ -72,19 +62,7 @@ export function sharedDocuments(): () => Documents {
 
 export async function startAccess(documents: Documents, clock: Clock, options: Partial<AccessOptions> = {}): Promise<TestAccess> {
   const access = await createAccess({ documents, adminPassword: PASSWORD, clock, log: silentLog, ...options });
-  const store = openMemoryStore({ clock, log: silentLog, meter: silentMeter });
-  const hub = createHub({
-    modules: [access.module],
-    eventLog: store.log,
-    feed: store.feed,
-    read: await store.projections([]),
-    clock,
-    log: silentLog,
-    meter: silentMeter,
-    limiter: createLimiter({ clock }),
-    checkOutputs: true,
-  });
-  await hub.start();
+  const { hub, store } = await startMemoryHub([access.module], { clock });
   const ask: TestAccess['ask'] = async <O>(operation: string, input: object, caller: Caller = anonymous, changes: Partial<Call> = {}) => {
     const call = { caller, requestId: 'r', door: 'rest', address: '192.0.2.7', userAgent: 'test/1', ...changes };
     return (await hub.perform(operation, input, call)).output as O;

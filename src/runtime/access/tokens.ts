@@ -2,7 +2,7 @@ import { errors, jwtVerify, SignJWT, type JWTHeaderParameters, type JWTPayload }
 import type { Clock } from '#kernel/clock.ts';
 import { fail, Failure } from '#kernel/error.ts';
 import type { Uuid } from '#kernel/id.ts';
-import type { Session } from './sessions.ts';
+import type { Session } from './session.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
 /** HMAC with SHA-256 (RFC 7518 §3.2): the hub signs and verifies. The only algorithm that is believed (RFC 8725 §3.1). */

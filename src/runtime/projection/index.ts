@@ -1,13 +1,11 @@
 import { fail } from '#kernel/error.ts';
-import type { EventLog } from '#kernel/event-log.ts';
 import type { Position } from '#kernel/event.ts';
 import type { HealthProbe } from '#kernel/health.ts';
-import type { Leases } from '#kernel/lease.ts';
 import type { Projection, ReadModel } from '#kernel/projection.ts';
 import { openOwnRows } from './own-rows.ts';
 import type { RunnerParts } from './runner.ts';
 import type { RunningProjection } from './running.ts';
-import { SharedRows } from './shared-rows.ts';
+import { SharedRows, type SharedParts } from './shared-rows.ts';
 
 export { MemoryProjectionRows } from './memory-rows.ts';
 export { PostgresProjectionRows } from './postgres-rows.ts';
@@ -21,12 +19,6 @@ export interface Projections extends ReadModel {
   status(): readonly { readonly name: string; readonly position: Position; readonly failure: unknown }[];
   readonly probe: HealthProbe;
   close(): Promise<void>;
-}
-
-/** What several processes need beside: one of them fills the rows of a projection, all read them. */
-export interface SharedParts extends RunnerParts {
-  readonly leases: Leases;
-  readonly events: Pick<EventLog, 'readBack'>;
 }
 
 /** Starts projections from their checkpoints; one whose version changed begins again at the first event. */

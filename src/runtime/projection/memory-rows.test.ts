@@ -1,6 +1,4 @@
-import { silentLog } from '#kernel/log.ts';
-import { silentMeter } from '#kernel/metric.ts';
-import { openMemoryStore } from '../store/index.ts';
+import { memoryStore } from '#kit/memory-hub.ts';
 import { projectionContract } from './projection.contract.ts';
 
-projectionContract(async (clock) => openMemoryStore({ clock, log: silentLog, meter: silentMeter }));
+projectionContract(async (clock) => memoryStore(clock));

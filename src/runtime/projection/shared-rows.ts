@@ -1,12 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fail, Failure } from '#kernel/error.ts';
+import type { EventLog } from '#kernel/event-log.ts';
 import type { Position } from '#kernel/event.ts';
-import type { Candidacy, Lease } from '#kernel/lease.ts';
+import type { Candidacy, Lease, Leases } from '#kernel/lease.ts';
 import type { Projection, ProjectionRow } from '#kernel/projection.ts';
-import type { SharedParts } from './index.ts';
 import type { Generation } from './projection-rows.ts';
-import { Runner } from './runner.ts';
+import { Runner, type RunnerParts } from './runner.ts';
 import { REBUILD_WAIT_MS, WAIT_MS, type RunningProjection } from './running.ts';
+
+/** What several processes need beside: one of them fills the rows of a projection, all read them. */
+export interface SharedParts extends RunnerParts {
+  readonly leases: Leases;
+  readonly events: Pick<EventLog, 'readBack'>;
+}
 
 /** Rows that another process fills are looked at this often while somebody waits for them. */
 const LOOK_MS = 4;

@@ -1,9 +1,11 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { systemClock } from '#kernel/clock.ts';
 import type { Failure } from '#kernel/error.ts';
 import { silentLog } from '#kernel/log.ts';
 import { silentMeter } from '#kernel/metric.ts';
+import { endsWithTest } from '#kit/ends-with-test.ts';
+import { freePort } from '#kit/free-port.ts';
 import { consoleHost } from './console-connection.ts';
 import type { Controller, Gns3Server } from './controller.ts';
 import { createController } from './http-controller.ts';
@@ -14,14 +16,9 @@ const N = '21111111-2222-4333-8444-555555555555';
 const SOCKET = `/projects/${P}/nodes/${N}/console/ws`;
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-const ending: (() => void | Promise<void>)[] = [];
-afterEach(async () => {
-  for (const end of ending.splice(0).toReversed()) await end();
-});
-
 async function serverOf(version: string, node: object = {}): Promise<ScriptedServer> {
   const server = await scriptedServer({ version });
-  ending.push(() => server.close());
+  endsWithTest(() => server.close());
   const wire = {
     node_id: N,
     project_id: P,
@@ -42,7 +39,7 @@ function controllerOf(url: string, more: Partial<Gns3Server> = {}): Controller {
     { id: 'one', url, autoClose: 'observe', ...more },
     { clock: systemClock, log: silentLog, meter: silentMeter, limits },
   );
-  ending.push(() => controller.close());
+  endsWithTest(() => controller.close());
   return controller;
 }
 
@@ -79,7 +76,7 @@ async function telnet(onConnection: (socket: Socket) => void): Promise<number> {
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
-  ending.push(() => {
+  endsWithTest(() => {
     for (const socket of sockets) socket.destroy();
     server.close();
   });
@@ -231,9 +228,7 @@ test('over telnet the node is told how large the window is, where it asked for t
 });
 
 test('where neither way leads to the console, both reasons are told', async () => {
-  const free = await telnet(() => undefined);
-  await ending.splice(-1)[0]?.();
-  const server = await serverOf('2.2.61', { console: free, console_host: '127.0.0.1' });
+  const server = await serverOf('2.2.61', { console: await freePort(), console_host: '127.0.0.1' });
   const refused = await failure(controllerOf(server.url).openConsole(P, N, heard().listener));
   expect(refused.code).toBe('gns3_unavailable');
   expect(refused.message).toMatch(/has no .*console\/ws.*By telnet: .*cannot be reached/);

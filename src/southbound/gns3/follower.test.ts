@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { FakeGns3 } from './fake-controller.ts';
-import { follow, settled, until } from './following.ts';
+import { follow, oneNode, settled, until } from './following.ts';
 
 describe('the first meeting', () => {
   test('infers everything, tells it in one topology.changed, and is no gap', async () => {
@@ -62,17 +62,12 @@ describe('the first meeting', () => {
 
 describe('live', () => {
   test('a change is announced once, and seen at once', async () => {
-    const gns3 = new FakeGns3();
-    const project = gns3.project('core', {}, ['R1']);
-    const [node] = gns3.projects.get(project)!.nodes.keys();
-    const scene = follow(gns3);
-    await settled(scene);
-    const from = scene.log.events.length;
-    gns3.change(project, node!, { status: 'started' });
-    expect(scene.follower.state.record(project)!.nodeDocument(node!)!.status).toBe('started');
-    gns3.change(project, node!, { status: 'started' });
-    gns3.change(project, node!, { status: 'stopped' });
-    gns3.change(project, node!, { status: 'stopped' });
+    const { gns3, project, node, scene, from } = await oneNode();
+    gns3.change(project, node, { status: 'started' });
+    expect(scene.follower.state.record(project)!.nodeDocument(node)!.status).toBe('started');
+    gns3.change(project, node, { status: 'started' });
+    gns3.change(project, node, { status: 'stopped' });
+    gns3.change(project, node, { status: 'stopped' });
     await until(() => scene.log.events.length >= from + 2);
     expect(scene.log.said(from)).toEqual(['node.started R1', 'node.stopped R1']);
   });
@@ -92,17 +87,12 @@ describe('live', () => {
   });
 
   test('malformed and unknown notifications are counted and break nothing (pitfall 8)', async () => {
-    const gns3 = new FakeGns3();
-    const project = gns3.project('core', {}, ['R1']);
-    const [node] = gns3.projects.get(project)!.nodes.keys();
-    const scene = follow(gns3);
-    await settled(scene);
-    const from = scene.log.events.length;
+    const { gns3, project, node, scene, from } = await oneNode();
     for (const event of [null, 7, [], {}, { node_id: 4 }, { node_id: node, project_id: project }])
       gns3.tell(project, 'node.updated', event);
     gns3.tell(project, 'link.web_wireshark_started', { link_id: 'x' });
     gns3.tell(project, 'log.error', { message: `node ${node} stopped` });
-    gns3.change(project, node!, { name: 'R9' });
+    gns3.change(project, node, { name: 'R9' });
     await until(() => scene.log.events.length > from);
     expect(scene.log.said(from)).toEqual(['node.updated R9']);
   });
@@ -131,19 +121,14 @@ describe('live', () => {
   });
 
   test('an answer that was overtaken by a notification does not undo it', async () => {
-    const gns3 = new FakeGns3();
-    const project = gns3.project('core', {}, ['R1']);
-    const [node] = gns3.projects.get(project)!.nodes.keys();
-    const scene = follow(gns3);
-    await settled(scene);
-    const from = scene.log.events.length;
+    const { gns3, project, node, scene, from } = await oneNode();
     const gate = Promise.withResolvers<void>();
     gns3.delays.set(`node ${node}`, gate.promise);
-    const read = scene.follower.controller.node(project, node!); // GNS3 reads "stopped", the answer is on its way
-    gns3.change(project, node!, { status: 'started' });
+    const read = scene.follower.controller.node(project, node); // GNS3 reads "stopped", the answer is on its way
+    gns3.change(project, node, { status: 'started' });
     gate.resolve();
     await scene.follower.heardNode(project, await read);
-    expect(scene.follower.state.record(project)!.nodes.get(node!)!.status).toBe('started');
+    expect(scene.follower.state.record(project)!.nodes.get(node)!.status).toBe('started');
     expect(scene.log.said(from)).toEqual(['node.started R1']);
   });
 

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { EventStatistics } from './event-statistics.ts';
-import type { FakeGns3 } from './fake-controller.ts';
+import { FakeGns3 } from './fake-controller.ts';
 import { FakeLog, TestClock } from './fake-context.ts';
 import { Follower } from './follower.ts';
 import { usualPace, type Pace } from './pace.ts';
@@ -40,6 +40,16 @@ export function follow(gns3: FakeGns3, log = new FakeLog(new TestClock()), pace:
   onTestFinished(() => follower.stop());
   follower.start(log.context());
   return { gns3, log, clock, follower };
+}
+
+/** A server with one project of one node, followed, and how long the log is then. */
+export async function oneNode(pace: Partial<Pace> = {}, waitingMost?: number) {
+  const gns3 = new FakeGns3();
+  const project = gns3.project('core', {}, ['R1']);
+  const [node] = gns3.projects.get(project)!.nodes.keys();
+  const scene = follow(gns3, undefined, pace, waitingMost);
+  await settled(scene);
+  return { gns3, project, node: node!, scene, from: scene.log.events.length };
 }
 
 /** Connected, everything compared, everything committed. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { fail } from '#kernel/error.ts';
 import { FakeGns3 } from './fake-controller.ts';
-import { follow, lastOf, settled, until } from './following.ts';
+import { follow, lastOf, oneNode, settled, until } from './following.ts';
 
 describe('a gap', () => {
   test('of the controller stream: what changed meanwhile is inferred between its beginning and its end, once', async () => {
@@ -67,13 +67,8 @@ describe('a gap', () => {
   });
 
   test('by a machine that slept: the wall clock jumps, streams look alive, and everything is read again (pitfall 4)', async () => {
-    const gns3 = new FakeGns3();
-    const project = gns3.project('core', {}, ['R1']);
-    const [node] = gns3.projects.get(project)!.nodes.keys();
-    const scene = follow(gns3);
-    await settled(scene);
-    const from = scene.log.events.length;
-    gns3.change(project, node!, { status: 'started' }, 'silently');
+    const { gns3, project, node, scene, from } = await oneNode();
+    gns3.change(project, node, { status: 'started' }, 'silently');
     scene.clock.jump(3_600_000);
     await until(() => scene.log.said(from).includes('topology.changed reconnected'));
     expect(scene.log.said(from)).toEqual([

@@ -1,32 +1,27 @@
 import PQueue from 'p-queue';
 import { asFailure, fail } from '#kernel/error.ts';
 import type { NewEvent } from '#kernel/event.ts';
-import type { Clock } from '#kernel/clock.ts';
 import type { Lease } from '#kernel/lease.ts';
 import type { EventDeclaration } from '#kernel/message.ts';
-import type { ModuleContext } from '#kernel/module.ts';
 import { serverConnected as connectedEvent, serverLost as lostEvent, type TopologyDifference } from '#model/topology.ts';
 import { AddressReading } from './address-reading.ts';
-import type { Asked } from './asked.ts';
 import { watchClocks } from './clock-watch.ts';
 import { Comparing } from './comparing.ts';
 import type { Cause } from './comparison.ts';
-import type { Controller, Gns3Server } from './controller.ts';
-import type { EventStatistics } from './event-statistics.ts';
+import type { Gns3Server } from './controller.ts';
 import { CONTROLLER_STREAM, Gaps, SERVER_SUBJECT, serverMemory, type ServerMemory } from './gaps.ts';
 import { Hearing } from './hearing.ts';
+import type { ListenerParts } from './listener-parts.ts';
 import { eventsWaiting, gapsBegun, projectsPolled, serverConnected, streamsOpen } from './metrics.ts';
-import { Backoff, type Pace } from './pace.ts';
+import { Backoff } from './pace.ts';
 import type { StreamKind } from './policy.ts';
 import { ReadBudget } from './poll.ts';
 import { keepPolling } from './polling.ts';
 import { serverListened } from './process-events.ts';
 import type { ProjectWatch } from './project-watch.ts';
 import type { Publication } from './publication.ts';
-import type { ReadStamps } from './read-stamps.ts';
 import { rememberedOf } from './remembered.ts';
 import { serverPublication } from './server-publication.ts';
-import type { SharedAsks } from './shared-asks.ts';
 import { ServerState } from './state.ts';
 import { StreamChoice } from './stream-choice.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -40,24 +35,6 @@ const STOP_PATIENCE_MS = 3_000;
 const ABANDON_PATIENCE_MS = 2_000;
 
 export const NOT_ASKED_YET = 'It was not asked yet.';
-
-export interface ListenerParts {
-  readonly controller: Controller;
-  readonly stamps: ReadStamps;
-  readonly asked: Asked;
-  readonly asks: SharedAsks;
-  readonly clock: Clock;
-  readonly pace: Pace;
-  readonly random: () => number;
-  readonly statistics: EventStatistics;
-  readonly context: ModuleContext;
-  /** Everything is published under it: who lost it cannot write. */
-  readonly lease: Lease;
-  /** The moment of the state that this one takes the place of. */
-  readonly moment: number;
-  /** Events that may wait for the log. */
-  readonly waitingMost?: number;
-}
 
 /** Listens to one GNS3 server for as long as it holds the lease: finds it, hears it, after every gap compares, and publishes what happens. */
 export class Listener {

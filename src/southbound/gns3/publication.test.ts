@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { FakeGns3 } from './fake-controller.ts';
 import { FakeLog } from './fake-context.ts';
-import { follow, settled, until } from './following.ts';
+import { follow, oneNode, settled, until } from './following.ts';
 
 describe('the restart of the hub', () => {
   test('after a stop: the gap was begun by the stop, ends after the comparison, and nothing is told twice', async () => {
@@ -49,20 +49,15 @@ describe('the restart of the hub', () => {
 
 describe('a log that does not take events', () => {
   test('is tried again, in order, and no event is lost or doubled though an answer was lost', async () => {
-    const gns3 = new FakeGns3();
-    const project = gns3.project('core', {}, ['R1']);
-    const [node] = gns3.projects.get(project)!.nodes.keys();
-    const scene = follow(gns3);
-    await settled(scene);
-    const from = scene.log.events.length;
+    const { gns3, project, node, scene, from } = await oneNode();
     scene.log.loseAnswer = true;
-    gns3.change(project, node!, { status: 'started' });
+    gns3.change(project, node, { status: 'started' });
     await until(() => scene.log.events.length > from);
     scene.log.down = true;
-    gns3.change(project, node!, { status: 'stopped' });
-    gns3.change(project, node!, { name: 'R9' });
+    gns3.change(project, node, { status: 'stopped' });
+    gns3.change(project, node, { name: 'R9' });
     await until(() => scene.follower.publicationFails);
-    expect(scene.follower.state.record(project)!.nodes.get(node!)!.name).toBe('R9');
+    expect(scene.follower.state.record(project)!.nodes.get(node)!.name).toBe('R9');
     scene.log.down = false;
     await until(() => scene.log.events.length >= from + 3);
     await scene.follower.reread(project, 'refreshed');
@@ -70,14 +65,9 @@ describe('a log that does not take events', () => {
   });
 
   test('for so long that too much waits: a gap is marked, and what was dropped is inferred afterwards', async () => {
-    const gns3 = new FakeGns3();
-    const project = gns3.project('core', {}, ['R1']);
-    const [node] = gns3.projects.get(project)!.nodes.keys();
-    const scene = follow(gns3, undefined, {}, 20);
-    await settled(scene);
-    const from = scene.log.events.length;
+    const { gns3, project, node, scene, from } = await oneNode({}, 20);
     scene.log.down = true;
-    for (let x = 1; x <= 50; x += 1) gns3.change(project, node!, { x });
+    for (let x = 1; x <= 50; x += 1) gns3.change(project, node, { x });
     scene.log.down = false;
     await until(() => scene.log.said(from).includes('topology.changed reconnected'));
     expect(scene.log.said(from)).toEqual([

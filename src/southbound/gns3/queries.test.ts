@@ -1,7 +1,7 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { silentLog } from '#kernel/log.ts';
 import { silentMeter } from '#kernel/metric.ts';
-import type { Module } from '#kernel/module.ts';
+import { endsWithTest } from '#kit/ends-with-test.ts';
 import type { Topology } from '#model/topology.ts';
 import { FakeGns3 } from './fake-controller.ts';
 import { FakeLog, TestClock } from './fake-context.ts';
@@ -9,11 +9,6 @@ import { until } from './following.ts';
 import { gns3 } from './index.ts';
 import { gns3Topology } from './messages.ts';
 import { usualPace } from './pace.ts';
-
-const started: Module[] = [];
-afterEach(async () => {
-  for (const module of started.splice(0)) await module.stop?.();
-});
 
 /** The module with hand-made servers; `ask` validates both ways, as the hub does in tests. */
 async function hub(servers: readonly FakeGns3[], log = new FakeLog(new TestClock())) {
@@ -25,7 +20,7 @@ async function hub(servers: readonly FakeGns3[], log = new FakeLog(new TestClock
     pace: { ...usualPace, retryFirstMs: 1, retryLongestMs: 4, reopenMs: 2, watchEveryMs: 2 },
     reach: (server) => servers.find((one) => one.server === server)!.controller,
   });
-  started.push(module);
+  endsWithTest(() => module.stop?.());
   await module.start!(log.context());
   const ask = async (name: string, input: object = {}): Promise<unknown> => {
     const answering = module.answers.find(({ operation }) => operation.name === name)!;

@@ -1,5 +1,5 @@
 import type { NewEvent } from '#kernel/event.ts';
-import type { ListenerParts } from './listener.ts';
+import type { ListenerParts } from './listener-parts.ts';
 import { eventDelay, eventsWaiting, gns3Events } from './metrics.ts';
 import { serverListened } from './process-events.ts';
 import { Publication } from './publication.ts';

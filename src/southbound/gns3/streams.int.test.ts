@@ -1,8 +1,9 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { systemClock } from '#kernel/clock.ts';
 import type { Failure } from '#kernel/error.ts';
 import { silentLog } from '#kernel/log.ts';
 import { silentMeter } from '#kernel/metric.ts';
+import { endsWithTest } from '#kit/ends-with-test.ts';
 import type { WireNotification } from '#wire/gns3.ts';
 import type { Controller, Gns3Server, NotificationStream, StreamListener } from './controller.ts';
 import { createController } from './http-controller.ts';
@@ -13,14 +14,9 @@ const P = '11111111-2222-4333-8444-555555555555';
 const PING = { action: 'ping', event: { cpu_usage_percent: 3 } };
 const CREATED = { action: 'node.created', event: { name: 'Ünïcode' } };
 
-const ending: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const end of ending.splice(0).toReversed()) await end();
-});
-
 async function serverOf(version: string): Promise<ScriptedServer> {
   const server = await scriptedServer({ version });
-  ending.push(() => server.close());
+  endsWithTest(() => server.close());
   return server;
 }
 
@@ -29,7 +25,7 @@ function controllerOf(url: string, more: Partial<Gns3Server> = {}, limits: Parti
     { id: 'one', url, autoClose: 'observe', ...more },
     { clock: systemClock, log: silentLog, meter: silentMeter, limits },
   );
-  ending.push(() => controller.close());
+  endsWithTest(() => controller.close());
   return controller;
 }
 

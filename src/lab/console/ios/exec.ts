@@ -1,5 +1,6 @@
 import type { Device, DeviceKind } from '../../device/device.ts';
-import type { LabNode, Network } from '../../network/network.ts';
+import type { Network } from '../../network/network.ts';
+import type { LabNode } from '../../network/objects.ts';
 import type { Tty } from '../tty.ts';
 
 /** Somebody at the console of an IOS, logged in. */

@@ -1,5 +1,6 @@
 import type { Device } from '../../device/device.ts';
-import type { LabNode, Network } from '../../network/network.ts';
+import type { Network } from '../../network/network.ts';
+import type { LabNode } from '../../network/objects.ts';
 import { configured } from '../configured.ts';
 import { TerminalEnded, type Program, type Tty } from '../tty.ts';
 import { completed, helpFor, parseLine } from './command-tree.ts';

@@ -1,5 +1,6 @@
 import type { Device } from '../../device/device.ts';
-import type { LabNode, Network } from '../../network/network.ts';
+import type { Network } from '../../network/network.ts';
+import type { LabNode } from '../../network/objects.ts';
 import type { Tty } from '../tty.ts';
 
 /** A shell on a Linux host. */

@@ -1,4 +1,5 @@
-import type { LabNode, Network } from '../../network/network.ts';
+import type { Network } from '../../network/network.ts';
+import type { LabNode } from '../../network/objects.ts';
 import { configured } from '../configured.ts';
 import { TerminalEnded, type Program } from '../tty.ts';
 import { readCommandLine, type Pipeline, type Simple } from './command-line.ts';

@@ -1,7 +1,8 @@
 import type { Device } from '../../device/device.ts';
 import { ipv4Text, maskOf, parseIpv4 } from '../../device/ipv4.ts';
 import { startupFileOf } from '../../device/startup-file.ts';
-import type { LabNode, Network } from '../../network/network.ts';
+import type { Network } from '../../network/network.ts';
+import type { LabNode } from '../../network/objects.ts';
 import { configured } from '../configured.ts';
 import type { Program, Tty } from '../tty.ts';
 import { readAddressWords } from './address-words.ts';

@@ -1,28 +1,9 @@
 import { createInterface } from 'node:readline';
 import { Option } from 'commander';
 import { LANGUAGES, type Language } from '#kernel/language.ts';
+import { AnswerTelling, type Told } from '../answer-telling.ts';
 import { findProject } from '../naming.ts';
-import type { AddCommands } from '../program.ts';
-import { visible, type Printer } from '../terminal.ts';
-
-interface Proposal {
-  readonly plan_id: string;
-  readonly operation: string;
-  readonly summary: string;
-  readonly steps: readonly string[];
-  readonly step_count: number;
-  readonly reversible: 'undo' | 'changes_nothing' | 'no';
-  readonly reach: string;
-  readonly expires_at: string;
-}
-
-interface Answer {
-  readonly answer: string;
-  readonly facts: readonly string[];
-  readonly suggestions: readonly string[];
-  readonly proposals: readonly Proposal[];
-  readonly from: 'rules' | 'model';
-}
+import type { AddCommands } from '../session.ts';
 
 interface Turn {
   readonly question: string;
@@ -32,8 +13,6 @@ interface Turn {
 /** As many turns, and of each answer as much, as the hub takes. */
 const MOST_TURNS = 6;
 const LONGEST_ANSWER = 4_000;
-const WAY_BACK = { undo: 'can be taken back', changes_nothing: 'changes nothing', no: 'cannot be taken back' } as const;
-
 export const addAssistantCommands: AddCommands = (program, session) => {
   program
     .command('assistant')
@@ -47,14 +26,16 @@ export const addAssistantCommands: AddCommands = (program, session) => {
       const project = word === undefined ? undefined : await findProject(client, word, server);
       const turns: Turn[] = [];
       const ask = async (question: string): Promise<void> => {
-        const answer = await client.perform<Answer>('assistant.question.ask', {
+        const telling = new AnswerTelling(printer, terminal);
+        const told = client.lines<Told>('assistant.question.stream', {
           question,
           ...(language === undefined ? {} : { language }),
           ...(project === undefined ? {} : { project_id: project.project_id }),
           ...(turns.length === 0 ? {} : { turns: turns.slice(-MOST_TURNS) }),
         });
+        for await (const one of told) telling.tell(one);
+        const answer = telling.end();
         turns.push({ question, answer: answer.answer.slice(0, LONGEST_ANSWER) });
-        printer.result(answer, () => printAnswer(printer, answer));
       };
       if (words.length > 0) return ask(words.join(' '));
       const lines = createInterface({ input: terminal.stdin, ...(terminal.stdin.isTTY ? { output: terminal.stderr, prompt: '> ' } : {}) });
@@ -71,22 +52,3 @@ export const addAssistantCommands: AddCommands = (program, session) => {
       return undefined;
     });
 };
-
-function printAnswer(printer: Printer, { answer, facts, suggestions, proposals, from }: Answer): void {
-  for (const line of answer.split('\n')) printer.line(visible(line));
-  for (const fact of facts) printer.line(`  ${visible(fact)}`);
-  for (const { plan_id: id, operation, summary, steps, step_count: count, reversible, reach, expires_at: until } of proposals) {
-    printer.line('');
-    printer.line(`${printer.paint('bold', visible(operation))} (${WAY_BACK[reversible]}): ${visible(summary)}`);
-    printer.line(`  Reaches: ${visible(reach)}`);
-    if (count > 1) for (const step of steps) printer.line(`  - ${visible(step)}`);
-    if (count > steps.length) printer.line(`  … and ${count - steps.length} steps more`);
-    printer.line(`  thalamus plan get ${id}   until ${until}; it tells the hash for thalamus plan apply`);
-  }
-  if (proposals.length > 0) {
-    printer.note(
-      'Proposed by the language model, from what was asked. Nothing of it is done until a person looks at the plan and applies it.',
-    );
-  } else if (from === 'model') printer.note('Worded by a language model: check it.');
-  if (suggestions.length > 0) printer.note(`Can be asked: ${suggestions.map(visible).join(' · ')}`);
-}

@@ -3,7 +3,7 @@ import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Option } from 'commander';
-import type { AddCommands } from '../program.ts';
+import type { AddCommands } from '../session.ts';
 import { misuse } from '../refusal.ts';
 
 interface Row {

@@ -3,7 +3,7 @@ import { addCatalogueCommands } from '../catalogue-commands.ts';
 import { readCatalogue } from '../catalogue.ts';
 import { candidatesFor, type Candidate } from '../completion-values.ts';
 import { SHELLS, type Shell } from '../completion-scripts.ts';
-import type { AddCommands } from '../program.ts';
+import type { AddCommands } from '../session.ts';
 import { visible } from '../terminal.ts';
 
 /** A shell waits while somebody holds the key: a hub that is slower than this is not asked for more. */

@@ -1,7 +1,7 @@
 import { durationMs } from '#kernel/duration.ts';
 import { openConsole } from '../console-session.ts';
 import { findNode, nameOf, readProject } from '../naming.ts';
-import type { AddCommands } from '../program.ts';
+import type { AddCommands } from '../session.ts';
 import { misuse } from '../refusal.ts';
 
 export const addConsoleCommand: AddCommands = (program, session) => {

@@ -1,7 +1,7 @@
 import type { EquipmentChange, EquipmentDocument, EquipmentSummary } from '#model/equipment.ts';
 import type { Wiring, WiringEnd } from '#model/wiring.ts';
 import { findNode, findProject, nameOf, readProject } from '../naming.ts';
-import type { AddCommands, Session } from '../program.ts';
+import type { AddCommands, Session } from '../session.ts';
 import { counted, discoverProject, listAll, shortened, wiringScore } from '../project-discovery.ts';
 import { failed } from '../refusal.ts';
 import { visible, type Cell } from '../terminal.ts';
@@ -159,6 +159,7 @@ function showDocument({ printer }: Session, document: EquipmentDocument): void {
     ['agent', agentOf(snmp)],
     ['console', terminal.answered === true ? `${terminal.platform ?? 'answered'}. ${terminal.reason}` : terminal.reason],
     ['conflicts', document.conflicts.join(', ')],
+    ['not tried', (network.skipped ?? []).map(({ address, reason }) => `${address}: ${reason}`).join(' ')],
   ]);
   printer.line('');
   printer.table(

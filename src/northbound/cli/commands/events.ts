@@ -3,7 +3,7 @@ import { Option } from 'commander';
 import { PRIORITIES, type Envelope, type Priority } from '#kernel/event.ts';
 import { follow } from '../follow.ts';
 import { findProject } from '../naming.ts';
-import type { AddCommands, Session } from '../program.ts';
+import type { AddCommands, Session } from '../session.ts';
 import { misuse } from '../refusal.ts';
 import { visible } from '../terminal.ts';
 

@@ -3,7 +3,7 @@ import type { Envelope } from '#kernel/event.ts';
 import type { TopologyProject } from '#model/topology.ts';
 import { eventWords } from '../event-words.ts';
 import { findProject } from '../naming.ts';
-import type { AddCommands } from '../program.ts';
+import type { AddCommands } from '../session.ts';
 import { EXIT, misuse, Refusal } from '../refusal.ts';
 import { visible } from '../terminal.ts';
 import { differencesOf, type Difference } from '../topology-diff.ts';

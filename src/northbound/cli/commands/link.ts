@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Link, LinkFilters } from '#model/link.ts';
 import { describeLink, findLink, nameOf, readProject } from '../naming.ts';
-import type { AddCommands, Session } from '../program.ts';
+import type { AddCommands, Session } from '../session.ts';
 import { misuse } from '../refusal.ts';
 
 interface Filters {

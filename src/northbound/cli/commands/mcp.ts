@@ -1,4 +1,4 @@
-import type { AddCommands } from '../program.ts';
+import type { AddCommands } from '../session.ts';
 
 export const addMcpCommand: AddCommands = (program, session) => {
   program

@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander';
 import { DELIVERIES } from '#kernel/broker.ts';
 import { durationMs } from '#kernel/duration.ts';
 import { PRIORITIES } from '#kernel/event.ts';
-import type { AddCommands } from '../program.ts';
+import type { AddCommands } from '../session.ts';
 import { misuse } from '../refusal.ts';
 
 interface Options {

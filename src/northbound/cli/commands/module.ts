@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { scaffoldModule } from '../module-scaffold.ts';
-import type { AddCommands, Session } from '../program.ts';
+import type { AddCommands, Session } from '../session.ts';
 import { failed } from '../refusal.ts';
 
 interface Module {

@@ -2,7 +2,7 @@ import type { Node } from '#model/node.ts';
 import { nodeSizeOf } from '#model/node-size.ts';
 import type { TopologyNode } from '#model/topology.ts';
 import { findNode, nameOf, readProject } from '../naming.ts';
-import type { AddCommands, Session } from '../program.ts';
+import type { AddCommands, Session } from '../session.ts';
 import { misuse } from '../refusal.ts';
 
 const VERBS = [

@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import type { AddCommands } from '../program.ts';
+import type { AddCommands } from '../session.ts';
 import { failed, misuse } from '../refusal.ts';
 
 interface Rule {

@@ -2,7 +2,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { HubClient } from '../hub-client.ts';
-import type { AddCommands, Session } from '../program.ts';
+import type { AddCommands, Session } from '../session.ts';
 import { failed, misuse } from '../refusal.ts';
 
 interface Documented {

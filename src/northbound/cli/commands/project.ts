@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { randomUUID } from 'node:crypto';
 import type { Project } from '#model/project.ts';
 import { findProject, listProjects, readProject, type ProjectName } from '../naming.ts';
-import type { AddCommands, Session } from '../program.ts';
+import type { AddCommands, Session } from '../session.ts';
 import { failed } from '../refusal.ts';
 import { startProject } from '../project-start.ts';
 

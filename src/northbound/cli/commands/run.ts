@@ -1,4 +1,4 @@
-import type { AddCommands, Session } from '../program.ts';
+import type { AddCommands, Session } from '../session.ts';
 import { failed, misuse } from '../refusal.ts';
 import { printEnd, printRun, watchRun, type Run } from '../run-watch.ts';
 import { all } from './workflow.ts';

@@ -1,4 +1,4 @@
-import type { AddCommands } from '../program.ts';
+import type { AddCommands } from '../session.ts';
 import { failed } from '../refusal.ts';
 
 interface SecretsStatus {

@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import { readPassword } from '../password-input.ts';
-import type { AddCommands, Session } from '../program.ts';
+import type { AddCommands, Session } from '../session.ts';
 import { failed, misuse } from '../refusal.ts';
 
 interface Trial {

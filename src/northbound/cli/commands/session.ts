@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import { logInByBrowser } from '../browser-log-in.ts';
 import { readPassword } from '../password-input.ts';
-import type { AddCommands } from '../program.ts';
+import type { AddCommands } from '../session.ts';
 import { readProfile, removeProfile, writeProfile } from '../profiles.ts';
 import { failed } from '../refusal.ts';
 

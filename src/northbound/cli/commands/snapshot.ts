@@ -1,7 +1,7 @@
 import type { Project } from '#model/project.ts';
 import { findProject, pick, type ProjectName } from '../naming.ts';
 import type { HubClient } from '../hub-client.ts';
-import type { AddCommands } from '../program.ts';
+import type { AddCommands } from '../session.ts';
 
 interface Snapshot {
   readonly snapshot_id: string;

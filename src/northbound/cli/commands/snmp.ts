@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { findNode, readProject } from '../naming.ts';
 import { readPasswords } from '../password-input.ts';
-import type { AddCommands, Session } from '../program.ts';
+import type { AddCommands, Session } from '../session.ts';
 import { failed, misuse } from '../refusal.ts';
 import type { Cell } from '../terminal.ts';
 

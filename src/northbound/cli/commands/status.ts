@@ -1,5 +1,5 @@
 import type { HealthReport } from '#kernel/health.ts';
-import type { AddCommands } from '../program.ts';
+import type { AddCommands } from '../session.ts';
 
 interface Status {
   readonly servers: readonly {

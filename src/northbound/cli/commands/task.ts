@@ -1,4 +1,4 @@
-import type { AddCommands } from '../program.ts';
+import type { AddCommands } from '../session.ts';
 import { printEnd, watchRun } from '../run-watch.ts';
 import { valuesOf } from '../values.ts';
 import { all } from './workflow.ts';

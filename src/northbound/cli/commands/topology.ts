@@ -1,6 +1,6 @@
 import type { Topology, TopologyLink } from '#model/topology.ts';
 import { describeLink, findProject } from '../naming.ts';
-import type { AddCommands } from '../program.ts';
+import type { AddCommands } from '../session.ts';
 
 export const addTopologyCommand: AddCommands = (program, session) => {
   program

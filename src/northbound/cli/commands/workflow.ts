@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { text as textOf } from 'node:stream/consumers';
-import type { AddCommands, Session } from '../program.ts';
+import type { AddCommands, Session } from '../session.ts';
 import { failed, misuse } from '../refusal.ts';
 import { printEnd, watchRun } from '../run-watch.ts';
 import { valuesOf } from '../values.ts';

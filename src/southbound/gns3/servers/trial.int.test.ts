@@ -1,20 +1,18 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { endsWithTest } from '#kit/ends-with-test.ts';
+import { freePort } from '#kit/free-port.ts';
 import { startLab, type Lab, type LabOptions } from '#lab/index.ts';
 import { failure, serverOf } from '../scripted-controller.ts';
 import { json, token } from '../scripted-server.ts';
 import { tryServer } from './trial.ts';
 
 const never = new AbortController().signal;
-const ending: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const end of ending.splice(0).toReversed()) await end();
-});
 
 async function lab(options: LabOptions): Promise<Lab> {
   const started = await startLab({ projects: 2, nodes: 2, delays: 'none', consoles: 'websocket', ...options });
-  ending.push(() => started.close());
+  endsWithTest(() => started.close());
   return started;
 }
 
@@ -28,7 +26,7 @@ async function listening(server: ReturnType<typeof createServer>): Promise<numbe
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
-  ending.push(() => {
+  endsWithTest(() => {
     for (const socket of open) socket.destroy();
     server.close();
   });
@@ -54,8 +52,7 @@ test.each(['v2', 'v3'] as const)('%s that wants a log in: accepted, refused and 
 });
 
 test('a port where nothing listens is said to be that', async () => {
-  const port = await listening(createServer());
-  for (const end of ending.splice(0)) await end();
+  const port = await freePort();
   expect(await tryServer({ url: `http://127.0.0.1:${port}` }, never)).toEqual({
     reachable: false,
     api: null,
