@@ -3,27 +3,18 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import type { Content } from '#kernel/message.ts';
-import { silentLog } from '#kernel/log.ts';
-import { silentMeter } from '#kernel/metric.ts';
-import { administrator, callBy, failureOf, handClock, viewer, wards } from '../hub/test-hub.ts';
-import { createHub, createLimiter } from '../hub/index.ts';
-import { openMemoryStore } from '../store/index.ts';
+import { handClock } from '#kit/clocks.ts';
+import { startMemoryHub } from '#kit/memory-hub.ts';
+import { failureOf } from '#kit/failure-of.ts';
+import { administrator, callBy, viewer, wards } from '../hub/test-hub.ts';
 import { auditModule } from './audit-module.ts';
 
 async function start(options: { readonly lookMs?: number } = {}) {
   const clock = handClock();
-  const surroundings = { clock, log: silentLog, meter: silentMeter };
-  const store = openMemoryStore(surroundings);
-  const hub = createHub({
-    modules: [auditModule({ rows: store.records.auditRows, ...options }), wards(async () => ({ name: 'north', number: 1 }))],
-    eventLog: store.log,
-    feed: store.feed,
-    read: await store.projections([]),
-    limiter: createLimiter({ clock }),
-    checkOutputs: true,
-    ...surroundings,
-  });
-  await hub.start();
+  const { hub, store } = await startMemoryHub(
+    ({ store }) => [auditModule({ rows: store.records.auditRows, ...options }), wards(async () => ({ name: 'north', number: 1 }))],
+    { clock },
+  );
   const ask = async <T>(operation: string, input: object = {}) => (await hub.perform(operation, input, callBy(administrator))).output as T;
   const anchors = () => store.log.readAll({ after: 0, filter: { types: ['audit.anchored'] } });
   return { hub, store, clock, ask, anchors };

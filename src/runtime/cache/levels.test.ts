@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CacheRead } from '#kernel/cache.ts';
 import { silentLog } from '#kernel/log.ts';
 import { silentMeter } from '#kernel/metric.ts';
-import { openMemoryStore, type Store } from '../store/index.ts';
+import { memoryStore } from '#kit/memory-hub.ts';
+import type { Store } from '../store/index.ts';
 import { createCache, type RunningCache } from './index.ts';
 
 let store: Store;
@@ -14,7 +15,7 @@ function open(patterns: false | object = {}): RunningCache {
 }
 
 beforeEach(() => {
-  store = openMemoryStore({ clock, log: silentLog, meter: silentMeter });
+  store = memoryStore(clock);
   cache = open();
 });
 afterEach(async () => {

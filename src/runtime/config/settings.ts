@@ -306,7 +306,7 @@ export const Settings = z.strictObject({
         .meta({ expects: 'http://HOST:PORT/v1 or https://HOST/v1' }),
       name: z.string().min(1).max(200).optional().describe('Which model; needed with `assistant.model.url`.').meta({ expects: 'text' }),
       key: z.string().min(1).optional().describe('Key that the model is asked with.').meta({ secret: true, expects: 'text' }),
-      timeout: duration.default('30s').describe('For one answer of the model; then rules answer.').meta({ expects: DURATION }),
+      timeout: duration.default('30s').describe('How long the model may be silent; then rules answer.').meta({ expects: DURATION }),
       most_tokens: z.int().min(50).max(32_000).default(1_000).describe('Length of one answer of the model at most.'),
       allow: z
         .array(z.string().min(1))

@@ -4,8 +4,9 @@ import { anonymous } from '#kernel/caller.ts';
 import { fail } from '#kernel/error.ts';
 import { command, query } from '#kernel/message.ts';
 import { answer, defineModule } from '#kernel/module.ts';
+import { failureOf } from '#kit/failure-of.ts';
 import { redact, withoutSecrets } from './audit-input.ts';
-import { administrator, callBy, failureOf, openedWard, startTestHub, viewer, wards } from './test-hub.ts';
+import { administrator, callBy, openedWard, startTestHub, viewer, wards } from './test-hub.ts';
 
 const done = async () => ({ name: 'north', number: 1 });
 

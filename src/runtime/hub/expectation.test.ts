@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Fold } from '#kernel/event-log.ts';
-import { administrator, callBy, failureOf, openedWard, startTestHub, wards } from './test-hub.ts';
+import { failureOf } from '#kit/failure-of.ts';
+import { administrator, callBy, openedWard, startTestHub, wards } from './test-hub.ts';
 
 const STREAM = 'common_hub/wards/north';
 /** How many events the stream has. */

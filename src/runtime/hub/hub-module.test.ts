@@ -1,14 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Envelope, NewEvent } from '#kernel/event.ts';
 import { system } from '#kernel/caller.ts';
-import { silentLog } from '#kernel/log.ts';
-import { silentMeter } from '#kernel/metric.ts';
-import { openMemoryStore } from '../store/index.ts';
-import { createHub } from './hub.ts';
+import { handClock, type MovedClock } from '#kit/clocks.ts';
+import { startMemoryHub } from '#kit/memory-hub.ts';
+import { failureOf } from '#kit/failure-of.ts';
 import type { RunningHub } from './running-hub.ts';
 import { hubModule } from './hub-module.ts';
-import { createLimiter } from './limiter.ts';
-import { callBy, failureOf, handClock, viewer, type HandClock } from './test-hub.ts';
+import { callBy, viewer } from './test-hub.ts';
 
 const PROJECT = '0191d1a0-0000-7000-8000-00000000000a';
 const NODE = '0191d1a0-0000-7000-8000-00000000000b';
@@ -19,24 +17,14 @@ interface Page {
 }
 
 let hub: RunningHub;
-let clock: HandClock;
+let clock: MovedClock;
 
 /** Ten events a minute apart: odd ones start a node, even ones are alerts of ever lower priority. */
 beforeEach(async () => {
   clock = handClock();
-  const store = openMemoryStore({ clock, log: silentLog, meter: silentMeter });
-  hub = createHub({
-    modules: [hubModule({ eventLog: store.log })],
-    eventLog: store.log,
-    feed: store.feed,
-    read: await store.projections([]),
-    clock,
-    log: silentLog,
-    meter: silentMeter,
-    limiter: createLimiter({ clock }),
-    checkOutputs: true,
-  });
-  await hub.start();
+  const started = await startMemoryHub(({ store }) => [hubModule({ eventLog: store.log })], { clock });
+  const { store } = started;
+  ({ hub } = started);
   for (let n = 1; n <= 10; n += 1) {
     const event: NewEvent =
       n % 2 === 1

@@ -2,23 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { event, query } from '#kernel/message.ts';
 import { answer, defineModule, type Module } from '#kernel/module.ts';
+import { failureOf } from '#kit/failure-of.ts';
+import { handClock } from '#kit/clocks.ts';
 import { createHub } from './hub.ts';
 import { createLimiter } from './limiter.ts';
-import {
-  administrator,
-  callBy,
-  failureOf,
-  gate,
-  handClock,
-  linesLog,
-  openedWard,
-  openWard,
-  readWard,
-  startTestHub,
-  wardOpened,
-  wards,
-} from './test-hub.ts';
-import { openMemoryStore } from '../store/index.ts';
+import { administrator, callBy, gate, linesLog, openedWard, openWard, readWard, startTestHub, wardOpened, wards } from './test-hub.ts';
+import { memoryStore } from '#kit/memory-hub.ts';
 import { silentMeter } from '#kernel/metric.ts';
 
 const done = async () => ({ name: 'north', number: 1 });
@@ -222,7 +211,7 @@ describe('a stop', () => {
     const happened: string[] = [];
     const clock = handClock();
     const options = { clock, log: linesLog(), meter: silentMeter };
-    const store = openMemoryStore(options);
+    const store = memoryStore(clock);
     const slow = plain('a', {
       start: async () => hold.opened,
       stop: async () => void happened.push('a stops'),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { handClock } from '#kit/clocks.ts';
 import { OwnBuckets } from './limit-buckets.ts';
 import { bucketsContract } from './limit-buckets.contract.ts';
-import { handClock } from './test-hub.ts';
 
 bucketsContract('of this process', async () => ({ buckets: new OwnBuckets(handClock()) }));
 

@@ -1,10 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { anonymous, system } from '#kernel/caller.ts';
+import { handClock } from '#kit/clocks.ts';
 import { createLimiter } from './limiter.ts';
 import { forgive, limit, type Limiter } from './limit.ts';
 import type { Taken } from './limit-buckets.ts';
-import { administrator, callBy, handClock, openWard, viewer } from './test-hub.ts';
+import { administrator, callBy, openWard, viewer } from './test-hub.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 const rates = { action: { perSecond: 1, burst: 2 }, login: { perSecond: 1, burst: 1 } };

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Message, Messenger, OutgoingMessage } from '#kernel/broker.ts';
 import type { Caller } from '#kernel/caller.ts';
 import { fail } from '#kernel/error.ts';
@@ -6,32 +6,27 @@ import type { EventLog, Unit } from '#kernel/event-log.ts';
 import { systemClock } from '#kernel/clock.ts';
 import { uuidv7 } from '#kernel/id.ts';
 import { silentLog } from '#kernel/log.ts';
-import { silentMeter } from '#kernel/metric.ts';
 import { answer, defineModule, react, type Context, type Module, type ModuleContext } from '#kernel/module.ts';
+import { endsWithTest } from '#kit/ends-with-test.ts';
 import { memoryBroker, type MemoryBroker } from '#kit/memory-messages.ts';
 import { until } from '#kit/until.ts';
-import { openMemoryStore } from '../store/index.ts';
+import { memoryStore } from '#kit/memory-hub.ts';
 import { MessageIntake } from './message-intake.ts';
 import { administrator, callBy, openWard, startTestHub, viewer, wardOpened, wards } from './test-hub.ts';
 
 const done = async () => ({ name: 'north', number: 1 });
 
 async function startWith(modules: readonly Module[]) {
-  const store = openMemoryStore({ clock: systemClock, log: silentLog, meter: silentMeter });
+  const store = memoryStore();
   const broker = running(modules, store.log);
   const started = await startTestHub(modules, { broker });
   const as = (caller: Caller): Messenger => broker.messenger(caller);
   return { ...started, broker, as };
 }
 
-const brokers: MemoryBroker[] = [];
-afterEach(async () => {
-  await Promise.all(brokers.splice(0).map((broker) => broker.close()));
-});
-
 function running(modules: readonly Module[], log: EventLog): MemoryBroker {
   const broker = memoryBroker({ log, clock: systemClock, modules: () => modules.map(({ name }) => name) });
-  brokers.push(broker);
+  endsWithTest(() => broker.close());
   return broker;
 }
 

@@ -5,8 +5,9 @@ import { fail } from '#kernel/error.ts';
 import type { Feed } from '#kernel/feed.ts';
 import { command } from '#kernel/message.ts';
 import { answer, defineModule } from '#kernel/module.ts';
+import { failureOf } from '#kit/failure-of.ts';
 import { createLimiter } from './limiter.ts';
-import { administrator, callBy, failureOf, gate, openedWard, openWard, readWard, startTestHub, viewer, wards } from './test-hub.ts';
+import { administrator, callBy, gate, openedWard, openWard, readWard, startTestHub, viewer, wards } from './test-hub.ts';
 
 const done = async () => ({ name: 'north', number: 1 });
 const garbage = { name: 7, bedz: true };

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fail } from '#kernel/error.ts';
-import { administrator, callBy, failureOf, gate, openedWard, startTestHub, wards } from './test-hub.ts';
+import { failureOf } from '#kit/failure-of.ts';
+import { administrator, callBy, gate, openedWard, startTestHub, wards } from './test-hub.ts';
 
 const HOUR_MS = 3_600_000;
 

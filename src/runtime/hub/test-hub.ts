@@ -1,27 +1,15 @@
 import { z } from 'zod';
 import type { Caller } from '#kernel/caller.ts';
-import type { Clock } from '#kernel/clock.ts';
-import { Failure, type ErrorCode } from '#kernel/error.ts';
 import type { Call } from '#kernel/hub.ts';
 import type { Json } from '#kernel/json.ts';
 import type { Log, LogFields } from '#kernel/log.ts';
 import { command, event, query } from '#kernel/message.ts';
 import type { Labels, Meter } from '#kernel/metric.ts';
 import { answer, defineModule, type Context, type Module } from '#kernel/module.ts';
-import { openMemoryStore, type Store } from '../store/index.ts';
-import { createHub } from './hub.ts';
-import { createLimiter } from './limiter.ts';
-import type { HubOptions, RunningHub } from './running-hub.ts';
-
-/** A clock that stands until it is moved. */
-export interface HandClock extends Clock {
-  advance(ms: number): void;
-}
-
-export function handClock(): HandClock {
-  let ms = Date.parse('2026-11-23T08:00:00.000Z');
-  return { now: () => new Date(ms), monotonicMs: () => ms, advance: (by) => void (ms += by) };
-}
+import { handClock, type MovedClock } from '#kit/clocks.ts';
+import { startMemoryHub, type MemoryHubOptions } from '#kit/memory-hub.ts';
+import type { Store } from '../store/index.ts';
+import type { RunningHub } from './running-hub.ts';
 
 export const administrator: Caller = { kind: 'user', name: 'ann', roles: ['administrator'], permissions: ['*'] };
 export const viewer: Caller = { kind: 'user', name: 'vic', roles: ['viewer'], permissions: ['*.read'] };
@@ -93,7 +81,7 @@ export function linesLog(): LinesLog {
 export interface TestHub {
   readonly hub: RunningHub;
   readonly store: Store;
-  readonly clock: HandClock;
+  readonly clock: MovedClock;
   readonly log: LinesLog;
   /** What was measured: `name{labels}` → amount or number of observations. */
   readonly measured: ReadonlyMap<string, number>;
@@ -101,25 +89,12 @@ export interface TestHub {
   readonly audit: () => Promise<Record<string, Json>[]>;
 }
 
-export async function startTestHub(modules: readonly Module[], options: Partial<HubOptions> = {}): Promise<TestHub> {
+export async function startTestHub(modules: readonly Module[], options: MemoryHubOptions = {}): Promise<TestHub> {
   const clock = handClock();
   const log = linesLog();
   const measured = new Map<string, number>();
   const meter = countingMeter(measured);
-  const store = openMemoryStore({ clock, log, meter });
-  const hub = createHub({
-    modules,
-    eventLog: store.log,
-    feed: store.feed,
-    read: await store.projections([]),
-    clock,
-    log,
-    meter,
-    limiter: createLimiter({ clock }),
-    checkOutputs: true,
-    ...options,
-  });
-  await hub.start();
+  const { hub, store } = await startMemoryHub(modules, { clock, log, meter, ...options });
   return {
     hub,
     store,
@@ -150,16 +125,6 @@ let requests = 0;
 export function callBy(caller: Caller, changes: Partial<Call> = {}): Call {
   requests += 1;
   return { caller, requestId: `request-${requests}`, door: 'rest', address: '192.0.2.7', ...changes };
-}
-
-/** The failure that something ends in. @throws when it does not fail */
-export async function failureOf(work: Promise<unknown>): Promise<Failure & { readonly code: ErrorCode }> {
-  const outcome: unknown = await work.then(
-    () => null,
-    (error: unknown) => error,
-  );
-  if (outcome instanceof Failure) return outcome;
-  throw new Error(`Expected a Failure, got ${String(outcome)}.`, { cause: outcome });
 }
 
 /** Something that others wait for until it is let go. */

@@ -1,36 +1,34 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PRIORITIES, type Envelope } from '#kernel/event.ts';
 import { soleLeases } from '#kernel/lease.ts';
 import { silentLog } from '#kernel/log.ts';
 import { silentMeter } from '#kernel/metric.ts';
 import { systemClock } from '#kernel/clock.ts';
+import { endsWithTest } from '#kit/ends-with-test.ts';
 import { startRedisServer, type RedisServer } from '#kit/redis-server.ts';
 import { until } from '#kit/until.ts';
+import { memoryStore } from '#kit/memory-hub.ts';
 import { createCache } from '../cache/index.ts';
-import { openMemoryStore, type Store } from '../store/index.ts';
+import type { Store } from '../store/index.ts';
 import { connectRedis, keepValuesOutside, tellOutside, type RedisConnection } from './index.ts';
 
 let server: RedisServer;
-const closing: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
   server = await startRedisServer();
-});
-afterEach(async () => {
-  for (const close of closing.splice(0).toReversed()) await close();
 });
 afterAll(() => server.cleanUp());
 
 async function connected(): Promise<RedisConnection> {
   const connection = await connectRedis(server.url, silentLog);
-  closing.push(() => connection.close());
+  endsWithTest(() => connection.close());
   await until('the connection to Redis', () => connection.redis.status === 'ready');
   return connection;
 }
 
 function openStore(): Store {
-  const store = openMemoryStore({ clock: systemClock, log: silentLog, meter: silentMeter });
-  closing.push(() => store.close());
+  const store = memoryStore();
+  endsWithTest(() => store.close());
   return store;
 }
 
@@ -48,7 +46,7 @@ function telling(store: Store, { redis }: RedisConnection) {
     channelsOf: (event) => [`gns3:events:${event.type}`],
     streamOf: (priority) => `gns3_events:${priority}`,
   });
-  closing.push(() => running.close());
+  endsWithTest(() => running.close());
   return running;
 }
 
@@ -66,7 +64,7 @@ describe('programs outside', () => {
     const store = openStore();
     const connection = await connected();
     const listener = connection.redis.duplicate();
-    closing.push(async () => listener.disconnect());
+    endsWithTest(async () => listener.disconnect());
     await until('the listener', () => listener.status === 'ready');
     const heard: string[] = [];
     listener.on('message', (channel: string, text: string) => heard.push(`${channel} ${(JSON.parse(text) as Envelope).position}`));
@@ -140,7 +138,7 @@ describe('values for programs outside', () => {
       read: async () => new Map(values),
       atMostEveryMs: 20,
     });
-    closing.push(() => running.close());
+    endsWithTest(() => running.close());
     return { store, redis: connection.redis };
   }
 
@@ -179,10 +177,7 @@ describe('the cache with Redis', () => {
       createCache({ ...parts, redis: (await connected()).redis }),
       createCache({ ...parts, redis: (await connected()).redis }),
     ];
-    closing.push(
-      () => one.close(),
-      () => other.close(),
-    );
+    for (const cache of [one, other]) endsWithTest(() => cache.close());
     let loads = 0;
     const how = {
       ttlMs: 300_000,

@@ -1,26 +1,23 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemClock } from '#kernel/clock.ts';
 import { silentLog } from '#kernel/log.ts';
+import { endsWithTest } from '#kit/ends-with-test.ts';
 import { startRedisServer, type RedisServer } from '#kit/redis-server.ts';
 import { until } from '#kit/until.ts';
 import { bucketsContract } from '../hub/limit-buckets.contract.ts';
 import { linesLog } from '../hub/test-hub.ts';
-import { connectRedis, SharedBuckets, type RedisConnection } from './index.ts';
+import { connectRedis, SharedBuckets } from './index.ts';
 
 let server: RedisServer;
-const closing: RedisConnection[] = [];
 
 beforeAll(async () => {
   server = await startRedisServer();
-});
-afterEach(async () => {
-  for (const connection of closing.splice(0)) await connection.close();
 });
 afterAll(() => server.cleanUp());
 
 async function sharing(log = silentLog): Promise<SharedBuckets> {
   const connection = await connectRedis(server.url, silentLog);
-  closing.push(connection);
+  endsWithTest(() => connection.close());
   await until('the connection to Redis', () => connection.redis.status === 'ready');
   return new SharedBuckets({ redis: connection.redis, clock: systemClock, log, aloneMs: 50 });
 }

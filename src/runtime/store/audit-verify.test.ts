@@ -1,15 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { silentLog } from '#kernel/log.ts';
-import { silentMeter } from '#kernel/metric.ts';
+import { memoryStore } from '#kit/memory-hub.ts';
 import { chainRows, NO_AUDIT } from './audit-chain.ts';
 import { auditCopies } from './audit-copies.ts';
 import { auditContract } from './audit.contract.ts';
 import { verifyAudit, type AuditAnchor, type StoredAudit } from './audit-verify.ts';
-import { openMemoryStore } from './index.ts';
 
 auditContract(async (clock) => {
-  const store = openMemoryStore({ clock, log: silentLog, meter: silentMeter });
+  const store = memoryStore(clock);
   return { store, close: () => store.close() };
 });
 

@@ -1,20 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Envelope } from '#kernel/event.ts';
 import { soleLeases } from '#kernel/lease.ts';
-import { silentLog } from '#kernel/log.ts';
-import { silentMeter } from '#kernel/metric.ts';
-import { openMemoryStore, type Store } from './index.ts';
+import { endsWithTest } from '#kit/ends-with-test.ts';
+import { memoryStore } from '#kit/memory-hub.ts';
+import type { Store } from './index.ts';
 import { nodeEvent, setClock, until } from './test-kit.ts';
 
-const stores: Store[] = [];
-afterEach(async () => {
-  for (const store of stores.splice(0)) await store.close();
-});
-
 function openStore(): Store {
-  const store = openMemoryStore({ clock: setClock(), log: silentLog, meter: silentMeter });
-  stores.push(store);
+  const store = memoryStore(setClock());
+  endsWithTest(() => store.close());
   return store;
 }
 

@@ -19,6 +19,9 @@ export interface FeedSettings {
   readonly ringBytes?: number;
 }
 
+/** 20,000 events as most are. Those that carry the document of a device or a report are a hundred times as large: of them it is some hundred. */
+const RING_EVENTS = 20_000;
+const RING_BYTES = 16_777_216;
 /** About what an event is as JSON beside its data. */
 const ENVELOPE_BYTES = 450;
 
@@ -52,8 +55,8 @@ export class LogFeed implements Feed {
     this.#head = head;
     this.#ringEnd = head;
     this.#settings = settings;
-    this.#ringEvents = settings.ringEvents ?? 20_000;
-    this.#ringBytes = settings.ringBytes ?? 33_554_432;
+    this.#ringEvents = settings.ringEvents ?? RING_EVENTS;
+    this.#ringBytes = settings.ringBytes ?? RING_BYTES;
   }
 
   /** Takes what was committed: in position order, but other processes' events may be missing between two calls, or be known already. */

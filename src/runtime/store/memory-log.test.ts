@@ -1,6 +1,4 @@
-import { silentLog } from '#kernel/log.ts';
-import { silentMeter } from '#kernel/metric.ts';
-import { openMemoryStore } from './index.ts';
+import { memoryStore } from '#kit/memory-hub.ts';
 import { storeContract } from './store.contract.ts';
 
-storeContract(async (clock) => openMemoryStore({ clock, log: silentLog, meter: silentMeter }));
+storeContract(async (clock) => memoryStore(clock));

@@ -1,19 +1,16 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { fail } from '#kernel/error.ts';
+import { endsWithTest } from '#kit/ends-with-test.ts';
 import { until } from '#kit/until.ts';
+import { failureOf } from '#kit/failure-of.ts';
 import { cancellationRequested, runSignalled, SOURCE } from './events.ts';
-import { ann, failureOf, newSurviving, startWorkflows, type TestWorkflows } from './test-kit.ts';
+import { ann, newSurviving, startWorkflows, type TestWorkflows } from './test-kit.ts';
 import { effectsOf, open, say, told, undoable } from './test-runs.ts';
-
-const started: TestWorkflows[] = [];
-afterEach(async () => {
-  for (const workflows of started.splice(0)) await workflows.stop();
-});
 
 async function start(...given: Parameters<typeof startWorkflows>): Promise<TestWorkflows> {
   const workflows = await startWorkflows(...given);
-  started.push(workflows);
+  endsWithTest(() => workflows.stop());
   return workflows;
 }
 

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import type { Caller } from '#kernel/caller.ts';
 import { systemClock, type Clock } from '#kernel/clock.ts';
-import { fail, Failure } from '#kernel/error.ts';
+import { fail } from '#kernel/error.ts';
 import type { Call } from '#kernel/hub.ts';
 import { uuidv7 } from '#kernel/id.ts';
 import type { Json } from '#kernel/json.ts';
 import { silentLog } from '#kernel/log.ts';
-import { silentMeter } from '#kernel/metric.ts';
+import { memoryStore } from '#kit/memory-hub.ts';
 import { WorkflowDefinition } from '#kernel/workflow.ts';
-import { openMemoryStore, type Store } from '../store/index.ts';
+import type { Store } from '../store/index.ts';
 import type { Engine } from './engine.ts';
 import { MemoryEngine, type MemoryStrands } from './memory-engine.ts';
 import { createWorkflows, type CreatedWorkflows } from './index.ts';
@@ -105,7 +105,7 @@ export interface Surviving {
 }
 
 export function newSurviving(clock: Clock = systemClock): Surviving {
-  return { store: openMemoryStore({ clock, log: silentLog, meter: silentMeter }), wards: new Wards(), strands: new Map() };
+  return { store: memoryStore(clock), wards: new Wards(), strands: new Map() };
 }
 
 export async function startWorkflows(
@@ -150,14 +150,4 @@ export async function startWorkflows(
       await created.stop();
     },
   };
-}
-
-/** The failure that something ends in. @throws when it does not fail */
-export async function failureOf(work: Promise<unknown>): Promise<Failure> {
-  const outcome: unknown = await work.then(
-    () => null,
-    (error: unknown) => error,
-  );
-  if (outcome instanceof Failure) return outcome;
-  throw new Error(`Expected a Failure, got ${String(outcome)}.`, { cause: outcome });
 }

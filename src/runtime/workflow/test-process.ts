@@ -7,8 +7,9 @@ import { silentLog } from '#kernel/log.ts';
 import { command, query } from '#kernel/message.ts';
 import { silentMeter } from '#kernel/metric.ts';
 import { answer, defineModule } from '#kernel/module.ts';
+import { ENDLESS, startMemoryHub } from '#kit/memory-hub.ts';
 import { WorkflowDefinition } from '#kernel/workflow.ts';
-import { createHub, createLimiter, type RunningHub } from '../hub/index.ts';
+import type { RunningHub } from '../hub/index.ts';
 import { openStore } from '../store/index.ts';
 import { createWorkflows, DbosEngine, type CrashPoint } from './index.ts';
 
@@ -119,8 +120,7 @@ const WORKFLOWS = [
   },
 ];
 
-const surroundings = { clock: systemClock, log: silentLog, meter: silentMeter };
-const store = await openStore({ dataDir, ...surroundings });
+const store = await openStore({ dataDir, clock: systemClock, log: silentLog, meter: silentMeter });
 let hub: RunningHub | undefined;
 let armed = false;
 let times = 0;
@@ -140,26 +140,8 @@ const created = createWorkflows({
   },
 });
 for (const definition of WORKFLOWS) created.definitions.ship('wards', WorkflowDefinition.parse(definition));
-const modules = [created.module, wards];
-const projections = await store.projections(modules.flatMap((module) => module.projections ?? []));
-hub = createHub({
-  modules,
-  eventLog: store.log,
-  feed: store.feed,
-  read: projections,
-  ...surroundings,
-  // Hundreds of runs at once are not a caller that asks too often.
-  limiter: createLimiter({
-    rates: {
-      read: { perSecond: 1e6, burst: 1e6 },
-      action: { perSecond: 1e6, burst: 1e6 },
-      heavy: { perSecond: 1e6, burst: 1e6 },
-      login: { perSecond: 1e6, burst: 1e6 },
-    },
-    clock: systemClock,
-  }),
-});
-await hub.start();
+// Hundreds of runs at once are not a caller that asks too often.
+({ hub } = await startMemoryHub([created.module, wards], { store, limits: { rates: ENDLESS } }));
 await created.start();
 say({ started: true });
 for (const begin of plan.before) await tell(await started(begin));

@@ -1,17 +1,17 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Caller } from '#kernel/caller.ts';
 import { systemClock } from '#kernel/clock.ts';
 import { fail } from '#kernel/error.ts';
 import { silentLog } from '#kernel/log.ts';
 import { command } from '#kernel/message.ts';
-import { silentMeter } from '#kernel/metric.ts';
 import { answer, defineModule } from '#kernel/module.ts';
+import { endsWithTest } from '#kit/ends-with-test.ts';
+import { failureOf } from '#kit/failure-of.ts';
+import { ENDLESS, memoryStore, startMemoryHub } from '#kit/memory-hub.ts';
 import { until } from '#kit/until.ts';
-import { createHub, createLimiter, type RunningHub } from '../hub/index.ts';
-import { openMemoryStore } from '../store/index.ts';
+import type { RunningHub } from '../hub/index.ts';
 import { createWorkflows, MemoryEngine } from './index.ts';
-import { failureOf } from './test-kit.ts';
 
 const ann: Caller = { kind: 'user', name: 'ann', roles: ['administrator'], permissions: ['*'] };
 const vic: Caller = {
@@ -30,14 +30,8 @@ const openWard = command('ward.open', {
   output: z.object({ name: z.string() }),
 });
 
-const ending: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const end of ending.splice(0)) await end();
-});
-
 async function start() {
-  const surroundings = { clock: systemClock, log: silentLog, meter: silentMeter };
-  const store = openMemoryStore(surroundings);
+  const store = memoryStore();
   let hub: RunningHub | undefined;
   let full = false;
   const created = createWorkflows({
@@ -63,33 +57,16 @@ async function start() {
     ],
   });
   created.definitions.ship('wards', { name: 'shipped', steps: [{ id: 'a', operation: 'ward.open', with: { name: 'a' } }] });
-  const modules = [created.module, wards];
-  const projections = await store.projections(modules.flatMap((module) => module.projections ?? []));
-  hub = createHub({
-    modules,
-    eventLog: store.log,
-    feed: store.feed,
-    read: projections,
-    ...surroundings,
-    limiter: createLimiter({ rates: RATES, clock: systemClock }),
-    checkOutputs: true,
-  });
-  await hub.start();
+  const started = await startMemoryHub([created.module, wards], { store, limits: { rates: ENDLESS } });
+  ({ hub } = started);
   await created.start();
-  ending.push(async () => {
-    await hub.stop();
+  endsWithTest(async () => {
+    await started.hub.stop();
     await created.stop();
     await store.close();
   });
-  let requests = 0;
   const ask = async (name: string, input: object = {}, caller: Caller = ann, key?: string) => {
-    requests += 1;
-    const { output } = await hub.perform(name, input, {
-      caller,
-      requestId: `r${requests}`,
-      door: 'test',
-      ...(key === undefined ? {} : { idempotencyKey: key }),
-    });
+    const output = await started.ask<unknown>(name, input, caller, key === undefined ? {} : { idempotencyKey: key });
     // What a client gets is JSON.
     return JSON.parse(JSON.stringify(output)) as never;
   };
@@ -99,11 +76,6 @@ async function start() {
   };
   return { ask, ended, fill: (is: boolean) => (full = is) };
 }
-
-const RATES = Object.fromEntries(['read', 'action', 'heavy', 'login'].map((rate) => [rate, { perSecond: 1_000, burst: 1_000 }])) as Record<
-  'read' | 'action' | 'heavy' | 'login',
-  { perSecond: number; burst: number }
->;
 
 const TEXT = `# Opens a ward.
 name: mine

@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { endsWithTest } from '#kit/ends-with-test.ts';
 import { until } from '#kit/until.ts';
 import type { Delivery } from '#kernel/broker.ts';
 import { PRIORITIES, type Priority } from '#kernel/event.ts';
@@ -7,13 +8,9 @@ import { ada, hold, memoryBroker, Recorder } from './test-broker.ts';
 import type { RunningBroker } from './broker.ts';
 
 describe('the broker', () => {
-  const opened: { close(): Promise<void> }[] = [];
-  afterEach(async () => {
-    for (const thing of opened.splice(0)) await thing.close();
-  });
   const open = (options: Parameters<typeof memoryBroker>[0] = {}) => {
     const made = memoryBroker(options);
-    opened.push(made.broker);
+    endsWithTest(() => made.broker.close());
     return made;
   };
   const send = (

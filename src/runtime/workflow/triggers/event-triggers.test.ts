@@ -1,22 +1,18 @@
 import * as fc from 'fast-check';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { fail } from '#kernel/error.ts';
 import type { NewEvent } from '#kernel/event.ts';
 import { uuidv5 } from '#kernel/id.ts';
 import type { Json } from '#kernel/json.ts';
 import { soleLeases } from '#kernel/lease.ts';
 import { silentLog } from '#kernel/log.ts';
-import { silentMeter } from '#kernel/metric.ts';
-import { openMemoryStore, type Store } from '../../store/index.ts';
+import { endsWithTest } from '#kit/ends-with-test.ts';
+import { memoryStore } from '#kit/memory-hub.ts';
+import type { Store } from '../../store/index.ts';
 import { EventTriggers } from './event-triggers.ts';
 import { triggerRefused } from './messages.ts';
 import type { Triggered } from './triggered.ts';
 import { until } from '#kit/until.ts';
-
-const closing: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).toReversed()) await close();
-});
 
 interface Started {
   readonly workflow: string;
@@ -33,7 +29,7 @@ function standing() {
 /** What outlives a process: the log, and the runs by their keys. */
 class World {
   readonly clock = standing();
-  readonly store: Store = openMemoryStore({ clock: this.clock, log: silentLog, meter: silentMeter });
+  readonly store: Store = memoryStore(this.clock);
   readonly runs = new Map<string, Started>();
   readonly shipped: Triggered[] = [];
   /** How many starts are still refused by a busy database. */
@@ -42,7 +38,7 @@ class World {
   asked = 0;
 
   constructor() {
-    closing.push(() => this.store.close());
+    endsWithTest(() => this.store.close());
   }
 
   /** A process that takes events until it is stopped; `dies` may have it die after a start. */
