@@ -50,6 +50,17 @@ test('weaknesses of devices are read in French with what to do', () => {
   expect(texts.filter((text) => /^[A-Z]\w* [a-z]/.test(text) && !text.startsWith('PermitRoot') && saidInFrench(text) === text)).toEqual([]);
 });
 
+test('what trying a GNS3 server says is read in French', () => {
+  const source = readFileSync(join(ROOT, 'src/southbound/gns3/servers/trial.ts'), 'utf8');
+  const sentences = [...source.matchAll(/['`]((?:[A-Za-z]|\$\{host\})[^'`\n]* [^'`\n]*?)(?:\$\{hint\})?\.['`]/g)]
+    .map(([, text]) => `${text!.replaceAll(/\$\{[^}]*\}/g, 'x7')}.`)
+    .map((text) => text.charAt(0).toUpperCase() + text.slice(1));
+  expect(sentences.length).toBeGreaterThan(15);
+  expect(
+    sentences.filter((text) => saidInFrench(text) === text && saidInFrench(text.charAt(0).toLowerCase() + text.slice(1)) === text),
+  ).toEqual([]);
+});
+
 test('a title within a sentence is said in French too, and what a person wrote stays', () => {
   expect(saidInFrench('Gi0/1 of R1 is down; it explains 2 of the 3 other alerts.')).toBe(
     'Gi0/1 de R1 est hors service\u00A0; cela explique 2 des 3 autres alertes.',

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
+import type { z } from 'zod';
 import { fail } from '#kernel/error.ts';
 import { permits, type Caller } from '#kernel/caller.ts';
 import { isForAgents } from '#kernel/for-agents.ts';
@@ -12,6 +13,7 @@ import { mayAsk, WRITES, type Write } from '#northbound/mcp/grant.ts';
 import { ACTION } from '#northbound/mcp/input-schema.ts';
 import { SET_NAMES, TOOL_SETS } from '#northbound/mcp/tool-sets.ts';
 import { LOOKS } from '#model/looks.ts';
+import { KEPT_SETTINGS } from '#model/kept-settings.ts';
 import { whyNotProposed } from '#modules/assistant/model/proposable.ts';
 import { EXPANDED } from '#modules/changes/steps.ts';
 import { UNDO_RULES } from '#modules/changes/undo.ts';
@@ -63,6 +65,7 @@ describe('the tools for agents', () => {
 
   test('of several operations have no field of these that is called like the choice between them', () => {
     const several = curated.flatMap(({ asks }) => (typeof asks === 'string' ? [] : Object.values(asks)));
+    expect(several.length).toBeGreaterThan(10);
     expect(operations.filter(({ name, input }) => several.includes(name) && ACTION in input.shape)).toEqual([]);
   });
 
@@ -82,7 +85,7 @@ describe('the tools for agents', () => {
 
   test('that change nothing say so, and a read-only session has only those', () => {
     expect(listed('no').filter(({ annotations }) => annotations?.readOnlyHint !== true)).toEqual([]);
-    expect(listed('no').map(({ name }) => name)).not.toEqual(expect.arrayContaining(['node_action']));
+    expect(listed('no').map(({ name }) => name)).not.toContain('node_action');
     const destructive = (write: Write) =>
       listed(write).flatMap(({ name, annotations }) => (annotations?.destructiveHint === true ? [name] : []));
     expect(destructive('direct')).toEqual(
@@ -147,7 +150,7 @@ describe('every operation of the catalogue', () => {
     },
   );
 
-  test('is for agents, the others', () => {
+  test('is for agents unless it is for people alone', () => {
     expect(operations.filter((operation) => isForAgents(operation) === forPeople(operation)).map(({ name }) => name)).toEqual([]);
   });
 
@@ -170,15 +173,32 @@ describe('every operation of the catalogue', () => {
 describe('what the language model of the assistant may plan', () => {
   const proposed = (caller: Caller) => operations.filter((operation) => whyNotProposed(operation, caller) === null);
 
-  test('runs the network, and changes neither settings nor rights, nor takes secrets', () => {
+  test('runs the network, and of settings changes those whose plans have a way back; no rights, and nothing that needs a secret', () => {
     const all = proposed(admin);
     expect(all.map(({ name }) => name)).toEqual(
-      expect.arrayContaining(['gns3.node.stop', 'gns3.link.filters.set', 'qos.apply', 'security.node.contain', 'hub.workflow.execute']),
+      expect.arrayContaining([
+        'gns3.node.stop',
+        'gns3.link.filters.set',
+        'qos.apply',
+        'security.node.contain',
+        'hub.workflow.execute',
+        'network.backup.take',
+      ]),
     );
-    expect(all.filter(({ kind, permission }) => kind !== 'command' || !permission.endsWith('.operate'))).toEqual([]);
-    expect(all.filter(({ name, secret = [] }) => secret.length > 0 || /^(plan|agents|assistant|auth|secrets|audit)\./.test(name))).toEqual(
-      [],
-    );
+    const settings = all.filter(({ permission }) => !permission.endsWith('.operate')).map(({ name }) => name);
+    expect(settings.toSorted()).toEqual(KEPT_SETTINGS.flatMap(({ save, delete: remove }) => [save, remove]).toSorted());
+    expect(all.filter(({ kind }) => kind !== 'command')).toEqual([]);
+    expect(all.filter(({ name }) => /^(plan|agents|assistant|auth|secrets|audit|gns3\.server|console)\./.test(name))).toEqual([]);
+    const needy = all.filter(({ secret = [], input }) => secret.some((field) => !input.shape[field]!.safeParse(undefined).success));
+    expect(needy.map(({ name }) => name)).toEqual([]);
+  });
+
+  test.each(KEPT_SETTINGS)('$save can be taken back by what $list tells', ({ list, save, delete: remove, key }) => {
+    const [listing, saving, removing] = [list, save, remove].map((name) => operations.find((operation) => operation.name === name)!);
+    const item = ((listing!.output as z.ZodObject).shape['items'] as z.ZodArray<z.ZodObject>).element;
+    expect(Object.keys(item.shape)).toEqual(expect.arrayContaining(Object.keys(saving!.input.shape)));
+    expect(Object.keys(removing!.input.shape)).toEqual([key]);
+    expect([...(saving!.secret ?? []), ...(removing!.secret ?? [])]).toEqual([]);
   });
 
   test('is nothing for whoever only looks', () => {

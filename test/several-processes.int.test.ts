@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { startMemoryHub } from '#kit/memory-hub.ts';
 import { until } from '#kit/until.ts';
 import { anonymous, type Caller } from '#kernel/caller.ts';
 import { systemClock } from '#kernel/clock.ts';
-import { uuidv7 } from '#kernel/id.ts';
 import { silentLog } from '#kernel/log.ts';
 import { command } from '#kernel/message.ts';
 import { silentMeter } from '#kernel/metric.ts';
 import { answer, defineModule } from '#kernel/module.ts';
 import { createAccess, type Access } from '#runtime/access/index.ts';
-import { createHub, createLimiter, type RunningHub } from '#runtime/hub/index.ts';
+import type { RunningHub } from '#runtime/hub/index.ts';
 import type { DurableStore } from '#runtime/store/index.ts';
 import { startTestServer, type TestServer } from '#runtime/store/sharing/test-server.ts';
 
@@ -53,31 +53,13 @@ async function join(name: string): Promise<Process> {
       }),
     ],
   });
-  const hub = createHub({
-    modules: [access.module, wards],
-    eventLog: store.log,
-    feed: store.feed,
-    read: await store.projections([]),
-    limiter: createLimiter({ clock: systemClock }),
-    leases: store.leases,
-    claims: store.claims,
-    ...common,
-  });
-  await hub.start();
+  const { hub, ask } = await startMemoryHub([access.module, wards], { store, leases: store.leases, claims: store.claims });
   return {
     store,
     access,
     hub,
-    async ask<O>(operation: string, input: object, caller: Caller = anonymous, key?: string) {
-      const call = {
-        caller,
-        requestId: uuidv7(),
-        door: 'rest',
-        address: '192.0.2.7',
-        ...(key === undefined ? {} : { idempotencyKey: key }),
-      };
-      return (await hub.perform(operation, input, call)).output as O;
-    },
+    ask: <O>(operation: string, input: object, caller: Caller = anonymous, key?: string) =>
+      ask<O>(operation, input, caller, { address: '192.0.2.7', ...(key === undefined ? {} : { idempotencyKey: key }) }),
   };
 }
 

@@ -3,15 +3,17 @@ import { PARTS } from '#kernel/french/parts.ts';
 import { sentencesOf, translation, type Pair } from '#kernel/translation.ts';
 import { ALERTS } from './french/alerts.ts';
 import { HUB } from './french/hub.ts';
+import { MODULES } from './french/modules.ts';
 import { NETWORK } from './french/network.ts';
 import { RULES } from './french/rules.ts';
 import { SECURITY } from './french/security.ts';
+import { SERVERS } from './french/servers.ts';
 
 /**
  * What events, alerts and answers say in sentences, in French. They are kept and sent in English, so that history, syslog and programs have one wording;
  * whoever shows them to a person who reads French says them by this.
  */
-export const FRENCH_SAYINGS: readonly Pair[] = [...ALERTS, ...SECURITY, ...NETWORK, ...RULES, ...HUB];
+export const FRENCH_SAYINGS: readonly Pair[] = [...ALERTS, ...SECURITY, ...NETWORK, ...RULES, ...HUB, ...SERVERS, ...MODULES];
 
 const translated = translation([...FRENCH_SAYINGS, ...FRENCH_REFUSALS, ...PARTS]);
 

@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Caller } from '#kernel/caller.ts';
 import { systemClock } from '#kernel/clock.ts';
@@ -6,6 +6,7 @@ import { fail } from '#kernel/error.ts';
 import { silentLog } from '#kernel/log.ts';
 import { command, type Conversation } from '#kernel/message.ts';
 import { silentMeter } from '#kernel/metric.ts';
+import { endsWithTest } from '#kit/ends-with-test.ts';
 import { realtime } from '#northbound/realtime/index.ts';
 import { createMemoryFeed, type MemoryFeed } from '#kit/memory-feed.ts';
 import { answered, serve, smallHub } from '#kit/northbound.ts';
@@ -15,11 +16,6 @@ import { until } from '#kit/until.ts';
 const ONE = '7d444840-9dc0-41d1-b245-5ffdce74fad2';
 const TWO = 'b3a1c9c2-5a35-4f6c-8f0e-9a4c2f1d7e60';
 const NODE = '2f2c1b8e-4bb5-4c53-9a2c-5d1f7a6f2d11';
-
-const ended: (() => Promise<void> | void)[] = [];
-afterEach(async () => {
-  for (const end of ended.splice(0).toReversed()) await end();
-});
 
 const openConsole = command('thing.console.open', {
   summary: 'Opens the console of a thing.',
@@ -73,10 +69,10 @@ async function start(rights: Record<string, readonly string[]>) {
     limits: { closeMs: 200, verifyAgainMs: 600_000 },
   });
   const http = await serve([door], { verify });
-  ended.push(() => http.close());
+  endsWithTest(() => http.close());
   const client = (path: string, token: string): SocketClient => {
     const opened = openSocket(`${http.url}${path}`, ['thalamus.v1', `bearer.${token}`]);
-    ended.push(() => opened.webSocket.terminate());
+    endsWithTest(() => opened.webSocket.terminate());
     return opened;
   };
   return {

@@ -7,8 +7,7 @@ import { graphql } from '#northbound/graphql/index.ts';
 import { mcp } from '#northbound/mcp/index.ts';
 import { realtime } from '#northbound/realtime/index.ts';
 import { rest } from '#northbound/rest/index.ts';
-import { createHub, createLimiter } from '#runtime/hub/index.ts';
-import { openMemoryStore } from '#runtime/store/index.ts';
+import { ENDLESS, startMemoryHub } from '#kit/memory-hub.ts';
 import { serve } from '#kit/northbound.ts';
 import { readModules } from '../../tools/catalogue.ts';
 import { verify } from './callers.ts';
@@ -34,17 +33,7 @@ export async function startProduct() {
     }),
   );
   const basics = { clock: systemClock, log: silentLog, meter: silentMeter };
-  const store = openMemoryStore(basics);
-  const endless = { perSecond: 1_000_000, burst: 1_000_000 };
-  const hub = createHub({
-    modules,
-    eventLog: store.log,
-    feed: store.feed,
-    read: await store.projections([]),
-    ...basics,
-    limiter: createLimiter({ rates: { read: endless, action: endless, heavy: endless, login: endless }, clock: systemClock }),
-  });
-  await hub.start();
+  const { hub, store } = await startMemoryHub(modules, { limits: { rates: ENDLESS } });
   const http = await serve(
     [
       rest({ hub }),

@@ -1,8 +1,10 @@
+import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { calls, says, startChatServer, toldBy, type ChatReply } from '#kit/chat-server.ts';
+import { calls, says, speaks, startChatServer, toldBy, type ChatReply } from '#kit/chat-server.ts';
 import { CENTRAL, logIn, type HubClient } from '#kit/hub-client.ts';
 import { startHub, type HubProcess } from '#kit/hub-process.ts';
 import { until } from '#kit/until.ts';
+import { JsonLineReader } from '#kernel/json-lines.ts';
 
 const API = '/api/common/api/v1';
 
@@ -28,7 +30,11 @@ const script: ChatReply[] = [
   },
   says({ content: 'I propose to stop it.' }),
 ];
+/** What stays open until whoever asks has read the beginning. */
+let held: ServerResponse | undefined;
 const reply: ChatReply = (body, response, request) => {
+  if (JSON.stringify(body.messages).includes('slowly'))
+    return speaks([{ content: 'It is' }], () => (held = response))(body, response, request);
   const tools = body.messages.filter(({ role }) => role === 'tool').length;
   script[Math.min(tools, script.length - 1)]!(body, response, request);
 };
@@ -77,6 +83,44 @@ test('what a model plans is done when a person applies it, and not before', asyn
   expect(plan.state).toBe('open');
   await admin.send('POST', `${API}/plans/apply/`, { hash: plan.hash });
   expect(await statusOf()).toBe('stopped');
+});
+
+/** Reads lines of an answer until one fits, and leaves the rest to whoever asked. */
+async function linesUntil(told: string, reader: ReadableStreamDefaultReader<Uint8Array>): Promise<Record<string, unknown>[]> {
+  const lines = new JsonLineReader();
+  const seen: Record<string, unknown>[] = [];
+  while (!seen.some((line) => line['told'] === told)) {
+    const { value, done } = await reader.read();
+    if (done) throw new Error(`The answer ended before ${told} was told: ${JSON.stringify(seen)}`);
+    seen.push(...(lines.push(value) as Record<string, unknown>[]));
+  }
+  return seen;
+}
+
+async function stream(question: string, signal?: AbortSignal) {
+  const response = await fetch(`${hub.url}${API}/assistant/question/stream/`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${admin.token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ question }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  return { status: response.status, reader: response.body!.getReader() };
+}
+
+test('an answer is read while the model still speaks, and who leaves stops the model', async () => {
+  const first = await stream('tell me slowly what is down');
+  expect(first.status).toBe(200);
+  const begun = await linesUntil('words', first.reader);
+  expect(begun.map(({ told }) => told)).toEqual(['found', 'words']);
+  held!.end('data: {"choices":[{"delta":{"content":" fine."},"finish_reason":"stop"}]}\n\n');
+  expect((await linesUntil('answer', first.reader)).at(-1)).toMatchObject({ answer: { from: 'model', answer: 'It is fine.' } });
+
+  const leaving = new AbortController();
+  const second = await stream('tell me slowly what is down', leaving.signal);
+  await linesUntil('words', second.reader);
+  const asked = held!;
+  leaving.abort();
+  await until('the model to be left', () => asked.destroyed);
 });
 
 test('neither the question nor what was said before is kept by the audit', async () => {

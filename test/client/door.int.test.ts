@@ -1,13 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { endsWithTest } from '#kit/ends-with-test.ts';
 import { Thalamus, ThalamusError } from '../../clients/typescript/src/index.ts';
-
-const endings: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const end of endings.splice(0).toReversed()) await end();
-});
 
 interface Asked {
   readonly path: string;
@@ -38,7 +34,7 @@ async function saying(answer: (asked: Asked, count: number) => Said) {
   };
   const server = createServer((request, response) => void take(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  endings.push(() => {
+  endsWithTest(() => {
     server.closeAllConnections();
     server.close();
   });

@@ -1,34 +1,9 @@
-import { afterEach, expect, test } from 'vitest';
-import { systemClock } from '#kernel/clock.ts';
-import { silentLog } from '#kernel/log.ts';
-import { silentMeter } from '#kernel/metric.ts';
-import { createMemoryFeed, type MemoryFeed } from '#kit/memory-feed.ts';
-import { serve, smallHub, tokens } from '#kit/northbound.ts';
+import { expect, test } from 'vitest';
+import { endsWithTest } from '#kit/ends-with-test.ts';
+import { feedDoor } from '#kit/feed-door.ts';
+import { createMemoryFeed } from '#kit/memory-feed.ts';
 import { until } from '#kit/until.ts';
-import { realtime } from '#northbound/realtime/index.ts';
 import { Thalamus, ThalamusError, type Stream } from '../../clients/typescript/src/index.ts';
-
-const endings: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const end of endings.splice(0).toReversed()) await end();
-});
-
-/** The hub's own door of events over a log in memory; it can go away and come back, with the same log or another one. */
-async function hubAt(feed: MemoryFeed, port = 0, caughtUpMs = 50) {
-  const { verify, revoked } = tokens();
-  const door = realtime({
-    hub: smallHub([]),
-    feed,
-    verify,
-    clock: systemClock,
-    log: silentLog,
-    meter: silentMeter,
-    limits: { closeMs: 50, verifyAgainMs: 50, caughtUpMs },
-  });
-  const http = await serve([door], { verify, ...(port === 0 ? {} : { port }) });
-  endings.push(() => http.close());
-  return { ...http, revoked };
-}
 
 /** Reads a stream in the background. */
 function reading(stream: Stream<{ readonly position: number }>) {
@@ -36,7 +11,7 @@ function reading(stream: Stream<{ readonly position: number }>) {
   const ended = (async () => {
     for await (const { position } of stream) heard.push(position);
   })().catch((error: unknown) => error);
-  endings.push(() => stream.close());
+  endsWithTest(() => stream.close());
   return { stream, heard, ended };
 }
 
@@ -46,14 +21,14 @@ const upTo = (last: number): number[] => Array.from({ length: last }, (_, index)
 test('a stream goes over a hub that goes away and comes back: nothing is missed, nothing comes twice', async () => {
   const feed = createMemoryFeed();
   feed.append(nodes(3));
-  const first = await hubAt(feed);
+  const first = await feedDoor(feed);
   const client = new Thalamus({ url: first.url, key: 'admin' });
   const { heard, stream } = reading(client.follow({ since: 0 }));
   await until('the first events', () => heard.length === 3);
   expect(stream.logId).toBe('log-1');
   await first.close();
   feed.append(nodes(4));
-  await hubAt(feed, first.port);
+  await feedDoor(feed, first.port);
   await until('what happened meanwhile', () => heard.length === 7);
   feed.append(nodes(1));
   await until('what happens now', () => heard.length === 8);
@@ -63,7 +38,7 @@ test('a stream goes over a hub that goes away and comes back: nothing is missed,
 test('without a position a stream begins with now, and moves its position over what does not fit', async () => {
   const feed = createMemoryFeed();
   feed.append(nodes(5));
-  const hub = await hubAt(feed);
+  const hub = await feedDoor(feed);
   const { heard, stream } = reading(new Thalamus({ url: hub.url, key: 'admin' }).follow({ types: ['link.*'] }));
   await until('where it begins', () => stream.position === 5);
   feed.append(nodes(2));
@@ -76,16 +51,16 @@ test('without a position a stream begins with now, and moves its position over w
 test('another log ends a stream with log_changed', async () => {
   const feed = createMemoryFeed();
   feed.append(nodes(2));
-  const first = await hubAt(feed);
+  const first = await feedDoor(feed);
   const { heard, ended } = reading(new Thalamus({ url: first.url, key: 'admin' }).follow({ since: 0 }));
   await until('the first events', () => heard.length === 2);
   await first.close();
-  await hubAt({ ...createMemoryFeed(), logId: 'log-2' }, first.port);
+  await feedDoor({ ...createMemoryFeed(), logId: 'log-2' }, first.port);
   expect(await ended).toMatchObject({ code: 'log_changed' });
 });
 
 test('a position of the future is refused, and so is a log that the hub has not', async () => {
-  const hub = await hubAt(createMemoryFeed());
+  const hub = await feedDoor(createMemoryFeed());
   const client = new Thalamus({ url: hub.url, key: 'admin' });
   expect(await reading(client.follow({ since: 99 })).ended).toMatchObject({ code: 'position_unknown' });
   expect(await reading(client.follow({ since: 0, logId: 'log-of-before' })).ended).toMatchObject({ code: 'log_changed' });
@@ -93,7 +68,7 @@ test('a position of the future is refused, and so is a log that the hub has not'
 
 test('a token that ends is replaced on the way; a key that ends, ends the stream', async () => {
   const feed = createMemoryFeed();
-  const hub = await hubAt(feed);
+  const hub = await feedDoor(feed);
   let name = 'viewer';
   const renewing = reading(new Thalamus({ url: hub.url, token: () => name }).follow({ since: 0 }));
   const fixed = reading(new Thalamus({ url: hub.url, key: 'viewer' }).follow({ since: 0 }));
@@ -112,9 +87,9 @@ test('a token that ends is replaced on the way; a key that ends, ends the stream
 test('who reads slowly is not filled up: the socket is left, and taken up again where it was', async () => {
   const feed = createMemoryFeed({ batch: 500 });
   feed.append(nodes(25_000));
-  const hub = await hubAt(feed);
+  const hub = await feedDoor(feed);
   const stream = new Thalamus({ url: hub.url, key: 'admin' }).follow({ since: 0 });
-  endings.push(() => stream.close());
+  endsWithTest(() => stream.close());
   expect((await stream.next()).value?.position).toBe(1);
   await until('the socket to be left', () => feed.subscribers === 0);
   const heard = [1];
@@ -126,7 +101,7 @@ test('who reads slowly is not filled up: the socket is left, and taken up again 
 });
 
 test('a signal ends a stream without an error, also one that waits', async () => {
-  const hub = await hubAt(createMemoryFeed());
+  const hub = await feedDoor(createMemoryFeed());
   const abort = new AbortController();
   const { ended, heard } = reading(new Thalamus({ url: hub.url, key: 'admin' }).follow({ signal: abort.signal }));
   abort.abort();

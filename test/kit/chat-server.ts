@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 interface ChatRequest {
   readonly messages: readonly { readonly role: string; readonly content: string; readonly tool_calls?: readonly object[] }[];
   readonly tools?: readonly { readonly function: { readonly name: string } }[];
+  readonly stream?: boolean;
 }
 
 export type ChatReply = (body: ChatRequest, response: ServerResponse, request: IncomingMessage) => void;
@@ -20,6 +21,15 @@ export const calls = (name: string, input: object | string = '{}'): ChatReply =>
     content: null,
     tool_calls: [{ id: 'c1', type: 'function', function: { name, arguments: typeof input === 'string' ? input : JSON.stringify(input) } }],
   });
+
+/** A completion in pieces, each an event; `after` ends it otherwise than it should. @see https://platform.openai.com/docs/api-reference/chat-streaming */
+export const speaks =
+  (pieces: readonly object[], after: (response: ServerResponse) => void = (response) => response.end('data: [DONE]\n\n')): ChatReply =>
+  (_, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    for (const delta of pieces) response.write(`data: ${JSON.stringify({ choices: [{ index: 0, delta }] })}\n\n`);
+    after(response);
+  };
 
 /** What the newest tools told, of a request. */
 export const toldBy = ({ messages }: ChatRequest): string => messages.at(-1)!.content;

@@ -43,6 +43,9 @@ export function projectNamed(lab: Lab, name: string): LabProject {
   return found;
 }
 
+/** As operations take it. */
+export const placeOf = (project: LabProject, name: string) => ({ project_id: project.projectId, node_id: nodeNamed(project, name).nodeId });
+
 export function nodeNamed(project: LabProject, name: string): LabNode {
   const found = [...project.nodes.values()].find((node) => node.name === name);
   if (found === undefined) throw new Error(`The project ${project.name} has no node ${name}.`);

@@ -1,4 +1,3 @@
-import { onTestFinished } from 'vitest';
 import { system } from '#kernel/caller.ts';
 import { systemClock } from '#kernel/clock.ts';
 import { fail } from '#kernel/error.ts';
@@ -7,16 +6,12 @@ import type { Feed } from '#kernel/feed.ts';
 import type { Lease, Leases } from '#kernel/lease.ts';
 import { silentLog, type Log } from '#kernel/log.ts';
 import { silentMeter } from '#kernel/metric.ts';
-import type { ModuleContext } from '#kernel/module.ts';
+import type { Module, ModuleContext } from '#kernel/module.ts';
 import { unattached } from '#kernel/unattached.ts';
 import type { Topology } from '#model/topology.ts';
 import { openMemoryStore, type Projections, type Store } from '#runtime/store/index.ts';
 import { gns3, type Gns3Options } from '#southbound/gns3/index.ts';
-
-/** Ends with the test, after what was opened later. */
-export function endsWithTest(close: () => Promise<unknown>): void {
-  onTestFinished(async () => void (await close()));
-}
+import { endsWithTest } from './ends-with-test.ts';
 
 /** A log and its rows, which outlive a hub as a database does. */
 export interface KeptLog {
@@ -137,6 +132,7 @@ function lagging(feed: Feed, lagMs: number): Feed {
 
 /** The GNS3 module as a hub runs it, without the hub around it. */
 export interface RunningModule {
+  readonly module: Module;
   /** Asks an operation, as if for this request. Input and output are checked. */
   readonly ask: <T>(operation: string, input?: object, requestId?: string) => Promise<T>;
   readonly topology: (input?: object) => Promise<Topology>;
@@ -182,6 +178,7 @@ export async function runGns3Module(
     return answering.operation.output.parse(answer) as T;
   };
   return {
+    module,
     ask,
     stop,
     kill: () => process?.leases.kill(process.name),

@@ -2,7 +2,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Files that take long though they are short: without the times of an earlier run Vitest begins with the largest, and these would be its tail. */
 const LONG =
-  /(?:real\/(?:contract|discovery|qos-server|auto-close|hub|console)\.real|qos\/killed\.recovery|e2e\/bad-input|network\/lab\.int|agreement\.int)\.test\.ts$/;
+  /(?:real\/(?:contract|hub|auto-close|gns3-client|gns3-server|qos-server|openapi-client|workflows|console|security)\.real|qos\/killed\.recovery|e2e\/bad-input|network\/lab\.int|agreement\.int)\.test\.ts$/;
 
 /** Begins with what takes longest, so that no worker is left with a long file when the others are done. */
 export class LongestFirst extends BaseSequencer {

@@ -1,5 +1,6 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { endsWithTest } from './ends-with-test.ts';
 
 /** What a tool answered. */
 export interface ToolAnswer {
@@ -36,4 +37,11 @@ export async function connectAgent(url: string, query = '', token = 'admin'): Pr
   });
   await client.connect(transport);
   return agentOf(client);
+}
+
+/** The same, which leaves with the test. */
+export async function agentOfTest(...at: Parameters<typeof connectAgent>): Promise<Agent> {
+  const connected = await connectAgent(...at);
+  endsWithTest(() => connected.client.close());
+  return connected;
 }

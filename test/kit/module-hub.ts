@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Caller } from '#kernel/caller.ts';
-import type { Clock } from '#kernel/clock.ts';
 import { fail } from '#kernel/error.ts';
 import type { EventLog } from '#kernel/event-log.ts';
 import { soleLeases } from '#kernel/lease.ts';
@@ -18,26 +17,14 @@ import { ModuleTokens, verifyModulesToo } from '#runtime/access/index.ts';
 import { fileDocuments } from '#runtime/documents/index.ts';
 import { brokerAnswers } from '#runtime/hub/broker/broker-answers.ts';
 import { messageDeadLettered } from '#runtime/hub/broker/letters.ts';
-import { createHub, createLimiter, hubModule, Registry } from '#runtime/hub/index.ts';
+import { hubModule, Registry } from '#runtime/hub/index.ts';
 import type { MemoryMessages } from '#runtime/store/memory-message-queue.ts';
-import { openMemoryStore, type Store } from '#runtime/store/index.ts';
+import type { Store } from '#runtime/store/index.ts';
+import { aheadClock } from './clocks.ts';
+import { memoryStore, startMemoryHub } from './memory-hub.ts';
 import { memoryBroker } from './memory-messages.ts';
 import { serve, tokens } from './northbound.ts';
 import { openSocket, type SocketClient } from './socket-client.ts';
-
-/** A clock that goes with time and can be moved on. */
-export interface MovableClock extends Clock {
-  advance(ms: number): void;
-}
-
-function movableClock(): MovableClock {
-  let aheadMs = 0;
-  return {
-    now: () => new Date(Date.now() + aheadMs),
-    monotonicMs: () => performance.now() + aheadMs,
-    advance: (ms) => void (aheadMs += ms),
-  };
-}
 
 const bedMended = event('bed.mended', {
   summary: 'A bed was mended.',
@@ -114,9 +101,9 @@ export async function startModuleHub(
     readonly messages?: MemoryMessages;
   } = {},
 ) {
-  const clock = movableClock();
+  const clock = aheadClock();
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'thalamus-modules-'));
-  const store = options.store ?? openMemoryStore({ clock, log: silentLog, meter: silentMeter });
+  const store = options.store ?? memoryStore(clock);
   let dead = false;
   const state = { mended: 0, heard: 0, runs: false, ill: false, broken: false };
   const moduleTokens = await ModuleTokens.open(fileDocuments(folder), clock);
@@ -153,21 +140,7 @@ export async function startModuleHub(
     }),
     beds(state),
   ];
-  const hub = createHub({
-    modules,
-    eventLog,
-    feed: store.feed,
-    read: await store.projections(modules.flatMap((module) => module.projections ?? [])),
-    clock,
-    log: silentLog,
-    meter: silentMeter,
-    limiter: createLimiter({ clock }),
-    registry,
-    broker,
-    consumers: store.consumers(soleLeases(options.process ?? 'alpha')),
-    checkOutputs: true,
-  });
-  await hub.start();
+  const { hub } = await startMemoryHub(modules, { store, clock, eventLog, registry, broker, leases: soleLeases(registry.process) });
   const { verify: verifyUsers, revoked } = tokens();
   const verify: (token: string) => Promise<Caller> = verifyModulesToo(verifyUsers, moduleTokens);
   const http = await serve(

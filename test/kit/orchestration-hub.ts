@@ -5,8 +5,6 @@ import { system, type Caller } from '#kernel/caller.ts';
 import { systemClock, type Clock } from '#kernel/clock.ts';
 import type { Envelope } from '#kernel/event.ts';
 import type { Hub } from '#kernel/hub.ts';
-import { uuidv7 } from '#kernel/id.ts';
-import { soleLeases } from '#kernel/lease.ts';
 import { silentLog, type Log } from '#kernel/log.ts';
 import type { Operation } from '#kernel/message.ts';
 import { silentMeter } from '#kernel/metric.ts';
@@ -19,8 +17,7 @@ import { orchestration } from '#modules/orchestration/index.ts';
 import { reporting } from '#modules/reporting/index.ts';
 import { ModuleTokens } from '#runtime/access/index.ts';
 import { fileDocuments } from '#runtime/documents/index.ts';
-import { createHub, createLimiter, hubModule, Registry } from '#runtime/hub/index.ts';
-import { memorySamples } from '#runtime/samples/index.ts';
+import { hubModule, Registry } from '#runtime/hub/index.ts';
 import { openMemoryStore, type Store } from '#runtime/store/index.ts';
 import {
   createWorkflows,
@@ -33,17 +30,8 @@ import {
 } from '#runtime/workflow/index.ts';
 import { getNode, gns3 } from '#southbound/gns3/index.ts';
 import { snmp } from '#southbound/snmp/index.ts';
+import { ENDLESS, startMemoryHub } from './memory-hub.ts';
 import { until } from './until.ts';
-
-/** A clock that goes with time and can be moved on. */
-export function aheadClock(): Clock & { advance(ms: number): void } {
-  let aheadMs = 0;
-  return {
-    now: () => new Date(Date.now() + aheadMs),
-    monotonicMs: () => performance.now() + aheadMs,
-    advance: (ms) => void (aheadMs += ms),
-  };
-}
 
 export interface RunView {
   readonly run_id: string;
@@ -152,25 +140,15 @@ export async function startOrchestrationHub(options: OrchestrationHubOptions = {
   for (const module of modules) {
     for (const definition of module.workflows ?? []) created.definitions.ship(module.name, definition);
   }
-  const generous = { perSecond: 10_000, burst: 10_000 };
-  const read = await store.projections(modules.flatMap((module) => module.projections ?? []));
-  const running = createHub({
-    modules,
-    eventLog: store.log,
-    feed: store.feed,
-    read,
+  const running = await startMemoryHub(modules, {
     ...basics,
-    limiter: createLimiter({ rates: { read: generous, action: generous, heavy: generous, login: generous }, clock }),
+    store,
+    limits: { rates: ENDLESS },
     registry,
     workflows: created.workflows,
-    consumers: store.consumers(soleLeases('alpha')),
-    leases: soleLeases('alpha'),
     admits: planned.admits,
-    samples: memorySamples(),
-    checkOutputs: true,
   });
-  hub = running;
-  await running.start();
+  ({ hub } = running);
   await created.start();
 
   const perform = async <T = Record<string, unknown>>(
@@ -178,10 +156,7 @@ export async function startOrchestrationHub(options: OrchestrationHubOptions = {
     input: object = {},
     caller: Caller = system,
     idempotencyKey?: string,
-  ): Promise<T> => {
-    const call = { caller, requestId: uuidv7(), door: 'test', ...(idempotencyKey === undefined ? {} : { idempotencyKey }) };
-    return (await running.perform(operation, input, call)).output as T;
-  };
+  ): Promise<T> => running.ask<T>(operation, input, caller, idempotencyKey === undefined ? {} : { idempotencyKey });
   const runOf = (runId: string): Promise<RunView> => perform<RunView>('hub.workflow.run.get', { run_id: runId });
   const ended = async (runId: string, timeoutMs = 30_000): Promise<RunView> => {
     await until(
@@ -192,7 +167,7 @@ export async function startOrchestrationHub(options: OrchestrationHubOptions = {
     return runOf(runId);
   };
   return {
-    hub: running,
+    hub: running.hub,
     store,
     clock,
     perform,
@@ -207,9 +182,9 @@ export async function startOrchestrationHub(options: OrchestrationHubOptions = {
     crash: () => created.stop(),
     async stop({ keep = false } = {}) {
       await created.stop();
-      await running.stop();
+      await running.hub.stop();
       // They end with the store, which here may outlive the process.
-      await read.close();
+      await running.read.close();
       if (!keep) await store.close();
       rmSync(folder, { recursive: true, force: true });
     },

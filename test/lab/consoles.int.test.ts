@@ -1,19 +1,11 @@
 import { connect, type Socket } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
-import { startLab, type Lab, type LabApi, type LabNode, type LabOptions } from '#lab/index.ts';
+import { describe, expect, it } from 'vitest';
+import { endsWithTest } from '#kit/ends-with-test.ts';
+import type { Lab, LabApi, LabNode, LabOptions } from '#lab/index.ts';
 import { until } from '#kit/until.ts';
-import { LabClient } from './lab-client.ts';
+import type { LabClient } from './lab-client.ts';
+import { startedLab } from './started-lab.ts';
 import { recordedText } from './recording.ts';
-
-let lab: Lab | null = null;
-const clients: LabClient[] = [];
-const sockets: Socket[] = [];
-afterEach(async () => {
-  for (const client of clients.splice(0)) client.close();
-  for (const socket of sockets.splice(0)) socket.destroy();
-  await lab?.close();
-  lab = null;
-});
 
 interface Terminal {
   /** Everything printed so far, in the form of the recordings: every line end is one LF. */
@@ -55,10 +47,7 @@ async function pair(
   api: LabApi,
   options: LabOptions = {},
 ): Promise<{ client: LabClient; left: LabNode; right: LabNode; base: string; link: string }> {
-  lab = await startLab({ api, projects: 0, ...options });
-  const client = new LabClient(lab);
-  clients.push(client);
-  await client.logIn();
+  const { lab, client } = await startedLab({ api, projects: 0, ...options });
   const project = (await client.ask('POST', `/${api}/projects`, { name: 'pair', auto_close: false })).body as { project_id: string };
   const base = `/${api}/projects/${project.project_id}`;
   const nodes: string[] = [];
@@ -149,7 +138,7 @@ describe.each<LabApi>(['v2', 'v3'])('a VPCS console of %s', (api) => {
     const listen = (): Promise<{ text: () => string; socket: Socket }> =>
       new Promise((resolve, reject) => {
         const socket = connect(left.console!, '127.0.0.1');
-        sockets.push(socket);
+        endsWithTest(() => socket.destroy());
         let text = '';
         socket.on('data', (data) => {
           text += data.toString('latin1');
@@ -184,7 +173,7 @@ describe.each<LabApi>(['v2', 'v3'])('a VPCS console of %s', (api) => {
   it('neither sends nor reads when half-open consoles are switched on', async () => {
     const { client, left, base } = await pair(api, { switches: { halfOpenConsoles: true } });
     const socket = connect(left.console!, '127.0.0.1');
-    sockets.push(socket);
+    endsWithTest(() => socket.destroy());
     let heard = 0;
     socket.on('data', () => {
       heard += 1;
@@ -208,7 +197,7 @@ describe.each<LabApi>(['v2', 'v3'])('a VPCS console of %s', (api) => {
 function telnet(port: number): Promise<{ text: () => string; socket: Socket }> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1');
-    sockets.push(socket);
+    endsWithTest(() => socket.destroy());
     let bytes = '';
     socket.on('data', (data) => {
       bytes += data.toString('latin1');
@@ -227,11 +216,8 @@ function telnet(port: number): Promise<{ text: () => string; socket: Socket }> {
 
 describe.each<LabApi>(['v2', 'v3'])('consoles of emulators of %s', (api) => {
   /** A router, an IOU switch and a container in a row, running. */
-  async function row(options: LabOptions = {}): Promise<{ client: LabClient; nodes: readonly LabNode[]; base: string }> {
-    lab = await startLab({ api, projects: 0, emulators: 'all', ...options });
-    const client = new LabClient(lab);
-    clients.push(client);
-    await client.logIn();
+  async function row(options: LabOptions = {}): Promise<{ lab: Lab; client: LabClient; nodes: readonly LabNode[]; base: string }> {
+    const { lab, client } = await startedLab({ api, projects: 0, emulators: 'all', ...options });
     const project = (await client.ask('POST', `/${api}/projects`, { name: 'row', auto_close: false })).body as { project_id: string };
     const base = `/${api}/projects/${project.project_id}`;
     const wanted = [
@@ -250,7 +236,7 @@ describe.each<LabApi>(['v2', 'v3'])('consoles of emulators of %s', (api) => {
       expect(answer.status, JSON.stringify(answer.body)).toBe(201);
       ids.push((answer.body as { node_id: string }).node_id);
     }
-    const nodes = ids.map((id) => lab!.model.projects.get(project.project_id)!.nodes.get(id)!);
+    const nodes = ids.map((id) => lab.model.projects.get(project.project_id)!.nodes.get(id)!);
     const end = (node: LabNode, index: number) => ({
       node_id: node.nodeId,
       adapter_number: node.ports[index]!.adapterNumber,
@@ -262,13 +248,13 @@ describe.each<LabApi>(['v2', 'v3'])('consoles of emulators of %s', (api) => {
     ])
       expect((await client.ask('POST', `${base}/links`, { nodes: [one, other] })).status).toBe(201);
     for (const id of ids) await client.ask('POST', `${base}/nodes/${id}/start`, {});
-    return { client, nodes, base };
+    return { lab, client, nodes, base };
   }
 
   it('are telnet on TCP for a router, a switch and a host, and what is configured in one shows in the others', async () => {
-    const { nodes } = await row();
+    const { lab, nodes } = await row();
     const [router, switching, host] = await Promise.all(nodes.map((node) => telnet(node.console!)));
-    const [name] = lab!.model.devices.of(nodes[0]!)!.interfaces.map((port) => port.name);
+    const [name] = lab.model.devices.of(nodes[0]!)!.interfaces.map((port) => port.name);
     router!.socket.write('\r');
     await until('the router prompt', () => router!.text().endsWith('Router>'));
     expect(router!.text()).toContain('Connected to Dynamips VM "R1"');
@@ -376,9 +362,7 @@ describe('the filter defects of 3.0.6', () => {
 
 describe('a lab whose links are a chain', () => {
   it('lets hosts on different switches reach each other, and a ring is cut by a suspended link', async () => {
-    lab = await startLab({ projects: 1, nodes: 14, links: 'ring', started: true });
-    const client = new LabClient(lab);
-    clients.push(client);
+    const { lab, client } = await startedLab({ projects: 1, nodes: 14, links: 'ring', started: true });
     const project = [...lab.model.projects.values()][0]!;
     const host = (name: string): LabNode => [...project.nodes.values()].find((node) => node.name === name)!;
     const terminal = await openTerminal(client, host('PC1'), 'v2');

@@ -1,26 +1,13 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { startLab, type Lab, type LabApi, type LabOptions } from '#lab/index.ts';
+import { describe, expect, it } from 'vitest';
+import type { LabApi, LabOptions } from '#lab/index.ts';
 import { until } from '#kit/until.ts';
-import { LabClient } from './lab-client.ts';
-
-let lab: Lab | null = null;
-let client: LabClient | null = null;
-
-afterEach(async () => {
-  client?.close();
-  await lab?.close();
-  lab = null;
-});
+import { startedLab } from './started-lab.ts';
 
 // oxlint-disable-next-line typescript/no-explicit-any -- answers are looked into at many depths
 type Body = Record<string, any>;
 
 async function start(api: LabApi, options: LabOptions = {}) {
-  const running = await startLab({ api, projects: 0, emulators: 'all', consoles: 'websocket', ...options });
-  lab = running;
-  const talking = new LabClient(running);
-  client = talking;
-  await talking.logIn();
+  const { lab: running, client: talking } = await startedLab({ api, projects: 0, emulators: 'all', consoles: 'websocket', ...options });
   const project = (await talking.ask('POST', `/${api}/projects`, { name: 'all kinds' })).body as Body;
   const base = `/${api}/projects/${project['project_id']}`;
   const create = async (nodeType: string, properties: Body = {}, more: Body = {}): Promise<Body> => {

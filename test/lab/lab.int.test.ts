@@ -1,30 +1,14 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { startLab, type Lab, type LabApi, type LabOptions, type LabProject } from '#lab/index.ts';
+import { describe, expect, it } from 'vitest';
+import { startLab, type LabProject } from '#lab/index.ts';
 import { until } from '#kit/until.ts';
 import { LabClient } from './lab-client.ts';
-
-let lab: Lab | null = null;
-const clients: LabClient[] = [];
-afterEach(async () => {
-  for (const client of clients.splice(0)) client.close();
-  await lab?.close();
-  lab = null;
-});
-
-async function start(api: LabApi, options: LabOptions = {}): Promise<{ lab: Lab; client: LabClient; project: LabProject; base: string }> {
-  lab = await startLab({ api, projects: 1, nodes: 4, consoles: 'websocket', ...options });
-  const client = new LabClient(lab);
-  clients.push(client);
-  await client.logIn();
-  const project = [...lab.model.projects.values()][0]!;
-  return { lab, client, project, base: `/${api}/projects/${project.projectId}` };
-}
+import { startedProject } from './started-lab.ts';
 
 const firstNode = (project: LabProject): string => [...project.nodes.keys()][0]!;
 
 describe('a lab', () => {
   it('revokes tokens: what was good is 401 until the next log in', async () => {
-    const { lab: running, client, base } = await start('v3');
+    const { lab: running, client, base } = await startedProject('v3');
     running.revokeTokens();
     expect(await client.ask('GET', base)).toMatchObject({ status: 401, body: { message: 'Could not validate credentials' } });
     await client.logIn();
@@ -33,7 +17,7 @@ describe('a lab', () => {
 
   it('lets tokens grow old', async () => {
     let now = 1_800_000_000_000;
-    const { client, base } = await start('v3', {
+    const { client, base } = await startedProject('v3', {
       tokenLifetimeMs: 60_000,
       clock: { now: () => new Date(now), monotonicMs: () => performance.now() },
     });
@@ -43,7 +27,12 @@ describe('a lab', () => {
   });
 
   it('asks for HTTP Basic on 2.2 when told to, and for nothing on its console', async () => {
-    const { lab: running, client, project, base } = await start('v2', { auth: { user: 'nms', password: 'secret' }, started: true });
+    const {
+      lab: running,
+      client,
+      project,
+      base,
+    } = await startedProject('v2', { auth: { user: 'nms', password: 'secret' }, started: true });
     expect((await client.ask('GET', base)).status).toBe(200);
     const anonymous = await fetch(running.url + base);
     expect({ status: anonymous.status, asks: anonymous.headers.get('www-authenticate'), body: await anonymous.text() }).toEqual({
@@ -58,7 +47,7 @@ describe('a lab', () => {
   });
 
   it('answers what it was planned to: HTML, garbage, another status, nothing, a cut', async () => {
-    const { lab: running, client, base } = await start('v2');
+    const { lab: running, client, base } = await startedProject('v2');
     running.answerWith({ path: /projects/, body: '<html>proxy</html>', status: 502, times: 1 });
     expect(await client.ask('GET', base)).toMatchObject({ status: 502, body: '<html>proxy</html>' });
     expect((await client.ask('GET', base)).status).toBe(200);
@@ -75,7 +64,7 @@ describe('a lab', () => {
   });
 
   it('sends unknown actions and malformed lines when told to', async () => {
-    const { lab: running, client, project, base } = await start('v2');
+    const { lab: running, client, project, base } = await startedProject('v2');
     const socket = client.socket(`${base}/notifications/ws`);
     const frames: string[] = [];
     socket.on('message', (data: Buffer) => frames.push(data.toString()));
@@ -87,7 +76,7 @@ describe('a lab', () => {
   });
 
   it('writes down what it was asked, without tokens', async () => {
-    const { lab: running, client, base } = await start('v3');
+    const { lab: running, client, base } = await startedProject('v3');
     running.clearJournal();
     await client.ask('GET', `${base}?token=${client.token}`);
     expect(running.journal()).toMatchObject([{ method: 'GET', path: `${base}?token=<token>`, status: 200 }]);
@@ -116,7 +105,7 @@ describe('a lab', () => {
   });
 
   it('starts and stops nodes among its own changes', async () => {
-    const { lab: running, client, project } = await start('v2');
+    const { lab: running, client, project } = await startedProject('v2');
     await client.listen(project.projectId);
     await running.activity({ eventsPerSecond: 2_000, events: 100, powerPercent: 50 }).finished;
     const statuses = (): string[] => [...new Set(client.heard.map((heard) => (heard.event as { status: string }).status))].sort();
@@ -125,7 +114,7 @@ describe('a lab', () => {
   });
 
   it('holds 500 projects of 20 nodes', { timeout: 30_000 }, async () => {
-    const { lab: running, client } = await start('v2', { projects: 500, nodes: 20 });
+    const { lab: running, client } = await startedProject('v2', { projects: 500, nodes: 20 });
     const projects = (await client.ask('GET', '/v2/projects')).body as unknown[];
     expect(projects).toHaveLength(500);
     const nodes = [...running.model.projects.values()].reduce((sum, project) => sum + project.nodes.size, 0);
@@ -137,14 +126,14 @@ describe('a lab', () => {
   });
 
   it('makes two labs without a seed differ in every id', async () => {
-    const { lab: running } = await start('v2');
+    const { lab: running } = await startedProject('v2');
     const other = await startLab({ projects: 1, nodes: 1 });
     expect([...other.model.projects.keys()].filter((id) => running.model.projects.has(id))).toEqual([]);
     await other.close();
   });
 
   it('streams a capture as libpcap writes it', async () => {
-    const { client, project, base, lab: running } = await start('v2', { started: true });
+    const { client, project, base, lab: running } = await startedProject('v2', { started: true });
     const link = [...project.links.keys()][0]!;
     await client.ask('POST', `${base}/links/${link}/start_capture`, {});
     const stream = await fetch(`${running.url}${base}/links/${link}/pcap`);
@@ -156,7 +145,7 @@ describe('a lab', () => {
   });
 
   it('queues calls on one node: starts and stops sent at once all succeed', async () => {
-    const { client, project, base } = await start('v2', { delays: 'recorded', autoCloseAfterMs: 60_000 });
+    const { client, project, base } = await startedProject('v2', { delays: 'recorded', autoCloseAfterMs: 60_000 });
     const verbs = ['start', 'start', 'start', 'stop', 'start'];
     const answers = await Promise.all(verbs.map((verb) => client.ask('POST', `${base}/nodes/${firstNode(project)}/${verb}`, {})));
     expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200, 200, 200]);

@@ -1,24 +1,11 @@
 import { get, type IncomingMessage } from 'node:http';
-import { afterEach, describe, expect, it } from 'vitest';
-import { startLab, type Lab, type LabApi } from '#lab/index.ts';
+import { describe, expect, it } from 'vitest';
+import type { Lab, LabApi } from '#lab/index.ts';
 import { until } from '#kit/until.ts';
 import { RECORDED_MS } from '../../src/lab/delays.ts';
-import { LabClient } from './lab-client.ts';
+import type { LabClient } from './lab-client.ts';
+import { startedLab } from './started-lab.ts';
 import { Likeness, recordedExchanges, recordedText, type Exchange } from './recording.ts';
-
-let lab: Lab | null = null;
-const clients: LabClient[] = [];
-afterEach(async () => {
-  for (const client of clients.splice(0)) client.close();
-  await lab?.close();
-  lab = null;
-});
-
-function client(running: Lab): LabClient {
-  const made = new LabClient(running);
-  clients.push(made);
-  return made;
-}
 
 /** Asks a server that is down. */
 async function refusedConnection(who: LabClient, { method, path }: Exchange): Promise<void> {
@@ -69,10 +56,12 @@ describe.each<LabApi>(['v2', 'v3'])('recorded of the streams of %s', (api) => {
     const exchanges = recordedExchanges(api, 'server-death');
     const streams = JSON.parse(recordedText(api, 'server-death-streams.json')) as StreamEnd[];
     const project = /projects\/([0-9a-f-]{36})/.exec(exchanges.map(({ path }) => path).join(' '))![1]!;
-    lab = await startLab({ api, projects: 0, consoles: 'websocket', auth: { user: 'nms', password: 'secret' } });
-    const running = lab;
-    const who = client(running);
-    await who.logIn();
+    const { lab: running, client: who } = await startedLab({
+      api,
+      projects: 0,
+      consoles: 'websocket',
+      auth: { user: 'nms', password: 'secret' },
+    });
     await who.ask('POST', `/${api}/projects`, { name: 'survivor', project_id: project, auto_close: false });
     for (const name of ['PC1', 'PC2'])
       await who.ask('POST', `/${api}/projects/${project}/nodes`, { name, node_type: 'vpcs', compute_id: 'local' });
@@ -133,10 +122,7 @@ describe.each<LabApi>(['v2', 'v3'])('recorded of the streams of %s', (api) => {
     const recorded = (JSON.parse(recordedText(api, 'auto-close.json')) as Said[]).filter(
       ({ stream, action }) => stream === 'controller-ws' && action !== undefined && action !== 'ping',
     );
-    lab = await startLab({ api, projects: 0, consoles: 'websocket', autoCloseAfterMs: 40 });
-    const running = lab;
-    const who = client(running);
-    await who.logIn();
+    const { lab: running, client: who } = await startedLab({ api, projects: 0, consoles: 'websocket', autoCloseAfterMs: 40 });
     await who.listen('controller');
     const { project_id } = (await who.ask('POST', `/${api}/projects`, { name: 'ws-lab' })).body as { project_id: string };
     const path = `/${api}/projects/${project_id}`;
@@ -162,10 +148,7 @@ describe.each<LabApi>(['v2', 'v3'])('recorded of the streams of %s', (api) => {
 
   it('the form of what comes by the clock: pings and compute.updated', async () => {
     const recorded = JSON.parse(recordedText(api, 'periodic.json')) as { stream: string; action: string; event: unknown }[];
-    lab = await startLab({ api, projects: 1, nodes: 0, pingEveryMs: 30, computeEveryMs: 30 });
-    const running = lab;
-    const who = client(running);
-    await who.logIn();
+    const { lab: running, client: who } = await startedLab({ api, projects: 1, nodes: 0, pingEveryMs: 30, computeEveryMs: 30 });
     const project = [...running.model.projects.keys()][0]!;
     for (const { stream, action, event } of recorded) {
       const path = stream === 'project' ? `/${api}/projects/${project}/notifications/ws` : `/${api}/notifications/ws`;
@@ -178,9 +161,7 @@ describe.each<LabApi>(['v2', 'v3'])('recorded of the streams of %s', (api) => {
   });
 
   it('a stream of a project that does not exist', async () => {
-    lab = await startLab({ api, projects: 0 });
-    const who = client(lab);
-    await who.logIn();
+    const { client: who } = await startedLab({ api, projects: 0 });
     for (const exchange of recordedExchanges(api, 'websockets')) {
       const answer = await who.ask(exchange.method, exchange.path);
       expect({ status: answer.status, body: answer.body }).toEqual({ status: exchange.status, body: exchange.answer });

@@ -1,27 +1,10 @@
 import { get, type IncomingMessage } from 'node:http';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { startLab, type Lab, type LabApi, type LabOptions, type LabProject } from '#lab/index.ts';
+import { startLab, type LabApi, type LabProject } from '#lab/index.ts';
 import { until } from '#kit/until.ts';
-import { LabClient } from './lab-client.ts';
+import { clientOf, startedProject } from './started-lab.ts';
 import { recordedText } from './recording.ts';
-
-let lab: Lab | null = null;
-const clients: LabClient[] = [];
-afterEach(async () => {
-  for (const client of clients.splice(0)) client.close();
-  await lab?.close();
-  lab = null;
-});
-
-async function start(api: LabApi, options: LabOptions = {}): Promise<{ lab: Lab; client: LabClient; project: LabProject; base: string }> {
-  lab = await startLab({ api, projects: 1, nodes: 4, consoles: 'websocket', ...options });
-  const client = new LabClient(lab);
-  clients.push(client);
-  await client.logIn();
-  const project = [...lab.model.projects.values()][0]!;
-  return { lab, client, project, base: `/${api}/projects/${project.projectId}` };
-}
 
 interface HttpStream {
   readonly lines: Record<string, unknown>[];
@@ -57,7 +40,7 @@ const firstNode = (project: LabProject): string => [...project.nodes.keys()][0]!
 
 describe.each<LabApi>(['v2', 'v3'])('the notification streams of %s', (api) => {
   it('begin with a ping and ping again after silence, by HTTP and by WebSocket', async () => {
-    const { lab: running, client, base } = await start(api, { pingEveryMs: 60 });
+    const { lab: running, client, base } = await startedProject(api, { pingEveryMs: 60 });
     const http = await follow(`${running.url}${base}/notifications`, client.token);
     await until('a second ping by HTTP', () => http.lines.length >= 2);
     expect(http.lines.map((line) => line['action'])).toEqual(http.lines.map(() => 'ping'));
@@ -73,7 +56,7 @@ describe.each<LabApi>(['v2', 'v3'])('the notification streams of %s', (api) => {
   });
 
   it('tell the load of the compute to the controller stream alone', async () => {
-    const { lab: running, client, base } = await start(api, { computeEveryMs: 40 });
+    const { lab: running, client, base } = await startedProject(api, { computeEveryMs: 40 });
     const controller = await follow(`${running.url}/${api}/notifications`, client.token);
     const project = await follow(`${running.url}${base}/notifications`, client.token);
     await until('three messages', () => controller.lines.length >= 4);
@@ -82,7 +65,7 @@ describe.each<LabApi>(['v2', 'v3'])('the notification streams of %s', (api) => {
   });
 
   it('close an auto_close project when its last listener left, not when one came back', async () => {
-    const { client, project, base } = await start(api, { autoClose: true, autoCloseAfterMs: 80 });
+    const { client, project, base } = await startedProject(api, { autoClose: true, autoCloseAfterMs: 80 });
     await client.ask('POST', `${base}/nodes/${firstNode(project)}/start`, {});
     await client.listen('controller');
     const first = await client.listen(project.projectId);
@@ -101,7 +84,7 @@ describe.each<LabApi>(['v2', 'v3'])('the notification streams of %s', (api) => {
   });
 
   it('close a project also when an HTTP stream ends (2.2); HTTP streams do not count (3.0)', async () => {
-    const { lab: running, client, project, base } = await start(api, { autoClose: true, autoCloseAfterMs: 30 });
+    const { lab: running, client, project, base } = await startedProject(api, { autoClose: true, autoCloseAfterMs: 30 });
     await client.listen('controller');
     const http = await follow(`${running.url}${base}/notifications`, client.token);
     await until('the first ping', () => http.lines.length === 1);
@@ -116,10 +99,9 @@ describe.each<LabApi>(['v2', 'v3'])('the notification streams of %s', (api) => {
   });
 
   it('accept and refuse WebSockets as recorded', async () => {
-    const { lab: running, client, project, base } = await start(api);
+    const { lab: running, client, project, base } = await startedProject(api);
     const secured = api === 'v3' ? running : await startLab({ api, projects: 0, auth: { user: 'nms', password: 'secret' } });
-    const secret = new LabClient(secured);
-    clients.push(secret);
+    const secret = clientOf(secured);
     await secret.logIn();
     const recorded = (
       JSON.parse(recordedText(api, 'websocket-probes.json')) as {
@@ -166,7 +148,7 @@ describe.each<LabApi>(['v2', 'v3'])('the notification streams of %s', (api) => {
   });
 
   it('break in the middle of a chunk when the server is killed; after a restart projects are closed and tokens still good', async () => {
-    const { lab: running, client, project, base } = await start(api, { started: true });
+    const { lab: running, client, project, base } = await startedProject(api, { started: true });
     const http = await follow(`${running.url}${base}/notifications`, client.token);
     const socket = await client.listen(project.projectId);
     const code = new Promise<number>((resolve) => socket.on('close', resolve));
@@ -189,7 +171,7 @@ describe.each<LabApi>(['v2', 'v3'])('the notification streams of %s', (api) => {
   });
 
   it(`end at SIGTERM with close code ${api === 'v2' ? 1001 : 1012}, HTTP streams ${api === 'v2' ? 'cut' : 'whole'}`, async () => {
-    const { lab: running, client, project, base } = await start(api);
+    const { lab: running, client, project, base } = await startedProject(api);
     const http = await follow(`${running.url}${base}/notifications`, client.token);
     const socket = await client.listen(project.projectId);
     const code = new Promise<number>((resolve) => socket.on('close', resolve));
@@ -200,7 +182,7 @@ describe.each<LabApi>(['v2', 'v3'])('the notification streams of %s', (api) => {
   });
 
   it('stop while the server stalls and then say everything, as answers do', async () => {
-    const { lab: running, client, project, base } = await start(api);
+    const { lab: running, client, project, base } = await startedProject(api);
     await client.listen(project.projectId);
     const stalled = running.stallFor(150);
     let answered = false;
@@ -221,7 +203,7 @@ describe.each<LabApi>(['v2', 'v3'])('the notification streams of %s', (api) => {
   });
 
   it('are cut alone by breakStreams: requests go on', async () => {
-    const { lab: running, client, project, base } = await start(api);
+    const { lab: running, client, project, base } = await startedProject(api);
     const socket = await client.listen(project.projectId);
     const code = new Promise<number>((resolve) => socket.on('close', resolve));
     running.breakStreams();

@@ -1,26 +1,11 @@
 import { connect } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
-import { startLab, type Lab, type LabApi, type LabOptions, type LabProject, type LabSwitches } from '#lab/index.ts';
+import { describe, expect, it } from 'vitest';
+import type { LabApi, LabOptions, LabSwitches } from '#lab/index.ts';
 import { until } from '#kit/until.ts';
-import { LabClient } from './lab-client.ts';
-
-let lab: Lab | null = null;
-const clients: LabClient[] = [];
-
-afterEach(async () => {
-  for (const client of clients.splice(0)) client.close();
-  await lab?.close();
-  lab = null;
-});
+import { startedProject } from './started-lab.ts';
 
 async function start(api: LabApi, switches: Partial<LabSwitches>, options: LabOptions = {}) {
-  const running = await startLab({ api, projects: 1, nodes: 2, consoles: 'websocket', switches, ...options });
-  lab = running;
-  const client = new LabClient(running);
-  clients.push(client);
-  await client.logIn();
-  const project: LabProject = [...running.model.projects.values()][0]!;
-  const base = `/${api}/projects/${project.projectId}`;
+  const { lab: running, client, project, base } = await startedProject(api, { nodes: 2, switches, ...options });
   const [first, second] = [...project.nodes.keys()];
   const power = (verb: string, node = first!) => client.ask('POST', `${base}/nodes/${node}/${verb}`, {});
   return { running, client, project, base, first: first!, second: second!, power };

@@ -1,18 +1,14 @@
 import { connect, type Socket } from 'node:net';
 import { randomBytes } from 'node:crypto';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { systemClock } from '#kernel/clock.ts';
 import { silentLog } from '#kernel/log.ts';
 import { silentMeter } from '#kernel/metric.ts';
+import { endsWithTest } from '#kit/ends-with-test.ts';
 import { serve, smallHub, tokens } from '#kit/northbound.ts';
 import { until } from '#kit/until.ts';
 import { realtime } from '#northbound/realtime/index.ts';
-import { openMemoryStore } from '#runtime/store/index.ts';
-
-const closing: (() => Promise<unknown> | void)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).toReversed()) await close();
-});
+import { memoryStore } from '#kit/memory-hub.ts';
 
 type Doors = Parameters<typeof serve>[0];
 
@@ -24,7 +20,7 @@ const echo: Doors[number] = (app) => {
 
 async function server(limits: NonNullable<Parameters<typeof serve>[1]>['limits'] = {}, doors: Doors = [echo]) {
   const http = await serve(doors, { limits });
-  closing.push(() => http.close());
+  endsWithTest(() => http.close());
   return http;
 }
 
@@ -42,7 +38,7 @@ function wire(port: number, first?: string | Buffer): Wire {
   socket.on('close', () => (ended = true));
   socket.on('error', () => undefined);
   if (first !== undefined) socket.write(first);
-  closing.push(() => void socket.destroy());
+  endsWithTest(() => void socket.destroy());
   return { socket, heard: () => Buffer.concat(chunks), ended: () => ended };
 }
 
@@ -126,8 +122,8 @@ describe.each(['/ws/gns3/events/'])('a WebSocket at %s', (path) => {
   }
 
   async function upgraded(): Promise<Wire> {
-    const store = openMemoryStore({ clock: systemClock, log: silentLog, meter: silentMeter });
-    closing.push(() => store.close());
+    const store = memoryStore();
+    endsWithTest(() => store.close());
     const door = realtime({
       hub: smallHub([]),
       feed: store.feed,

@@ -6,13 +6,12 @@ import { command, query } from '#kernel/message.ts';
 import { silentMeter } from '#kernel/metric.ts';
 import { answer, defineModule } from '#kernel/module.ts';
 import { systemClock } from '#kernel/clock.ts';
+import { startMemoryHub, type MemoryHubOptions } from '#kit/memory-hub.ts';
 import { serve } from '#kit/northbound.ts';
 import { graphql } from '#northbound/graphql/index.ts';
 import { mcp } from '#northbound/mcp/index.ts';
 import { realtime } from '#northbound/realtime/index.ts';
 import { rest } from '#northbound/rest/index.ts';
-import { createHub, createLimiter } from '#runtime/hub/index.ts';
-import { openMemoryStore } from '#runtime/store/index.ts';
 
 const place = { tag: 'Hub Communication' } as const;
 
@@ -89,19 +88,9 @@ export function rate(burst: number) {
 }
 
 /** A real hub with one small module behind all doors. */
-export async function startWardHub(limits: Omit<Parameters<typeof createLimiter>[0], 'clock'>) {
+export async function startWardHub(limits: NonNullable<MemoryHubOptions['limits']>) {
   const surroundings = { clock: systemClock, log: silentLog, meter: silentMeter };
-  const store = openMemoryStore(surroundings);
-  const hub = createHub({
-    modules: [wards],
-    eventLog: store.log,
-    feed: store.feed,
-    read: await store.projections([]),
-    ...surroundings,
-    limiter: createLimiter({ ...limits, clock: systemClock }),
-    checkOutputs: true,
-  });
-  await hub.start();
+  const { hub, store } = await startMemoryHub([wards], { limits });
   const http = await serve(
     [
       rest({ hub }),

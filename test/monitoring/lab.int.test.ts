@@ -1,99 +1,41 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { monitoringAsks } from '#composition/monitoring-asks.ts';
-import { startLab, type Lab, type LabProject } from '#lab/index.ts';
-import type { Alert, Incident } from '#model/alert.ts';
-import { monitoring } from '#modules/monitoring/index.ts';
-import { nodeNamed, projectNamed, startDiscoveryHub } from '#kit/discovery-hub.ts';
-import { aheadClock, type OrchestrationHub } from '#kit/orchestration-hub.ts';
+import { router } from '#kit/described-lab.ts';
+import { nodeNamed } from '#kit/discovery-hub.ts';
 import { until } from '#kit/until.ts';
-import { LabClient } from '../lab/lab-client.ts';
+import type { Incident } from '#model/alert.ts';
+import { startMeasuredLab, type MeasuredLab } from './measured-lab.ts';
 
 /** Three routers in a row; the last one is read with a community that only discovery knows. A PC beside them has a console alone. */
-const LAB = {
-  lab: 1,
-  name: 'row',
-  projects: [
-    {
-      name: 'Row',
-      nodes: [
-        router('R1', 'public', ['10.9.0.1']),
-        router('R2', 'public', ['10.9.0.2', '10.8.0.2']),
-        router('R3', 'geheim', ['10.8.0.3']),
-        { name: 'PC1', kind: 'pc', x: 0, y: 0 },
-      ],
-      links: [
-        ['R1 Fa0/0', 'R2 Fa0/0'],
-        ['R2 Fa0/1', 'R3 Fa0/0'],
-      ],
-    },
+const ROW = {
+  name: 'Row',
+  nodes: [
+    router('R1', ['10.9.0.1']),
+    router('R2', ['10.9.0.2', '10.8.0.2']),
+    router('R3', ['10.8.0.3'], 'geheim'),
+    { name: 'PC1', kind: 'pc', x: 0, y: 0 },
   ],
-};
+  links: [
+    ['R1 Fa0/0', 'R2 Fa0/0'],
+    ['R2 Fa0/1', 'R3 Fa0/0'],
+  ],
+} as const;
 
-function router(name: string, community: string, addresses: readonly string[]) {
-  const ports = addresses.flatMap((address, index) => [
-    `interface FastEthernet0/${index}`,
-    ` ip address ${address} 255.255.255.0`,
-    ' no shutdown',
-    '!',
-  ]);
-  const startup = ['version 15.2', `hostname ${name}`, '!', ...ports, `snmp-server community ${community} RO`, '!', 'end'];
-  return { name, kind: 'router', platform: 'c3725', x: 0, y: 0, startup };
-}
-
-const clock = aheadClock();
-const folder = mkdtempSync(join(tmpdir(), 'thalamus-row-'));
-let lab: Lab;
-let hub: OrchestrationHub;
-let project: LabProject;
+let measured: MeasuredLab;
+const alerts = () => measured.alerts();
+/** The console of the PC is read by the time of this machine. */
+const minutes = (count: number, expected = 3) => measured.minutes(count, expected);
 
 beforeAll(async () => {
-  writeFileSync(join(folder, 'row.json'), JSON.stringify(LAB));
-  lab = await startLab({ api: 'v3', lab: join(folder, 'row.json'), delays: 'none', seed: 1 });
-  hub = await startDiscoveryHub(lab, {
-    clock,
+  measured = await startMeasuredLab(ROW, {
     discovery: { settings: { communities: ['geheim'] } },
-    others: [
-      monitoring({
-        asks: monitoringAsks,
-        judgeEveryMs: 50,
-        settleEveryMs: 50,
-        polling: { tickMs: 20, intervalMs: 60_000, consoleIntervalMs: 60_000 },
-      }),
-    ],
+    monitoring: { judgeEveryMs: 50, settleEveryMs: 50, polling: { tickMs: 20, intervalMs: 60_000, consoleIntervalMs: 60_000 } },
   });
-  project = projectNamed(lab, 'Row');
-  for (const node of project.nodes.values())
-    if (node.status !== 'started') await hub.perform('gns3.node.start', { project_id: project.projectId, node_id: node.nodeId });
-  await hub.perform('equipment.project.discover', { project_id: project.projectId, wait: true });
 });
-afterAll(async () => {
-  await hub?.stop();
-  await lab?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-type Targets = { items: { name: string; way: string; answered: boolean | null; last_at: string | null; reason: string }[] };
-const targets = async () => (await hub.perform<Targets>('monitoring.target.list')).items;
-const alerts = async () => (await hub.perform<{ items: Alert[] }>('alerts.list')).items;
-
-/** Minutes go by; each device that answers is read once in each. */
-async function minutes(count: number, expected = 3): Promise<void> {
-  for (let minute = 0; minute < count; minute += 1) {
-    const before = new Map((await targets()).map(({ name, last_at: at }) => [name, at]));
-    clock.advance(60_000);
-    await until(
-      () => `the devices to be read: ${JSON.stringify([...before])}`,
-      async () => (await targets()).filter(({ name, last_at: at }) => at !== before.get(name)).length >= expected,
-    );
-  }
-}
+afterAll(() => measured?.close());
 
 test('every device that was discovered is measured, the one with a community of its own too', async () => {
-  await until('the devices to be known', async () => (await targets()).length === 4);
+  const { hub, project, targets } = measured;
   await minutes(2, 4);
   expect(Object.fromEntries((await targets()).map(({ name, way, answered }) => [name, `${way} ${answered}`]))).toEqual({
     R1: 'snmp true',
@@ -110,6 +52,7 @@ test('every device that was discovered is measured, the one with a community of 
 });
 
 test('the compute of the server is measured under the names that devices have', async () => {
+  const { hub } = measured;
   const metrics = async () =>
     (await hub.perform<{ items: { metric: string; labels: Record<string, string> }[] }>('monitoring.series.list', { resource: 'servers' }))
       .items;
@@ -121,6 +64,7 @@ test('the compute of the server is measured under the names that devices have', 
 });
 
 test('a line that is cut raises an alert at each end and one incident; whole again, both are over', async () => {
+  const { lab, hub } = measured;
   const { fault_id: fault } = lab.model.faults.begin({ kind: 'link_cut', link: 'R1 FastEthernet0/0', at_s: 0 });
   await minutes(3);
   await until(
@@ -141,15 +85,13 @@ test('a line that is cut raises an alert at each end and one incident; whole aga
 });
 
 test('a node that somebody stopped behind the hub is one alert, in place of all others of it, until it runs again', async () => {
+  const { lab, hub, project } = measured;
   const node = nodeNamed(project, 'R3');
   const { fault_id: fault } = lab.model.faults.begin({ kind: 'interface_down', node: 'R3', interface: 'FastEthernet0/0', at_s: 0 });
   await minutes(3);
   const ofNode = async () => (await alerts()).filter(({ place }) => place.node_id === node.nodeId).map(({ kind }) => kind);
   await until('its interface to be told', async () => (await ofNode()).includes('interface.down'));
-  const behind = new LabClient(lab);
-  await behind.logIn();
-  await behind.ask('POST', `/v3/projects/${project.projectId}/nodes/${node.nodeId}/stop`, {});
-  behind.close();
+  await measured.stopBehind('R3');
   let seen: readonly string[] = [];
   await until(
     () => `the stop alone to be told: ${JSON.stringify(seen)}`,
@@ -157,5 +99,8 @@ test('a node that somebody stopped behind the hub is one alert, in place of all 
   );
   lab.model.faults.end(fault);
   await hub.perform('gns3.node.start', { project_id: project.projectId, node_id: node.nodeId });
-  await until('the stop to be over', async () => (await ofNode()).length === 0);
+  await until(
+    () => `the stop to be over: ${JSON.stringify(seen)}`,
+    async () => !(seen = await ofNode()).includes('node.stopped'),
+  );
 });

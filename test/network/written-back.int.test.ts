@@ -7,6 +7,7 @@ import { command, query, type Conversation } from '#kernel/message.ts';
 import { silentMeter } from '#kernel/metric.ts';
 import { answer, defineModule } from '#kernel/module.ts';
 import { startOrchestrationHub, type OrchestrationHub } from '#kit/orchestration-hub.ts';
+import { until } from '#kit/until.ts';
 import type { TopologyNode } from '#model/topology.ts';
 import { network } from '#modules/network/index.ts';
 import { consoles, type ConsolesOptions } from '#southbound/console/index.ts';
@@ -84,7 +85,7 @@ beforeAll(async () => {
       discovery({ asks: discoveryAsks }),
       bench,
     ],
-    scheduled: (scheduler) => [network({ ...networkAsks, asks: { ...networkAsks.asks, node: benchNode }, scheduler })],
+    scheduled: (scheduler) => [network({ ...networkAsks, asks: { ...networkAsks.asks, node: benchNode }, scheduler, lookEveryMs: 100 })],
   });
 });
 afterAll(() => hub?.stop());
@@ -264,6 +265,28 @@ describe('Juniper Junos', () => {
     expect(restored.reason).toContain('configuration database locked');
     expect(devices.junos.carriedOut.filter((line) => /^(?:set (?!cli)|delete|commit)/.test(line))).toEqual([]);
   });
+});
+
+test.each<[Name, readonly string[]]>([
+  ['junos', ['configure exclusive', 'set system host-name lost']],
+  ['xr', ['configure exclusive', 'hostname lost']],
+  ['vyos', ['configure', "set system host-name 'lost'"]],
+])('what a dead process typed into the candidate of %s and did not commit is given up before anything is told', async (name, typed) => {
+  const before = await take(name);
+  const prompt = devices[name].prompt;
+  for (const line of typed) devices[name].carryOut(line);
+  expect(devices[name].prompt).not.toBe(prompt);
+  const { project_id, node_id } = on(name);
+  const begun = { ...on(name), name, restore_id: `r-${name}`, before, wanted: 'cd'.repeat(32), commands: 1, by: 'ada', process: 'dead' };
+  const subject = `projects/${project_id}/nodes/${node_id}/configuration`;
+  await hub.store.log.append({
+    events: [{ type: 'configuration.restore.begun', source: '/modules/network', subject, priority: 'normal', data: begun }],
+  });
+  const told = async () => (await hub.events(['configuration.restored'])).map(({ data }) => data as { wanted: string; node_id: string });
+  await until('what became of it', async () => (await told()).some((each) => each.wanted === begun.wanted && each.node_id === node_id));
+  expect((await told()).at(-1)).toMatchObject({ outcome: 'rolled_back', after: before });
+  expect(devices[name].prompt).toBe(prompt);
+  expect(await take(name)).toBe(before);
 });
 
 describe('VyOS', () => {

@@ -1,21 +1,15 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { systemClock } from '#kernel/clock.ts';
 import { fail } from '#kernel/error.ts';
 import { silentLog } from '#kernel/log.ts';
 import { command, type Conversation } from '#kernel/message.ts';
 import { silentMeter } from '#kernel/metric.ts';
+import { endsWithTest } from '#kit/ends-with-test.ts';
 import { realtime } from '#northbound/realtime/index.ts';
 import { createMemoryFeed } from '#kit/memory-feed.ts';
 import { answered, serve, smallHub, tokens } from '#kit/northbound.ts';
-import { openSocket, refusal, type SocketClient } from '#kit/socket-client.ts';
-
-const opened: { close(): Promise<void> }[] = [];
-const clients: SocketClient[] = [];
-afterEach(async () => {
-  for (const { webSocket } of clients.splice(0)) webSocket.terminate();
-  for (const http of opened.splice(0)) await http.close();
-});
+import { openSocket, refusal } from '#kit/socket-client.ts';
 
 const ID = '0b7ff2a6-6ca5-4bc9-9bb1-47ea4d3ff0c8';
 const openConsole = command('things.console.open', {
@@ -95,10 +89,10 @@ async function server(open: () => Conversation | Promise<Conversation>) {
     limits: { authenticateMs: 60, closeMs: 200 },
   });
   const http = await serve([door], { verify });
-  opened.push(http);
+  endsWithTest(() => http.close());
   const client = (path = `/ws/things/${ID}/`, protocols = ['thalamus.v1', 'bearer.admin']) => {
     const one = openSocket(http.url + path, protocols);
-    clients.push(one);
+    endsWithTest(() => one.webSocket.terminate());
     return one;
   };
   return { ...http, hub, client };

@@ -1,20 +1,14 @@
-import { connect, type Socket } from 'node:net';
-import { afterEach, expect, test, vi } from 'vitest';
+import { connect } from 'node:net';
+import { expect, test, vi } from 'vitest';
+import { endsWithTest } from '#kit/ends-with-test.ts';
 import { serve } from '#kit/northbound.ts';
 import type { Labels, Metric } from '#kernel/metric.ts';
-
-const opened: { close(): Promise<void> }[] = [];
-const sockets: Socket[] = [];
-afterEach(async () => {
-  for (const socket of sockets.splice(0)) socket.destroy();
-  for (const http of opened.splice(0)) await http.close();
-});
 
 type Doors = Parameters<typeof serve>[0];
 
 async function server(doors: Doors = [], options: Parameters<typeof serve>[1] = {}) {
   const http = await serve(doors, options);
-  opened.push(http);
+  endsWithTest(() => http.close());
   return http;
 }
 
@@ -30,7 +24,7 @@ const echo: Doors[number] = (app) => {
 function raw(port: number, bytes: string | Buffer): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
-    sockets.push(socket);
+    endsWithTest(() => socket.destroy());
     let text = '';
     const whole = () => {
       const [head, body = ''] = text.split('\r\n\r\n', 2);
@@ -183,7 +177,7 @@ test('headers and bodies that drip are ended', async () => {
   const headers = await raw(port, 'GET /echo/ HTTP/1.1\r\nHost: a\r\nX-Drip: ');
   expect(errorIn(headers)).toMatchObject({ status: 408, body: { ...SHAPE, code: 'timeout' } });
   const socket = connect(port, '127.0.0.1');
-  sockets.push(socket);
+  endsWithTest(() => socket.destroy());
   let text = '';
   socket.on('data', (chunk) => {
     text += chunk.toString();

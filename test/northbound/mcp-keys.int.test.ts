@@ -1,17 +1,18 @@
 import { fileURLToPath } from 'node:url';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { AgentTerms, Caller } from '#kernel/caller.ts';
 import { systemClock } from '#kernel/clock.ts';
 import { fail } from '#kernel/error.ts';
 import { silentLog } from '#kernel/log.ts';
+import { endsWithTest } from '#kit/ends-with-test.ts';
 import { startLab, type Lab, type LabProject } from '#lab/index.ts';
 import { graphql } from '#northbound/graphql/index.ts';
 import { mcp } from '#northbound/mcp/index.ts';
 import { rest } from '#northbound/rest/index.ts';
-import { nodeNamed, projectNamed, startDiscoveryHub } from '#kit/discovery-hub.ts';
-import { agentOf, connectAgent, type Agent } from '#kit/mcp-client.ts';
+import { placeOf, projectNamed, startDiscoveryHub } from '#kit/discovery-hub.ts';
+import { agentOf, agentOfTest, type Agent } from '#kit/mcp-client.ts';
 import { serve } from '#kit/northbound.ts';
 import type { OrchestrationHub } from '#kit/orchestration-hub.ts';
 
@@ -20,7 +21,6 @@ let hub: OrchestrationHub;
 let http: Awaited<ReturnType<typeof serve>>;
 let campus: LabProject;
 let lost = false;
-const agents: Agent[] = [];
 
 const keyed = (name: string, agent: AgentTerms): Caller => ({
   kind: 'user',
@@ -59,22 +59,14 @@ beforeAll(async () => {
 beforeEach(() => {
   lost = false;
 });
-afterEach(async () => {
-  for (const { client } of agents.splice(0)) await client.close();
-});
 afterAll(async () => {
   await http.close();
   await hub.stop();
   await lab.close();
 });
 
-async function agent(token: string, query = '?write=direct'): Promise<Agent> {
-  const connected = await connectAgent(http.url, query, token);
-  agents.push(connected);
-  return connected;
-}
-
-const place = (name: string) => ({ project_id: campus.projectId, node_id: nodeNamed(campus, name).nodeId });
+const agent = (token: string, query = '?write=direct'): Promise<Agent> => agentOfTest(http.url, query, token);
+const place = (name: string) => placeOf(campus, name);
 const statusOf = async (name: string) => (await hub.perform<{ status: string }>('gns3.node.get', place(name))).status;
 const started = async (name: string): Promise<void> => {
   if ((await statusOf(name)) !== 'started') await hub.perform('gns3.node.start', place(name));
@@ -278,7 +270,7 @@ test('over standard input and output a key means the same', async () => {
     }),
   );
   const spawned = agentOf(client);
-  agents.push(spawned);
+  endsWithTest(() => spawned.client.close());
   await started('PC-A1');
   expect((await spawned.call('node_action', { action: 'stop', ...place('EDGE1') })).error).toMatchObject({
     details: { others: ['EDGE1'] },

@@ -4,8 +4,9 @@ import { systemClock } from '#kernel/clock.ts';
 import { fail } from '#kernel/error.ts';
 import { silentLog } from '#kernel/log.ts';
 import { query } from '#kernel/message.ts';
+import { endsWithTest } from '#kit/ends-with-test.ts';
 import { mcp, type McpOptions } from '#northbound/mcp/index.ts';
-import { connectAgent, type Agent } from '#kit/mcp-client.ts';
+import { agentOfTest } from '#kit/mcp-client.ts';
 import { answered, serve, smallHub, tokens } from '#kit/northbound.ts';
 import { until } from '#kit/until.ts';
 
@@ -20,30 +21,20 @@ const list = query('gns3.project.list', {
 });
 
 let answer: (signal: AbortSignal | undefined) => unknown;
-const agents: Agent[] = [];
-const opened: { close(): Promise<void> }[] = [];
 const revoked = tokens();
 
 beforeEach(() => {
   answer = () => ({ items: [] });
 });
 afterEach(async () => {
-  for (const { client } of agents.splice(0)) await client.close();
-  for (const http of opened.splice(0)) await http.close();
   revoked.revoked.clear();
 });
 
 async function start(options: Partial<McpOptions> = {}) {
   const hub = smallHub([answered(list, (_input, { signal }) => answer(signal))]);
   const http = await serve([mcp({ hub, version: '1.0.0', clock: systemClock, log: silentLog, ...options })], { verify: revoked.verify });
-  opened.push(http);
+  endsWithTest(() => http.close());
   return { ...http, hub };
-}
-
-async function agent(url: string, search = '', token = 'admin'): Promise<Agent> {
-  const connected = await connectAgent(url, search, token);
-  agents.push(connected);
-  return connected;
 }
 
 const INITIALIZE = {
@@ -220,13 +211,13 @@ describe('a request', () => {
 
 describe('a tool', () => {
   test('that there is none of is an error of the protocol', async () => {
-    const { call } = await agent((await start()).url);
+    const { call } = await agentOfTest((await start()).url);
     await expect(call('drop_table')).rejects.toMatchObject({ code: -32_602 });
   });
 
   test('gives what fits into its bound, and says how to ask for less', async () => {
     answer = () => ({ items: Array.from({ length: 1_000 }, (_, n) => ({ n, name: `Project ${n}` })) });
-    const { call } = await agent((await start({ limits: { resultCharacters: 3_000 } })).url);
+    const { call } = await agentOfTest((await start({ limits: { resultCharacters: 3_000 } })).url);
     const result = await call('list_projects');
     expect(JSON.stringify(result).length).toBeLessThan(3_500);
     expect(result).toMatchObject({ cut: [{ path: 'items', of: 1_000 }], narrow: expect.stringContaining('limit') });
@@ -236,7 +227,7 @@ describe('a tool', () => {
     answer = () => {
       throw fail('rate_limited', 'Too often.', { rate: 'read' }, { retryAfterMs: 1_500 });
     };
-    const { call } = await agent((await start()).url);
+    const { call } = await agentOfTest((await start()).url);
     expect((await call('list_projects')).error).toEqual({
       code: 'rate_limited',
       message: 'Too often.',
@@ -250,7 +241,7 @@ describe('a tool', () => {
     answer = () => {
       throw new Error('password=hunter2 at /srv/secret.ts:1');
     };
-    const { call } = await agent((await start()).url);
+    const { call } = await agentOfTest((await start()).url);
     const result = await call('list_projects');
     expect(result.error?.code).toBe('internal_error');
     expect(JSON.stringify(result)).not.toMatch(/hunter2|secret\.ts/);
@@ -266,7 +257,7 @@ describe('a tool', () => {
         });
       });
     const { url, hub } = await start();
-    const { call } = await agent(url);
+    const { call } = await agentOfTest(url);
     const leaving = new AbortController();
     const asked = call('list_projects', {}, { signal: leaving.signal }).catch(() => 'cancelled');
     await until('the operation to be asked', () => hub.asked.length === 1);
@@ -277,7 +268,7 @@ describe('a tool', () => {
 
   test('asks as whom the token stands for, through this door, with the id of the request', async () => {
     const { url, hub } = await start();
-    const { call } = await agent(url, '', 'viewer');
+    const { call } = await agentOfTest(url, '', 'viewer');
     await call('list_projects', { limit: 5 });
     expect(hub.asked).toMatchObject([
       {
@@ -295,11 +286,12 @@ test('a hub that stops lets what is asked come to its end', async () => {
     new Promise((resolve) => {
       finish = () => resolve({ items: ['done'] });
     });
-  const { url, hub } = await start();
-  const { call } = await agent(url);
+  const started = await start();
+  const { url, hub } = started;
+  const { call } = await agentOfTest(url);
   const asked = call('list_projects');
   await until('the operation to be asked', () => hub.asked.length === 1);
-  const closed = opened[0]!.close();
+  const closed = started.close();
   finish!();
   expect((await asked).output).toEqual({ items: ['done'] });
   await closed;

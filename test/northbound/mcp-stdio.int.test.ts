@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { systemClock } from '#kernel/clock.ts';
 import { silentLog } from '#kernel/log.ts';
 import { command, query } from '#kernel/message.ts';
+import { endsWithTest } from '#kit/ends-with-test.ts';
 import { mcp } from '#northbound/mcp/index.ts';
 import { agentOf, type Agent } from '#kit/mcp-client.ts';
 import { answered, serve, smallHub } from '#kit/northbound.ts';
@@ -29,7 +30,6 @@ const start = command('gns3.node.start', {
 let answer: () => unknown;
 let hub: ReturnType<typeof smallHub>;
 let http: Awaited<ReturnType<typeof serve>>;
-const agents: Agent[] = [];
 
 beforeEach(async () => {
   answer = () => ({ items: [{ name: 'Campus' }] });
@@ -37,7 +37,6 @@ beforeEach(async () => {
   http = await listen();
 });
 afterEach(async () => {
-  for (const { client } of agents.splice(0)) await client.close();
   await http.close();
 });
 
@@ -56,7 +55,7 @@ async function agent(words: readonly string[] = [], env: Record<string, string> 
   const client = new Client({ name: 'test', version: '1.0.0' });
   await client.connect(transport);
   const connected = { ...agentOf(client), said: () => said };
-  agents.push(connected);
+  endsWithTest(() => connected.client.close());
   return connected;
 }
 

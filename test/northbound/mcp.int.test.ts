@@ -1,10 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { systemClock } from '#kernel/clock.ts';
 import { silentLog } from '#kernel/log.ts';
 import { startLab, type Lab, type LabProject } from '#lab/index.ts';
 import { mcp } from '#northbound/mcp/index.ts';
-import { nodeNamed, projectNamed, startDiscoveryHub } from '#kit/discovery-hub.ts';
-import { connectAgent, type Agent } from '#kit/mcp-client.ts';
+import { placeOf, projectNamed, startDiscoveryHub } from '#kit/discovery-hub.ts';
+import { agentOfTest, type Agent } from '#kit/mcp-client.ts';
 import { serve } from '#kit/northbound.ts';
 import type { OrchestrationHub } from '#kit/orchestration-hub.ts';
 
@@ -12,7 +12,6 @@ let lab: Lab;
 let hub: OrchestrationHub;
 let http: Awaited<ReturnType<typeof serve>>;
 let campus: LabProject;
-const agents: Agent[] = [];
 
 beforeAll(async () => {
   lab = await startLab({ lab: 'campus', api: 'v3', delays: 'none', seed: 1 });
@@ -20,22 +19,14 @@ beforeAll(async () => {
   http = await serve([mcp({ hub: hub.hub, version: '1.0.0', clock: systemClock, log: silentLog })]);
   campus = projectNamed(lab, 'Campus');
 });
-afterEach(async () => {
-  for (const { client } of agents.splice(0)) await client.close();
-});
 afterAll(async () => {
   await http.close();
   await hub.stop();
   await lab.close();
 });
 
-async function agent(query = '', token = 'admin'): Promise<Agent> {
-  const connected = await connectAgent(http.url, query, token);
-  agents.push(connected);
-  return connected;
-}
-
-const place = (name: string) => ({ project_id: campus.projectId, node_id: nodeNamed(campus, name).nodeId });
+const agent = (query?: string, token?: string): Promise<Agent> => agentOfTest(http.url, query, token);
+const place = (name: string) => placeOf(campus, name);
 const statusOf = async (name: string) => (await hub.perform<{ status: string }>('gns3.node.get', place(name))).status;
 
 /** What the audit says of a command through this door, newest first. */

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Message, Messenger } from '#kernel/broker.ts';
 import { systemClock } from '#kernel/clock.ts';
 import { fail } from '#kernel/error.ts';
@@ -7,16 +7,12 @@ import { uuidv7 } from '#kernel/id.ts';
 import { silentLog } from '#kernel/log.ts';
 import { silentMeter } from '#kernel/metric.ts';
 import type { JoinedInstance, ModuleConnection, ModuleEntrance } from '#kernel/registry.ts';
+import { endsWithTest } from '#kit/ends-with-test.ts';
 import { realtime, type RealtimeLimits } from '#northbound/realtime/index.ts';
 import { createMemoryFeed } from '#kit/memory-feed.ts';
 import { serve, smallHub, tokens } from '#kit/northbound.ts';
 import { openSocket, type SocketClient } from '#kit/socket-client.ts';
 import { until } from '#kit/until.ts';
-
-const ends: (() => Promise<void> | void)[] = [];
-afterEach(async () => {
-  for (const end of ends.splice(0).toReversed()) await end();
-});
 
 const ID = '01a21395-3ca3-70e2-b26f-36ba8af5e117';
 
@@ -75,10 +71,10 @@ async function server(limits: Partial<RealtimeLimits> = {}) {
     if (!closed) await http.close();
     closed = true;
   };
-  ends.push(close);
+  endsWithTest(close);
   const connect = async (register = true, protocols = ['thalamus.v1', 'bearer.admin']): Promise<SocketClient> => {
     const client = openSocket(`${http.url}/ws/gns3/module/echo/`, protocols);
-    ends.push(() => client.webSocket.terminate());
+    endsWithTest(() => client.webSocket.terminate());
     if (protocols.length > 1) await client.frame('welcome');
     if (register) {
       client.say({ action: 'register', id: 'r', version: '1.0.0' });

@@ -1,4 +1,5 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { endsWithTest } from '#kit/ends-with-test.ts';
 import { gns3Module, offered } from '#kit/operations.ts';
 import { openapi } from '#northbound/openapi/index.ts';
 import { rest } from '#northbound/rest/index.ts';
@@ -7,15 +8,10 @@ import { serve, smallHub, answered } from '#kit/northbound.ts';
 type Any = { readonly [key: string]: Any };
 const METHODS = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']);
 
-const opened: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const http of opened.splice(0)) await http.close();
-});
-
 async function server() {
   const hub = smallHub(offered.map((operation) => answered(operation, () => ({}))));
   const http = await serve([rest({ hub }), openapi({ hub, version: '1.2.3' })]);
-  opened.push(http);
+  endsWithTest(() => http.close());
   const document = (await (await fetch(`${http.url}/api/openapi.json`)).json()) as Any;
   return { ...http, document };
 }
@@ -27,9 +23,11 @@ function* walk(value: unknown, path = '#'): Generator<[string, Record<string, un
 }
 
 function operationsOf(document: Any): [string, string, Any][] {
-  return Object.entries(document['paths']!).flatMap(([path, item]) =>
+  const found = Object.entries(document['paths']!).flatMap(([path, item]) =>
     Object.entries(item).map(([method, operation]): [string, string, Any] => [path, method, operation]),
   );
+  expect(found.length).toBeGreaterThan(20);
+  return found;
 }
 
 test('the catalogue that is documented is the real one', () => {

@@ -1,10 +1,6 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { endsWithTest } from '#kit/ends-with-test.ts';
 import { serve } from '#kit/northbound.ts';
-
-const opened: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const http of opened.splice(0)) await http.close();
-});
 
 type Doors = Parameters<typeof serve>[0];
 
@@ -14,7 +10,7 @@ const whoAsks: Doors[number] = (app) => {
 
 async function asked(trustedProxies: readonly string[] | undefined, headers: Record<string, string>, limits = {}) {
   const http = await serve([whoAsks], { limits, ...(trustedProxies === undefined ? {} : { trustedProxies }) });
-  opened.push(http);
+  endsWithTest(() => http.close());
   const answer = await fetch(`${http.url}/who/`, { headers });
   const told = (await answer.json()) as { readonly ip: string; readonly protocol: string; readonly host: string };
   return { ...told, strict: answer.headers.get('strict-transport-security'), http };

@@ -1,19 +1,13 @@
 import * as fc from 'fast-check';
-import { afterEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { systemClock } from '#kernel/clock.ts';
 import { silentLog } from '#kernel/log.ts';
 import type { Labels, Metric } from '#kernel/metric.ts';
+import { endsWithTest } from '#kit/ends-with-test.ts';
 import { realtime, type RealtimeLimits } from '#northbound/realtime/index.ts';
 import { createMemoryFeed, type MemoryFeed } from '#kit/memory-feed.ts';
 import { serve, smallHub, tokens } from '#kit/northbound.ts';
 import { openSocket, refusal, type SocketClient } from '#kit/socket-client.ts';
-
-const opened: { close(): Promise<void> }[] = [];
-const clients: SocketClient[] = [];
-afterEach(async () => {
-  for (const { webSocket } of clients.splice(0)) webSocket.terminate();
-  for (const http of opened.splice(0)) await http.close();
-});
 
 const P1 = '0b7ff2a6-6ca5-4bc9-9bb1-47ea4d3ff0c8';
 const P2 = '1b7ff2a6-6ca5-4bc9-9bb1-47ea4d3ff0c8';
@@ -39,10 +33,10 @@ async function server(limits: Partial<RealtimeLimits> = {}, feed: MemoryFeed = c
     limits: { closeMs: 200, ...limits },
   });
   const http = await serve([door], { verify });
-  opened.push(http);
+  endsWithTest(() => http.close());
   const open = (protocols: string[] = ['thalamus.v1', 'bearer.admin'], options = {}) => {
     const client = openSocket(`${http.url}/ws/gns3/events/`, protocols, options);
-    clients.push(client);
+    endsWithTest(() => client.webSocket.terminate());
     return client;
   };
   const welcomed = async (protocols?: string[], options?: object) => {

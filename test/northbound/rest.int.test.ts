@@ -1,16 +1,12 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { afterEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { command, query, type Content } from '#kernel/message.ts';
 import { fail } from '#kernel/error.ts';
+import { endsWithTest } from '#kit/ends-with-test.ts';
 import { rest, type RestLimits } from '#northbound/rest/index.ts';
 import { answered, serve, smallHub, type Answered } from '#kit/northbound.ts';
-
-const opened: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const http of opened.splice(0)) await http.close();
-});
 
 const ID = '0b7ff2a6-6ca5-4bc9-9bb1-47ea4d3ff0c8';
 const common = { tag: 'GNS3 Integration', permission: 'gns3.read', rate: 'read' } as const;
@@ -78,7 +74,7 @@ const echoes = [find, make, begin, hidden, talk].map((operation) => answered(ope
 async function server(answers: readonly Answered[] = echoes, limits: Partial<RestLimits> = {}) {
   const hub = smallHub(answers);
   const http = await serve([rest({ hub, limits })]);
-  opened.push(http);
+  endsWithTest(() => http.close());
   const call = (path: string, { headers, ...options }: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> } = {}) =>
     fetch(http.url + path, { ...options, headers: { authorization: 'Bearer admin', ...headers } });
   const send = (path: string, body: unknown, headers: Record<string, string> = {}) =>

@@ -1,13 +1,9 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { endsWithTest } from '#kit/ends-with-test.ts';
 import { openapi } from '#northbound/openapi/index.ts';
 import { rest } from '#northbound/rest/index.ts';
 import { discoverProject } from '#southbound/discovery/index.ts';
 import { answered, serve, smallHub } from '#kit/northbound.ts';
-
-const opened: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const http of opened.splice(0)) await http.close();
-});
 
 const PROJECT = '0b7ff2a6-6ca5-4bc9-9bb1-47ea4d3ff0c8';
 const PATH = `/api/common/api/v1/equipment/projects/${PROJECT}/discover/`;
@@ -17,7 +13,7 @@ async function server() {
     answered(discoverProject, ({ wait }) => ({ run_id: PROJECT, ...(wait === true ? { status: 'succeeded', items: [] } : {}) })),
   ]);
   const http = await serve([rest({ hub }), openapi({ hub, version: '1.2.3' })]);
-  opened.push(http);
+  endsWithTest(() => http.close());
   const post = async (query: string, body?: object) => {
     const response = await fetch(`${http.url}${PATH}${query}`, {
       method: 'POST',

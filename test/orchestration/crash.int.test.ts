@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemClock } from '#kernel/clock.ts';
-import { silentLog } from '#kernel/log.ts';
-import { silentMeter } from '#kernel/metric.ts';
 import { startLab, type Lab } from '#lab/index.ts';
-import { openMemoryStore } from '#runtime/store/index.ts';
+import { memoryStore } from '#kit/memory-hub.ts';
 import { MemoryEngine } from '#runtime/workflow/index.ts';
 import { startOrchestrationHub, type OrchestrationHub } from '#kit/orchestration-hub.ts';
 import { until } from '#kit/until.ts';
@@ -18,7 +16,7 @@ afterAll(() => lab.close());
 
 /** What outlives the process: the log, and what the engine remembers. */
 function surviving() {
-  const store = openMemoryStore({ clock: systemClock, log: silentLog, meter: silentMeter });
+  const store = memoryStore();
   const strands: ConstructorParameters<typeof MemoryEngine>[1] = new Map();
   const begin = async (): Promise<OrchestrationHub> => {
     const hub = await startOrchestrationHub({ lab, store, engine: new MemoryEngine(() => systemClock.now().getTime(), strands) });

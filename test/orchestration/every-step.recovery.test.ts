@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemClock } from '#kernel/clock.ts';
-import { silentLog } from '#kernel/log.ts';
-import { silentMeter } from '#kernel/metric.ts';
 import { startLab, type Lab } from '#lab/index.ts';
-import { openMemoryStore } from '#runtime/store/index.ts';
+import { memoryStore } from '#kit/memory-hub.ts';
 import { MemoryEngine } from '#runtime/workflow/index.ts';
 import { startOrchestrationHub, type RunView } from '#kit/orchestration-hub.ts';
 import { until } from '#kit/until.ts';
@@ -42,7 +40,7 @@ async function runDyingAt(
   workflow: string,
   context: object,
 ): Promise<{ readonly outcome: Outcome; readonly points: number }> {
-  const store = openMemoryStore({ clock: systemClock, log: silentLog, meter: silentMeter });
+  const store = memoryStore();
   const strands: ConstructorParameters<typeof MemoryEngine>[1] = new Map();
   const engine = () => new MemoryEngine(() => systemClock.now().getTime(), strands);
   let points = 0;

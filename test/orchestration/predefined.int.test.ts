@@ -1,7 +1,8 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { command } from '#kernel/message.ts';
 import { answer, defineModule } from '#kernel/module.ts';
+import { endsWithTest } from '#kit/ends-with-test.ts';
 import { startLab, type Lab, type LabNode } from '#lab/index.ts';
 import { startOrchestrationHub, type OrchestrationHub, type RunView } from '#kit/orchestration-hub.ts';
 import { until } from '#kit/until.ts';
@@ -19,11 +20,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await hub.stop();
   await lab.close();
-});
-
-const closing: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).toReversed()) await close();
 });
 
 async function follow(options: Parameters<typeof startOrchestrationHub>[0] = {}): Promise<OrchestrationHub> {
@@ -164,7 +160,7 @@ test('topology_update asks the modules that are there, and says which are not', 
     ],
   });
   const other = await follow({ others: [security] });
-  closing.push(() => other.stop());
+  endsWithTest(() => other.stop());
   const run = await other.run('topology_update', { project_id: projectId });
   expect(run).toMatchObject({
     status: 'succeeded',

@@ -1,26 +1,21 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Caller } from '#kernel/caller.ts';
-import { silentLog } from '#kernel/log.ts';
-import { silentMeter } from '#kernel/metric.ts';
+import { endsWithTest } from '#kit/ends-with-test.ts';
 import { openapi } from '#northbound/openapi/index.ts';
 import { rest } from '#northbound/rest/index.ts';
-import { openMemoryStore } from '#runtime/store/index.ts';
+import { memoryStore } from '#kit/memory-hub.ts';
 import { MemoryEngine, signMessage } from '#runtime/workflow/index.ts';
 import { serve, tokens } from '#kit/northbound.ts';
-import { aheadClock, startOrchestrationHub, type OrchestrationHub, type RunView } from '#kit/orchestration-hub.ts';
+import { aheadClock } from '#kit/clocks.ts';
+import { startOrchestrationHub, type OrchestrationHub, type RunView } from '#kit/orchestration-hub.ts';
 import { until } from '#kit/until.ts';
-
-const closing: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).toReversed()) await close();
-});
 
 const ann: Caller = { kind: 'user', name: 'ann', roles: ['operator'], permissions: ['*'] };
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 
 async function start(options: Parameters<typeof startOrchestrationHub>[0] = {}): Promise<OrchestrationHub> {
   const hub = await startOrchestrationHub(options);
-  closing.push(() => hub.stop());
+  endsWithTest(() => hub.stop());
   return hub;
 }
 
@@ -36,7 +31,7 @@ describe('a signed webhook', () => {
   async function served() {
     const hub = await start({ secrets: { ci: SECRET } });
     const http = await serve([rest({ hub: hub.hub }), openapi({ hub: hub.hub, version: '1.0.0' })], { verify: tokens().verify });
-    closing.push(() => http.close());
+    endsWithTest(() => http.close());
     await save(hub, {
       name: 'deploy',
       inputs: { properties: { branch: { type: 'string', default: 'main' } } },
@@ -119,8 +114,8 @@ describe('a schedule', () => {
 
   test('starts a run when its time comes, and one for all times that were missed', async () => {
     const clock = aheadClock();
-    const store = openMemoryStore({ clock, log: silentLog, meter: silentMeter });
-    closing.push(() => store.close());
+    const store = memoryStore(clock);
+    endsWithTest(() => store.close());
     const engine = () => new MemoryEngine(() => clock.now().getTime());
     const first = await startOrchestrationHub({ clock, store, engine: engine() });
     await save(first, hourly);
@@ -133,7 +128,7 @@ describe('a schedule', () => {
     // Nothing runs for five hours.
     clock.advance(5 * HOUR_MS + 30 * 60_000);
     const second = await startOrchestrationHub({ clock, store, engine: engine() });
-    closing.push(() => second.stop({ keep: true }));
+    endsWithTest(() => second.stop({ keep: true }));
     await until('the missed times to be one run', async () => (await second.events(['schedule.fired'])).length === 2);
     clock.advance(untilHour(clock));
     await until('the next time', async () => (await second.events(['schedule.fired'])).length === 3);

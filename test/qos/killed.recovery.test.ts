@@ -1,96 +1,54 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { CENTRAL, logIn, type HubClient } from '#kit/hub-client.ts';
-import { startHub, type HubProcess } from '#kit/hub-process.ts';
-import { nodeNamed, projectNamed } from '#kit/discovery-hub.ts';
+import { pc } from '#kit/described-lab.ts';
+import { placeOf } from '#kit/discovery-hub.ts';
+import { startFollowedLab, type FollowedLab } from '#kit/followed-lab.ts';
+import { CENTRAL } from '#kit/hub-client.ts';
 import { until } from '#kit/until.ts';
-import type { Envelope } from '#kernel/event.ts';
-import { startLab, type Lab, type LabProject } from '#lab/index.ts';
+import { LabClient } from '../lab/lab-client.ts';
 
 const QOS = '/api/common/api/v1/qos';
 const NETWORK = '/api/common/api/v1/network';
 
 /** Two pairs of PCs, each on a link, and a router. */
-const LAB = {
-  lab: 1,
-  name: 'killed',
-  projects: [
-    {
-      name: 'Killed',
-      nodes: [
-        ...[1, 2, 3, 4].map((n) => ({ name: `PC${n}`, kind: 'pc', x: 0, y: 0, startup: [`set pcname PC${n}`, `ip 10.7.0.${n} 24`] })),
-        { name: 'R1', kind: 'router', platform: 'c3725', x: 0, y: 0, startup: ['hostname R1', '!', 'end'] },
-      ],
-      links: [
-        ['PC1 Ethernet0', 'PC2 Ethernet0'],
-        ['PC3 Ethernet0', 'PC4 Ethernet0'],
-      ],
-    },
+const KILLED = {
+  name: 'Killed',
+  nodes: [
+    ...[1, 2, 3, 4].map((n) => pc(`PC${n}`, `10.7.0.${n}`)),
+    { name: 'R1', kind: 'router', platform: 'c3725', x: 0, y: 0, startup: ['hostname R1', '!', 'end'] },
   ],
-};
+  links: [
+    ['PC1 Ethernet0', 'PC2 Ethernet0'],
+    ['PC3 Ethernet0', 'PC4 Ethernet0'],
+  ],
+} as const;
 
-const folder = mkdtempSync(join(tmpdir(), 'thalamus-killed-'));
-let lab: Lab;
-let hub: HubProcess;
-let client: HubClient;
-let project: LabProject;
+let followed: FollowedLab;
 
 beforeAll(async () => {
-  writeFileSync(join(folder, 'killed.json'), JSON.stringify(LAB));
-  lab = await startLab({ api: 'v3', lab: join(folder, 'killed.json'), delays: 'none', seed: 1 });
-  hub = await startHub({ gns3: { url: lab.url, ...lab.credentials } });
-  client = await logIn(hub.url, hub.password);
-  project = projectNamed(lab, 'Killed');
-  await followed();
+  followed = await startFollowedLab(KILLED);
 });
-afterAll(async () => {
-  await hub?.cleanUp();
-  await lab?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => followed?.close());
 
-async function followed(): Promise<void> {
-  const projects = async () => (await client.get<{ projects: { project_id: string }[] }>(`${CENTRAL}/topology/`)).projects;
-  await until('the project to be known', async () => (await projects()).some(({ project_id: id }) => id === project.projectId), 30_000);
-}
-
-async function killAndStart(meanwhile: () => Promise<void> = async () => undefined): Promise<void> {
-  await hub.kill();
-  await meanwhile();
-  await hub.start();
-  client = await logIn(hub.url, hub.password);
-}
-
-/** Of one kind, oldest first. */
-async function events(type: string): Promise<readonly Envelope[]> {
-  return (await client.get<{ items: Envelope[] }>(`/api/common/api/v1/events/?types=${type}&limit=100`)).items.toReversed();
-}
-
-/** As somebody else's program asks GNS3. */
-async function askGns3(method: string, path: string, body: object, token?: string): Promise<Record<string, string>> {
-  const response = await fetch(`${lab.url}/v3${path}`, {
-    method,
-    headers: { 'content-type': 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
-    body: JSON.stringify(body),
-  });
-  expect(response.ok, `${method} ${path}: ${response.status}`).toBe(true);
-  return (await response.json()) as Record<string, string>;
-}
+const events = (type: string) => followed.events(type);
+const killAndStart = (meanwhile?: () => Promise<void>) => followed.killAndStart(meanwhile);
 
 test('what is in force outlives kill -9: it is put back where it was taken away, and ended where its time is over', async () => {
+  const { project } = followed;
   const [lasting, timed] = [...project.links.values()];
   const put = (link_id: string, more: object) =>
-    client.send('POST', `${QOS}/apply/`, { project_id: project.projectId, link_id, profile: 'wan-100ms', strict: false, ...more });
+    followed
+      .client()
+      .send('POST', `${QOS}/apply/`, { project_id: project.projectId, link_id, profile: 'wan-100ms', strict: false, ...more });
   await put(lasting!.linkId, {});
   await put(timed!.linkId, { for_s: 5 });
   expect([lasting!, timed!].map(({ applied }) => 'delay' in applied.filters)).toEqual([true, true]);
 
   await killAndStart(async () => {
-    const { username, user, password } = { username: undefined, user: undefined, ...lab.credentials } as Record<string, string | undefined>;
-    const { access_token: token } = await askGns3('POST', '/access/users/authenticate', { username: username ?? user, password });
-    await askGns3('PUT', `/projects/${project.projectId}/links/${lasting!.linkId}`, { filters: {} }, token);
+    // Somebody else's program.
+    const other = new LabClient(followed.lab);
+    await other.logIn();
+    const path = `/v3/projects/${project.projectId}/links/${lasting!.linkId}`;
+    expect(await other.ask('PUT', path, { filters: {} })).toMatchObject({ status: 200 });
   });
   await until(
     'the lasting one to be put back, and the timed one to be taken away',
@@ -99,7 +57,7 @@ test('what is in force outlives kill -9: it is put back where it was taken away,
   );
   expect('delay' in lasting!.applied.filters).toBe(true);
   expect(timed!.applied.filters).toEqual({});
-  const { items } = await client.get<{ items: { link_id: string; state: string }[] }>(`${QOS}/applications/`);
+  const { items } = await followed.client().get<{ items: { link_id: string; state: string }[] }>(`${QOS}/applications/`);
   expect(items.map(({ link_id, state }) => [link_id, state])).toEqual([
     [timed!.linkId, 'removed'],
     [lasting!.linkId, 'in_force'],
@@ -107,18 +65,21 @@ test('what is in force outlives kill -9: it is put back where it was taken away,
 });
 
 test('a restore that is killed is told by what the device has then', async () => {
-  const on = { project_id: project.projectId, node_id: nodeNamed(project, 'R1').nodeId };
-  await followed();
-  await client.send('POST', `${CENTRAL}/start_node/`, on);
+  const { project } = followed;
+  const on = placeOf(project, 'R1');
+  await followed.known();
+  await followed.client().send('POST', `${CENTRAL}/start_node/`, on);
   const take = async (): Promise<string> => {
-    const taken = await client.send<{ reason: string; items: { kind: string; hash: string }[] }>('POST', `${NETWORK}/backups/take/`, on);
+    const taken = await followed
+      .client()
+      .send<{ reason: string; items: { kind: string; hash: string }[] }>('POST', `${NETWORK}/backups/take/`, on);
     const running = taken.items.find(({ kind }) => kind === 'running');
     expect(running, taken.reason).toBeDefined();
     return running!.hash;
   };
   const wanted = await take();
   const routes = Array.from({ length: 6 }, (_, at) => `ip route 10.${at + 20}.0.0 255.255.0.0 Null0`);
-  await client.send('POST', '/api/common/api/v1/console/run/', {
+  await followed.client().send('POST', '/api/common/api/v1/console/run/', {
     ...on,
     platform: 'cisco_ios',
     commands: ['enable', 'configure terminal', ...routes, 'end'],
@@ -126,7 +87,8 @@ test('a restore that is killed is told by what the device has then', async () =>
   const before = await take();
   expect(before).not.toBe(wanted);
 
-  const asked = client
+  const asked = followed
+    .client()
     .send('POST', `${NETWORK}/restores/apply/`, { ...on, hash: wanted, expected_hash: before, confirm: true })
     .catch(() => undefined);
   await until('it to begin', async () => (await events('configuration.restore.begun')).length > 0, 30_000);
@@ -139,7 +101,7 @@ test('a restore that is killed is told by what the device has then', async () =>
   expect(told).toMatchObject({ before, wanted, reason: expect.stringMatching(/^The process that restored it ended in the middle\./) });
   expect(told!.outcome).toBe(told!.after === before ? 'rolled_back' : told!.after === wanted ? 'restored' : 'failed');
   // It is over: another one may begin, and brings the device where it was to be.
-  const { outcome, reason } = await client.send<{ outcome: string; reason: string }>('POST', `${NETWORK}/restores/apply/`, {
+  const { outcome, reason } = await followed.client().send<{ outcome: string; reason: string }>('POST', `${NETWORK}/restores/apply/`, {
     ...on,
     hash: wanted,
     expected_hash: told!.after,

@@ -1,31 +1,24 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { qosAsks } from '#composition/qos-asks.ts';
 import type { Caller } from '#kernel/caller.ts';
-import { startLab, type Lab, type LabProject } from '#lab/index.ts';
-import { nodeNamed, projectNamed, startDiscoveryHub } from '#kit/discovery-hub.ts';
-import { aheadClock, type OrchestrationHub } from '#kit/orchestration-hub.ts';
+import type { Lab, LabProject } from '#lab/index.ts';
+import { pc, startDescribed } from '#kit/described-lab.ts';
+import { nodeNamed, startDiscoveryHub } from '#kit/discovery-hub.ts';
+import { aheadClock } from '#kit/clocks.ts';
+import type { OrchestrationHub } from '#kit/orchestration-hub.ts';
 import { until } from '#kit/until.ts';
 import { qos } from '#modules/qos/index.ts';
 
 /** Two PCs on one link, and a router. */
-const LAB = {
-  lab: 1,
-  name: 'line',
-  projects: [
-    {
-      name: 'Line',
-      nodes: [
-        { name: 'PC1', kind: 'pc', x: 0, y: 0, startup: ['set pcname PC1', 'ip 10.7.0.1 24'] },
-        { name: 'PC2', kind: 'pc', x: 0, y: 0, startup: ['set pcname PC2', 'ip 10.7.0.2 24'] },
-        { name: 'R1', kind: 'router', platform: 'c3725', x: 0, y: 0, startup: ['hostname R1', '!', 'end'] },
-      ],
-      links: [['PC1 Ethernet0', 'PC2 Ethernet0']],
-    },
+const LINE = {
+  name: 'Line',
+  nodes: [
+    pc('PC1', '10.7.0.1'),
+    pc('PC2', '10.7.0.2'),
+    { name: 'R1', kind: 'router', platform: 'c3725', x: 0, y: 0, startup: ['hostname R1', '!', 'end'] },
   ],
-};
+  links: [['PC1 Ethernet0', 'PC2 Ethernet0']],
+} as const;
 
 interface View {
   readonly application_id: string;
@@ -35,26 +28,22 @@ interface View {
   readonly measured: readonly { readonly values: readonly { readonly value: string; readonly asked: number; readonly got: number }[] }[];
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'thalamus-qos-'));
 const clock = aheadClock();
 let lab: Lab;
 let hub: OrchestrationHub;
 let project: LabProject;
 
 beforeAll(async () => {
-  writeFileSync(join(folder, 'line.json'), JSON.stringify(LAB));
-  lab = await startLab({ api: 'v3', lab: join(folder, 'line.json'), delays: 'none', seed: 1 });
+  ({ lab, project } = await startDescribed(LINE));
   hub = await startDiscoveryHub(lab, {
     clock,
     consoleLimits: { listenMs: 60, quietMs: 250, otherPromptMs: 120 },
     others: [qos({ asks: qosAsks, lookEveryMs: 20 })],
   });
-  project = projectNamed(lab, 'Line');
 }, 30_000);
 afterAll(async () => {
   await hub?.stop();
   await lab?.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 const link = () => [...project.links.values()][0]!;

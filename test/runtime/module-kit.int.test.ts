@@ -1,18 +1,14 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { endsWithTest } from '#kit/ends-with-test.ts';
 import { startModuleHub, type ModuleHub } from '#kit/module-hub.ts';
 import { until } from '#kit/until.ts';
 import { answer, defineModule, lineLog, react, receive, run, type Module, type Running } from '../../src/module-kit/index.ts';
 
-const closing: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).toReversed()) await close();
-});
-
 async function started(): Promise<ModuleHub> {
   const hub = await startModuleHub();
-  closing.push(() => hub.stop());
+  endsWithTest(() => hub.stop());
   return hub;
 }
 
@@ -26,7 +22,7 @@ function running(module: Module, options: { url: string; token: string; drainMs?
   );
   const started = run(module, { ...options, log, signals: false });
   started.ended.catch(() => undefined);
-  closing.push(() => started.stop());
+  endsWithTest(() => started.stop());
   return Object.assign(started, { lines });
 }
 
@@ -49,7 +45,7 @@ async function doorTo(url: string): Promise<{ readonly url: string; slam(): void
   const slam = () => {
     for (const socket of sockets) socket.destroy();
   };
-  closing.push(async () => {
+  endsWithTest(async () => {
     slam();
     await new Promise((resolve) => server.close(resolve));
   });

@@ -1,22 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { system } from '#kernel/caller.ts';
-import { uuidv7 } from '#kernel/id.ts';
-import { silentLog } from '#kernel/log.ts';
-import { silentMeter } from '#kernel/metric.ts';
-import { aheadClock } from '#kit/orchestration-hub.ts';
+import { aheadClock } from '#kit/clocks.ts';
+import { startMemoryHub, type MemoryHub } from '#kit/memory-hub.ts';
 import { until } from '#kit/until.ts';
 import type { Containment } from '#modules/security/containment/containment.ts';
 import { security } from '#modules/security/index.ts';
 import { L, N, network, OTHER, P } from '#modules/security/test-network.ts';
 import { memoryArchive } from '#runtime/archive/index.ts';
-import { createHub, createLimiter, type RunningHub } from '#runtime/hub/index.ts';
-import { memorySamples } from '#runtime/samples/index.ts';
 import { startTestServer, type TestServer } from '#runtime/store/sharing/test-server.ts';
 
-interface Process {
-  readonly hub: RunningHub;
-  ask<O>(operation: string, input?: object): Promise<O>;
-}
 type Answer = { containment: Containment; contained: boolean };
 type Ledger = { items: Containment[] };
 
@@ -25,32 +16,13 @@ const clock = aheadClock();
 const lab = network();
 let server: TestServer;
 let url: string;
-let processes: readonly [Process, Process];
+let processes: readonly [MemoryHub, MemoryHub];
 
-async function join(name: string): Promise<Process> {
+async function join(name: string): Promise<MemoryHub> {
   const store = await server.join(url, { name, clock });
   const nftables = { set: 'inet t banned', program: ['true'] };
   const modules = [lab.module, security({ asks: lab.asks, archive: memoryArchive(), everyMs: 20, clock, hub: () => [], nftables })];
-  const hub = createHub({
-    modules,
-    eventLog: store.log,
-    feed: store.feed,
-    read: await store.projections(modules.flatMap((module) => module.projections ?? [])),
-    clock,
-    log: silentLog,
-    meter: silentMeter,
-    limiter: createLimiter({ clock }),
-    leases: store.leases,
-    claims: store.claims,
-    consumers: store.consumers(store.leases),
-    samples: memorySamples(),
-  });
-  await hub.start();
-  return {
-    hub,
-    ask: async <O>(operation: string, input: object = {}) =>
-      (await hub.perform(operation, input, { caller: system, requestId: uuidv7(), door: 'test' })).output as O,
-  };
+  return startMemoryHub(modules, { clock, store, leases: store.leases, claims: store.claims });
 }
 
 beforeAll(async () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startCommand, type RunningCommand } from '#kit/command-line.ts';
+import { endsWithTest } from '#kit/ends-with-test.ts';
 import { startHub, type HubProcess } from '#kit/hub-process.ts';
 import { until } from '#kit/until.ts';
 import { startMadeUpProvider, type MadeUpProvider } from './made-up-provider.ts';
@@ -14,7 +15,6 @@ const CLIENT = 'thalamus';
 let provider: MadeUpProvider;
 let hub: HubProcess;
 let home: string;
-const running: RunningCommand[] = [];
 
 beforeAll(async () => {
   provider = await startMadeUpProvider(CLIENT);
@@ -45,7 +45,6 @@ beforeEach(() => {
 });
 afterEach(() => {
   provider.lies = {};
-  for (const command of running.splice(0)) command.stop();
   rmSync(home, { recursive: true });
 });
 
@@ -91,7 +90,7 @@ async function commandLine(
   ...words: string[]
 ): Promise<{ readonly command: RunningCommand; readonly program: Program; readonly page: URL }> {
   const command = startCommand(['login', '--sso', ...words, '--no-browser'], { url: hub.url, home });
-  running.push(command);
+  endsWithTest(() => command.stop());
   await until('the address is said', () => /\/login\?\S+\n/.test(command.said()), 20_000);
   const page = new URL(/http\S+\/login\?\S+/.exec(command.said())![0]);
   const [address, state, challenge] = ['program', 'state', 'challenge'].map((name) => page.searchParams.get(name)!);

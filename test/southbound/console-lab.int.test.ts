@@ -2,45 +2,35 @@ import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { system, type Caller } from '#kernel/caller.ts';
 import { systemClock } from '#kernel/clock.ts';
-import { uuidv7 } from '#kernel/id.ts';
-import type { Log } from '#kernel/log.ts';
 import { silentMeter } from '#kernel/metric.ts';
 import type { DeviceFacts } from '#model/device-facts.ts';
 import { startLab, type Lab, type LabNode } from '#lab/index.ts';
-import { createHub, createLimiter } from '#runtime/hub/index.ts';
-import { openMemoryStore, type Store } from '#runtime/store/index.ts';
 import { consoles } from '#southbound/console/index.ts';
 import { getNode, gns3, openConsole } from '#southbound/gns3/index.ts';
+import { ENDLESS, startMemoryHub, type MemoryHub } from '#kit/memory-hub.ts';
+import { textLog } from '#kit/text-log.ts';
 import { until } from '#kit/until.ts';
 
 /** Of every router and switch of the campus. */
 const ENABLE = 'cisco';
 const WRONG = 'not-the-enable-password';
 
-const lines: string[] = [];
-const write = (message: string, fields?: unknown): void => void lines.push(`${message} ${JSON.stringify(fields ?? {})}`);
-const log: Log = { debug: write, info: write, warn: write, error: write, child: () => log };
+const { log, lines } = textLog();
 
 let lab: Lab;
-let store: Store;
-let hub: ReturnType<typeof createHub>;
+let hub: MemoryHub;
 const people: Socket[] = [];
 
 beforeAll(async () => {
   lab = await startLab({ lab: 'campus', api: 'v3', delays: 'none', seed: 1 });
   const basics = { clock: systemClock, log, meter: silentMeter };
-  store = openMemoryStore(basics);
   const server = { id: 'lab', url: lab.url, autoClose: 'observe', ...lab.credentials! } as const;
   const modules = [
     gns3({ servers: [server], ...basics }),
     // Somebody who types is waited for in the pace of tests.
     consoles({ nodeQuery: getNode, openConsole, limits: { quietMs: 300, backOffMs: 1_000 }, ...basics }),
   ];
-  const read = await store.projections(modules.flatMap((module) => module.projections ?? []));
-  const generous = { perSecond: 1_000, burst: 1_000 };
-  const limiter = createLimiter({ rates: { read: generous, action: generous, heavy: generous, login: generous }, clock: systemClock });
-  hub = createHub({ modules, eventLog: store.log, feed: store.feed, read, ...basics, limiter });
-  await hub.start();
+  hub = await startMemoryHub(modules, { ...basics, limits: { rates: ENDLESS } });
   await until('the campus to be known', () =>
     ask('gns3.node.get', at('CORE1')).then(
       () => true,
@@ -50,9 +40,9 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   for (const socket of people) socket.destroy();
-  await hub.stop();
+  await hub.hub.stop();
   await lab.close();
-  await store.close();
+  await hub.store.close();
 });
 
 interface Outcome {
@@ -65,9 +55,7 @@ interface Outcome {
   transcripts: { command: string; output: string; complete: boolean; refused: boolean }[];
 }
 
-async function ask(operation: string, input: object, caller: Caller = system): Promise<Outcome> {
-  return (await hub.perform(operation, input, { caller, requestId: uuidv7(), door: 'test' })).output as Outcome;
-}
+const ask = (operation: string, input: object, caller?: Caller): Promise<Outcome> => hub.ask(operation, input, caller);
 
 function node(name: string): LabNode {
   return [...lab.model.projects.values()].flatMap((project) => [...project.nodes.values()]).find((each) => each.name === name)!;
@@ -140,7 +128,7 @@ describe('facts from consoles', () => {
     expect(told).toMatchObject({ answered: true, prompt: 'ACC-A1>', configuration: { running: null } });
     expect(told.reason).toContain('enable was refused.');
     expect(told.facts.interfaces!.length).toBeGreaterThan(5);
-    expect(JSON.stringify([told, lines, await store.log.readAll({ after: 0, limit: 10_000 })])).not.toContain(WRONG);
+    expect(JSON.stringify([told, lines, await hub.store.log.readAll({ after: 0, limit: 10_000 })])).not.toContain(WRONG);
   });
 });
 
@@ -205,9 +193,8 @@ describe('somebody else at a console', () => {
   });
 
   test('who writes through the hub keeps the right to write', async () => {
-    const conversation = (
-      await hub.perform('gns3.console.open', at('ACC-B2'), { caller: { ...system, name: 'ada' }, requestId: uuidv7(), door: 'test' })
-    ).output as { write(bytes: Uint8Array): void; close(): void };
+    const ada = { ...system, name: 'ada' };
+    const conversation = await hub.ask<{ write(bytes: Uint8Array): void; close(): void }>('gns3.console.open', at('ACC-B2'), ada);
     conversation.write(new TextEncoder().encode('\r'));
     const told = await ask('console.run', { ...at('ACC-B2'), commands: ['show clock'] });
     expect(told).toMatchObject({ answered: false, reason: 'ada writes on the console.' });

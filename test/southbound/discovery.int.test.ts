@@ -136,6 +136,9 @@ test('each device of a project is known from its console, its agent, its configu
     },
     { name: 'FastEthernet0/1', connected: true, ip: '10.9.0.1', alias: 'R2 Fa0/1', oper_status: 'up' },
   ]);
+  // Each was shown by another device of the project before the run ended.
+  expect(r1.network_info.skipped).toEqual([]);
+  expect(Object.keys(r1.network_info.connectivity_tests).toSorted()).toEqual(['10.1.0.1', '10.9.0.1']);
   expect(r1.facts.find(({ fact }) => fact === 'identity.serial')).toMatchObject({ source: 'console', agrees: ['snmp'], confidence: 0.99 });
   expect(r1.conflicts).toEqual([]);
   expect(r1.topology.neighbors).toContainEqual(expect.objectContaining({ remote_host: expect.stringMatching(/^R2/), node_id: idOf('R2') }));

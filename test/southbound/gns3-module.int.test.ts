@@ -1,143 +1,36 @@
-import { afterEach, describe, expect, test } from 'vitest';
-import { system } from '#kernel/caller.ts';
-import { systemClock } from '#kernel/clock.ts';
-import { fail } from '#kernel/error.ts';
-import type { Envelope } from '#kernel/event.ts';
-import { silentLog } from '#kernel/log.ts';
-import { silentMeter } from '#kernel/metric.ts';
-import type { Module, ModuleContext } from '#kernel/module.ts';
-import { unattached } from '#kernel/unattached.ts';
-import { startLab, type Lab, type LabOptions } from '#lab/index.ts';
-import type { Topology } from '#model/topology.ts';
-import { openMemoryStore, type Projections, type Store } from '#runtime/store/index.ts';
+import { describe, expect, test } from 'vitest';
+import { keptLog, runGns3Module, type KeptLog, type RunningModule } from '#kit/gns3-module.ts';
+import type { Lab, LabOptions } from '#lab/index.ts';
 import type { Gns3Server } from '#southbound/gns3/controller.ts';
-import { gns3 } from '#southbound/gns3/index.ts';
-import { until } from '#kit/until.ts';
+import { auth, contradictions, eventually as eventuallyOf, labOfTest, told, truth, typesOf } from './gns3-truth.ts';
 
-const eventually = (condition: () => boolean | Promise<boolean>): Promise<void> => until(condition.toString(), condition, 20_000);
+const eventually = (condition: () => boolean | Promise<boolean>): Promise<void> => eventuallyOf(condition.toString(), condition);
+const lab = (options: LabOptions): Promise<Lab> => labOfTest({ keepConnections: true, ...options });
 
-const PASSWORD = 'geheim';
-const closing: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).toReversed()) await close();
-});
-
-async function lab(options: LabOptions): Promise<Lab> {
-  const started = await startLab({
-    auth: { user: 'nms', password: PASSWORD },
-    consoles: 'websocket',
-    links: 'pairs',
-    delays: 'none',
-    keepConnections: true,
-    ...options,
-  });
-  closing.push(() => started.close());
-  return started;
-}
-
-async function memory(): Promise<{ readonly store: Store; readonly projections: Projections }> {
-  const options = { clock: systemClock, log: silentLog, meter: silentMeter };
-  const store = openMemoryStore(options);
-  closing.push(() => store.close());
-  // The rows outlive a hub here, as they do in a database.
-  const module = gns3({ servers: [], ...options });
-  return { store, projections: await store.projections(module.projections ?? []) };
-}
-
-interface Hub {
-  readonly module: Module;
-  events(from?: number): Promise<readonly Envelope[]>;
-  topology(input?: object): Promise<Topology>;
-  stop(): Promise<void>;
-}
-
-async function hubOn(
-  world: Lab,
-  { store, projections }: { readonly store: Store; readonly projections: Projections },
-  server: Partial<Gns3Server> = {},
-): Promise<Hub> {
-  const module = gns3({
-    servers: [{ id: 'lab', url: world.url, user: 'nms', password: PASSWORD, autoClose: 'observe', ...server }],
-    clock: systemClock,
-    log: silentLog,
-    meter: silentMeter,
+const hubOn = (world: Lab, kept: KeptLog, server: Partial<Gns3Server> = {}): Promise<RunningModule> =>
+  runGns3Module(kept, {
+    servers: [{ id: 'lab', url: world.url, ...auth, autoClose: 'observe', ...server }],
     // What start-up files say is told whenever they were read: here only what GNS3 says is looked at.
     pace: { retryFirstMs: 20, retryLongestMs: 100, pollReadsPerSecond: 200, pollBusyMs: 50, pollQuietMs: 100, addressNodesMost: 0 },
   });
-  const context: ModuleContext = {
-    ...unattached,
-    log: silentLog,
-    clock: systemClock,
-    meter: silentMeter,
-    publish: async (events) => {
-      await store.log.append({ events });
-    },
-    events: store.log,
-    feed: store.feed,
-    read: projections,
-    ask: async () => Promise.reject(fail('not_found', 'Nobody answers here.')),
-  };
-  let stopped: Promise<void> | undefined;
-  const stop = (): Promise<void> => (stopped ??= module.stop!());
-  closing.push(stop);
-  await module.start!(context);
-  return {
-    module,
-    stop,
-    events: (from = 0) => store.log.readAll({ after: from, limit: 100_000 }),
-    topology: async (input = {}) => {
-      const answering = module.answers.find(({ operation }) => operation.name === 'gns3.topology.get')!;
-      const answer = await answering.handle(answering.operation.input.parse(input) as never, {
-        ...context,
-        caller: system,
-        projects: null,
-        correlationId: 'test',
-        messageId: 'test',
-        signal: new AbortController().signal,
-        body: undefined,
-        publish: () => undefined,
-      });
-      return answering.operation.output.parse(answer) as Topology;
-    },
-  };
-}
 
-const typesOf = (events: readonly Envelope[], pattern: RegExp): string[] =>
-  events.map((event) => event.type).filter((type) => pattern.test(type));
+/** The lab was read. */
+const known = (hub: RunningModule) => eventually(async () => typesOf(await hub.events(), /^topology\.changed$/).length > 0);
 
-/** Name and status of every node, as the lab has them. */
-function truth(world: Lab): string[] {
-  return [...world.model.projects.values()]
-    .flatMap((project) =>
-      [...project.nodes.values()].map((node) => `${project.name}/${node.name} ${project.status === 'opened' ? node.status : 'unknown'}`),
-    )
-    .sort();
-}
-
-const told = (topology: Topology): string[] =>
-  topology.projects.flatMap((project) => project.nodes.map((node) => `${project.name}/${node.name} ${node.status}`)).sort();
-
-/** Every event of a node makes sense after the one before it: nothing announced twice, nothing skipped. */
-function contradictions(events: readonly Envelope[]): string[] {
-  const status = new Map<string, string>();
-  const found: string[] = [];
-  for (const event of events) {
-    if (!event.type.startsWith('node.')) continue;
-    const { node } = event.data as unknown as { node: { status: string } };
-    const before = status.get(event.subject);
-    if (event.type === 'node.created' && before !== undefined) found.push(`${event.subject} created twice`);
-    if (/node\.(started|stopped|suspended)/.test(event.type) && before === node.status) found.push(`${event.subject} ${event.type} twice`);
-    if (event.type === 'node.deleted') status.delete(event.subject);
-    else status.set(event.subject, node.status);
-  }
-  return found;
+/** Where the log contradicts itself after so many nodes started and stopped, and the hub knows how they are then. */
+async function contradictionsAfter(hub: RunningModule, world: Lab, eventsPerSecond: number, least: number): Promise<string[]> {
+  const activity = world.activity({ eventsPerSecond, powerPercent: 60 });
+  await eventually(async () => typesOf(await hub.events(), /^node\.(started|stopped)$/).length > least);
+  activity.stop();
+  await eventually(async () => told(await hub.topology()).join() === truth(world).join());
+  return contradictions(await hub.events());
 }
 
 describe.each(['v2', 'v3'] as const)('what the hub knows of the lab, %s', (api) => {
   test('50 projects of 20 nodes: all of it, told once, and the log tells the same', async () => {
     const world = await lab({ api, projects: 50, nodes: 20, autoClose: false });
-    const hub = await hubOn(world, await memory());
-    await eventually(async () => (await hub.events()).some((event) => event.type === 'topology.changed'));
+    const hub = await hubOn(world, await keptLog());
+    await known(hub);
     const topology = await hub.topology();
     expect(told(topology)).toEqual(truth(world));
     expect(told(topology)).toHaveLength(1_000);
@@ -147,8 +40,8 @@ describe.each(['v2', 'v3'] as const)('what the hub knows of the lab, %s', (api) 
 
   test('while nodes start and stop and streams break: nothing twice, nothing missed, and the state is right', async () => {
     const world = await lab({ api, projects: 4, nodes: 10, autoClose: false });
-    const hub = await hubOn(world, await memory());
-    await eventually(async () => (await hub.events()).some((event) => event.type === 'topology.changed'));
+    const hub = await hubOn(world, await keptLog());
+    await known(hub);
     const activity = world.activity({ eventsPerSecond: 200, powerPercent: 60 });
     const enough = async (count: number): Promise<boolean> => typesOf(await hub.events(), /^node\.(started|stopped)$/).length > count;
     await eventually(() => enough(30));
@@ -164,8 +57,8 @@ describe.each(['v2', 'v3'] as const)('what the hub knows of the lab, %s', (api) 
 
   test('after SIGKILL and restart of the server: one inferred project.closed each, no node events, no duplicates', async () => {
     const world = await lab({ api, projects: 3, nodes: 4, autoClose: false, started: true });
-    const hub = await hubOn(world, await memory());
-    await eventually(async () => (await hub.events()).some((event) => event.type === 'topology.changed'));
+    const hub = await hubOn(world, await keptLog());
+    await known(hub);
     const from = (await hub.events()).length;
     await world.kill();
     await eventually(async () => typesOf(await hub.events(from), /^server\.lost$/).length === 1);
@@ -187,9 +80,9 @@ describe.each(['v2', 'v3'] as const)('what the hub knows of the lab, %s', (api) 
     'under %s the stop and the restart of the hub close no project with auto_close',
     async (autoClose) => {
       const world = await lab({ api, projects: 2, nodes: 2, autoClose: true, autoCloseAfterMs: 20 });
-      const kept = await memory();
+      const kept = await keptLog();
       const first = await hubOn(world, kept, { autoClose });
-      await eventually(async () => (await first.events()).some((event) => event.type === 'topology.changed'));
+      await known(first);
       await first.stop();
       const second = await hubOn(world, kept, { autoClose });
       await eventually(async () => typesOf(await second.events(), /^stream\.gap\.ended$/).length === 1);
@@ -207,30 +100,22 @@ describe.each(['v2', 'v3'] as const)('what the hub knows of the lab, %s', (api) 
 
   test('observed projects follow what happens in them', async () => {
     const world = await lab({ api, projects: 2, nodes: 3, autoClose: true });
-    const hub = await hubOn(world, await memory());
-    await eventually(async () => (await hub.events()).some((event) => event.type === 'topology.changed'));
-    const activity = world.activity({ eventsPerSecond: 20, powerPercent: 60 });
-    await eventually(async () => typesOf(await hub.events(), /^node\.(started|stopped)$/).length > 5);
-    activity.stop();
-    await eventually(async () => told(await hub.topology()).join() === truth(world).join());
-    expect(contradictions(await hub.events())).toEqual([]);
+    const hub = await hubOn(world, await keptLog());
+    await known(hub);
+    expect(await contradictionsAfter(hub, world, 20, 5)).toEqual([]);
   });
 
   test('where sockets are blocked, HTTP streams tell the same (pitfall 5)', async () => {
     const world = await lab({ api, projects: 1, nodes: 3, autoClose: false, switches: { blockSockets: true } });
-    const hub = await hubOn(world, await memory());
-    await eventually(async () => (await hub.events()).some((event) => event.type === 'topology.changed'));
-    const activity = world.activity({ eventsPerSecond: 50, powerPercent: 60 });
-    await eventually(async () => typesOf(await hub.events(), /^node\.(started|stopped)$/).length > 5);
-    activity.stop();
-    await eventually(async () => told(await hub.topology()).join() === truth(world).join());
-    expect(contradictions(await hub.events())).toEqual([]);
+    const hub = await hubOn(world, await keptLog());
+    await known(hub);
+    expect(await contradictionsAfter(hub, world, 50, 5)).toEqual([]);
     expect(world.journal().some(({ path }) => path.includes('/notifications') && !path.includes('/ws'))).toBe(true);
   });
 
   test('wrong credentials never count as connected, and nothing is announced (pitfall 10)', async () => {
     const world = await lab({ api, projects: 1, nodes: 1 });
-    const hub = await hubOn(world, await memory(), { password: 'wrong' });
+    const hub = await hubOn(world, await keptLog(), { password: 'wrong' });
     const [probe] = hub.module.health!;
     await eventually(async () => /log in|user|password/i.test((await probe!.check()).message));
     expect(await probe!.check()).toMatchObject({ status: 'unhealthy' });
@@ -239,12 +124,8 @@ describe.each(['v2', 'v3'] as const)('what the hub knows of the lab, %s', (api) 
 
   test('a server that sends each event four times is announced once', async () => {
     const world = await lab({ api, projects: 1, nodes: 4, autoClose: false, switches: { extraRepeats: 3 } });
-    const hub = await hubOn(world, await memory());
-    await eventually(async () => (await hub.events()).some((event) => event.type === 'topology.changed'));
-    const activity = world.activity({ eventsPerSecond: 100, powerPercent: 60 });
-    await eventually(async () => typesOf(await hub.events(), /^node\.(started|stopped)$/).length > 20);
-    activity.stop();
-    await eventually(async () => told(await hub.topology()).join() === truth(world).join());
-    expect(contradictions(await hub.events())).toEqual([]);
+    const hub = await hubOn(world, await keptLog());
+    await known(hub);
+    expect(await contradictionsAfter(hub, world, 100, 20)).toEqual([]);
   });
 });

@@ -1,27 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { endsWithTest, keptLog, runGns3Module } from '#kit/gns3-module.ts';
-import { until } from '#kit/until.ts';
-import { startLab, type LabOptions } from '#lab/index.ts';
+import { keptLog, runGns3Module } from '#kit/gns3-module.ts';
+import type { LabOptions } from '#lab/index.ts';
 import type { Link } from '#model/link.ts';
 import type { Node } from '#model/node.ts';
 import type { Topology, TopologyProject } from '#model/topology.ts';
-
-const eventually = (what: string, condition: () => boolean | Promise<boolean>): Promise<void> => until(what, condition, 20_000);
-const auth = { user: 'nms', password: 'geheim' };
+import { auth, eventually, labOfTest } from './gns3-truth.ts';
 
 /** A lab of one project, and the module that follows it. */
 async function hubOn(options: LabOptions) {
-  const lab = await startLab({
-    projects: 1,
-    nodes: 4,
-    auth,
-    autoClose: false,
-    delays: 'none',
-    links: 'pairs',
-    consoles: 'websocket',
-    ...options,
-  });
-  endsWithTest(() => lab.close());
+  const lab = await labOfTest({ projects: 1, nodes: 4, ...options });
   const hub = await runGns3Module(await keptLog(), {
     servers: [{ id: 'lab', url: lab.url, autoClose: 'observe', ...auth }],
     pace: { pollReadsPerSecond: 1_000 },

@@ -2,28 +2,22 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Envelope } from '#kernel/event.ts';
 import type { Log } from '#kernel/log.ts';
-import { endsWithTest, keptLog, runGns3Module, type KeptLog, type RunningModule } from '#kit/gns3-module.ts';
-import { until } from '#kit/until.ts';
+import { endsWithTest } from '#kit/ends-with-test.ts';
+import { keptLog, runGns3Module, type KeptLog, type RunningModule } from '#kit/gns3-module.ts';
+import { textLog } from '#kit/text-log.ts';
 import { startLab, type Lab, type LabOptions } from '#lab/index.ts';
 import { fileDocuments } from '#runtime/documents/index.ts';
 import type { BuiltIn, Gns3Server } from '#southbound/gns3/index.ts';
-
-const eventually = (what: string, condition: () => boolean | Promise<boolean>): Promise<void> => until(what, condition, 20_000);
-const auth = { user: 'nms', password: 'very-geheim' };
+import { auth, eventually, labOfTest, typesOf } from './gns3-truth.ts';
 
 let folder = '';
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'thalamus-servers-'));
-  endsWithTest(async () => rmSync(folder, { recursive: true }));
+  endsWithTest(() => rmSync(folder, { recursive: true }));
 });
 
-async function lab(options: LabOptions): Promise<Lab> {
-  const started = await startLab({ projects: 2, nodes: 3, autoClose: false, delays: 'none', consoles: 'websocket', ...options });
-  endsWithTest(() => started.close());
-  return started;
-}
+const lab = (options: LabOptions): Promise<Lab> => labOfTest({ projects: 2, nodes: 3, ...options });
 
 interface World extends KeptLog {
   readonly log: Log;
@@ -32,9 +26,7 @@ interface World extends KeptLog {
 }
 
 async function world(): Promise<World> {
-  const lines: string[] = [];
-  const write = (message: string, fields?: unknown): void => void lines.push(`${message} ${JSON.stringify(fields ?? {})}`);
-  const log: Log = { debug: write, info: write, warn: write, error: write, child: () => log };
+  const { log, lines } = textLog();
   return { ...(await keptLog(log)), log, lines };
 }
 
@@ -70,9 +62,6 @@ async function hubOn(kept: World, servers: readonly Gns3Server[] = [], builtIn?:
       }),
   };
 }
-
-const typesOf = (events: readonly Envelope[], pattern: RegExp): string[] =>
-  events.map((event) => event.type).filter((type) => pattern.test(type));
 
 test('two servers of two versions are added while the hub runs, followed at once, and again after a restart', async () => {
   const [two, three] = [await lab({ api: 'v2', auth, seed: 1 }), await lab({ api: 'v3', auth, seed: 2 })];
@@ -229,7 +218,7 @@ describe.each(['v2', 'v3'] as const)('a server that is removed, %s', (api) => {
 test('under attach, who removes a server is told which projects GNS3 closes', async () => {
   const server = await lab({ api: 'v2', projects: 1, autoClose: true, autoCloseAfterMs: 20 });
   const hub = await hubOn(await world());
-  await hub.ask('gns3.server.add', { id: 'one', url: server.url, auto_close: 'attach' });
+  await hub.ask('gns3.server.add', { id: 'one', url: server.url, ...auth, auto_close: 'attach' });
   await hub.follows('one', 1);
   const [project] = [...server.model.projects.values()];
   await eventually('the project is listened to', async () => JSON.stringify(await hub.status()).includes('"policy":"attach"'));

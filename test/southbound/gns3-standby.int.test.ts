@@ -1,31 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { Envelope } from '#kernel/event.ts';
 import type { KeptText } from '#kernel/kept-text.ts';
-import { endsWithTest, keptLog, LeaseBoard, runGns3Module, type KeptLog, type RunningModule } from '#kit/gns3-module.ts';
-import { until } from '#kit/until.ts';
-import { startLab, type Lab, type LabOptions } from '#lab/index.ts';
-import type { Topology } from '#model/topology.ts';
+import { keptLog, LeaseBoard, runGns3Module, type KeptLog, type RunningModule } from '#kit/gns3-module.ts';
+import type { Lab, LabOptions } from '#lab/index.ts';
 import type { Gns3Options } from '#southbound/gns3/index.ts';
+import { auth, contradictions, eventually, labOfTest, told, truth, typesOf } from './gns3-truth.ts';
 
-const eventually = (what: string, condition: () => boolean | Promise<boolean>): Promise<void> => until(what, condition, 20_000);
-const auth = { user: 'nms', password: 'very-geheim' };
-
-async function lab(options: LabOptions = {}): Promise<Lab> {
-  const started = await startLab({
-    api: 'v3',
-    auth,
-    projects: 2,
-    nodes: 3,
-    links: 'pairs',
-    autoClose: false,
-    delays: 'none',
-    consoles: 'websocket',
-    keepConnections: true,
-    ...options,
-  });
-  endsWithTest(() => started.close());
-  return started;
-}
+const lab = (options: LabOptions = {}): Promise<Lab> => labOfTest({ api: 'v3', projects: 2, nodes: 3, keepConnections: true, ...options });
 
 interface Status {
   readonly servers: readonly {
@@ -101,39 +81,7 @@ async function two(world: Lab, more: { readonly lagOfListenerMs?: number } = {})
   return { ...shared, a, b };
 }
 
-const typesOf = (events: readonly Envelope[], pattern: RegExp): string[] =>
-  events.map((event) => event.type).filter((type) => pattern.test(type));
-
-function truth(world: Lab): string[] {
-  return [...world.model.projects.values()]
-    .flatMap((project) =>
-      [...project.nodes.values()].map((node) => `${project.name}/${node.name} ${project.status === 'opened' ? node.status : 'unknown'}`),
-    )
-    .sort();
-}
-
-const told = (topology: Topology): string[] =>
-  topology.projects
-    .flatMap((project) => project.nodes.map((node) => `${project.name}/${node.name} ${node.status}${node.stale ? ' stale' : ''}`))
-    .sort();
-
 const serverOf = async (module: RunningModule) => (await module.ask<Status>('gns3.status')).servers.find(({ id }) => id === 'lab')!;
-
-/** Every event of a node makes sense after the one before it: nothing announced twice, nothing skipped. */
-function contradictions(events: readonly Envelope[]): string[] {
-  const status = new Map<string, string>();
-  const found: string[] = [];
-  for (const event of events) {
-    if (!event.type.startsWith('node.')) continue;
-    const { node } = event.data as unknown as { node: { status: string } };
-    const before = status.get(event.subject);
-    if (event.type === 'node.created' && before !== undefined) found.push(`${event.subject} created twice`);
-    if (/node\.(started|stopped|suspended)/.test(event.type) && before === node.status) found.push(`${event.subject} ${event.type} twice`);
-    if (event.type === 'node.deleted') status.delete(event.subject);
-    else status.set(event.subject, node.status);
-  }
-  return found;
-}
 
 function someNode(world: Lab) {
   const [project] = world.model.projects.values();

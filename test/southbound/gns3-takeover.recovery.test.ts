@@ -3,21 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Envelope } from '#kernel/event.ts';
+import { endsWithTest } from '#kit/ends-with-test.ts';
 import { startPostgresServer } from '#kit/postgres-server.ts';
-import { until } from '#kit/until.ts';
-import { startLab } from '#lab/index.ts';
 import type { Topology } from '#model/topology.ts';
 import type { Answer, Question } from './gns3-process.ts';
-
-const eventually = (what: string, condition: () => boolean | Promise<boolean>): Promise<void> => until(what, condition, 30_000);
-
-const auth = { user: 'nms', password: 'very-geheim' };
-const closing: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).toReversed()) await close();
-});
+import { auth, eventually, labOfTest, told, truth, typesOf } from './gns3-truth.ts';
 
 interface Hub {
   ask<T>(operation: string, input?: object, requestId?: string): Promise<T>;
@@ -37,7 +29,7 @@ async function startProcess(name: string, databaseUrl: string, url: string): Pro
     child.kill('SIGKILL');
     await gone;
   };
-  closing.push(async () => {
+  endsWithTest(async () => {
     await kill();
     rmSync(dataDir, { recursive: true, force: true });
   });
@@ -68,30 +60,17 @@ async function startProcess(name: string, databaseUrl: string, url: string): Pro
   };
 }
 
-const typesOf = (events: readonly Envelope[], pattern: RegExp): string[] =>
-  events.map((event) => event.type).filter((type) => pattern.test(type));
-
 test('processes on one PostgreSQL: what the one that listens does not finish, killed, the other one tells: nothing twice, nothing missed', async () => {
-  const world = await startLab({ api: 'v3', auth, projects: 2, nodes: 6, autoClose: false, delays: 'none', keepConnections: true });
-  closing.push(() => world.close());
+  const world = await labOfTest({ api: 'v3', projects: 2, nodes: 6, keepConnections: true });
   const postgres = await startPostgresServer();
-  closing.push(() => postgres.cleanUp());
+  endsWithTest(() => postgres.cleanUp());
   const database = await postgres.database();
-  const truth = (): string =>
-    [...world.model.projects.values()]
-      .flatMap((project) => [...project.nodes.values()].map((node) => `${project.name}/${node.name} ${node.status}`))
-      .sort()
-      .join();
-  const told = async (hub: Hub): Promise<string> =>
-    (await hub.topology()).projects
-      .flatMap((project) => project.nodes.map((node) => `${project.name}/${node.name} ${node.status}${node.stale ? ' stale' : ''}`))
-      .sort()
-      .join();
+  const knows = async (hub: Hub): Promise<boolean> => told(await hub.topology()).join() === truth(world).join();
 
   const a = await startProcess('a', database, world.url);
-  await eventually('a knows the lab', async () => (await told(a)) === truth());
+  await eventually('a knows the lab', () => knows(a));
   const b = await startProcess('b', database, world.url);
-  await eventually('b knows the lab', async () => (await told(b)) === truth());
+  await eventually('b knows the lab', () => knows(b));
 
   const [project] = world.model.projects.values();
   const [node] = project!.nodes.values();
@@ -107,7 +86,7 @@ test('processes on one PostgreSQL: what the one that listens does not finish, ki
   expect(acted[1]!.correlationid).toBe('stop-of-b');
 
   const activity = world.activity({ eventsPerSecond: 100, powerPercent: 60 });
-  closing.push(async () => activity.stop());
+  endsWithTest(async () => activity.stop());
   const powered = async (after: number): Promise<number> => typesOf(await b.events(after), /^node\.(started|stopped)$/).length;
   await eventually('some nodes changed', async () => (await powered(before)) > 20);
   await a.kill();
@@ -116,7 +95,7 @@ test('processes on one PostgreSQL: what the one that listens does not finish, ki
   const over = (await b.events()).length;
   await eventually('b hears', async () => (await powered(over)) > 10);
   activity.stop();
-  await eventually('b is right', async () => (await told(b)) === truth());
+  await eventually('b is right', () => knows(b));
 
   const contradictions = (events: readonly Envelope[]): string[] => {
     const found: string[] = [];
@@ -136,7 +115,7 @@ test('processes on one PostgreSQL: what the one that listens does not finish, ki
 
   // One that comes later stands by, and knows it all.
   const c = await startProcess('c', database, world.url);
-  await eventually('c knows the lab', async () => (await told(c)) === truth());
+  await eventually('c knows the lab', () => knows(c));
   expect(await c.ask('gns3.status')).toMatchObject({ servers: [{ connected: true, listener: { process: 'b', epoch: 2, here: false } }] });
 
   // Killed in its turn, in the middle of an act: what was done and not told is told by the one that takes over.
@@ -144,7 +123,7 @@ test('processes on one PostgreSQL: what the one that listens does not finish, ki
   await b.kill();
   await acting;
   await eventually('c took over', async () => typesOf(await c.events(), /^server\.listened$/).length === 3);
-  await eventually('c is right', async () => (await told(c)) === truth());
+  await eventually('c is right', () => knows(c));
   expect(await c.ask('gns3.status')).toMatchObject({ servers: [{ connected: true, listener: { process: 'c', epoch: 3, here: true } }] });
   expect(contradictions(await c.events())).toEqual([]);
 });

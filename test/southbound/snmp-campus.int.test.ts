@@ -2,17 +2,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { system, type Caller } from '#kernel/caller.ts';
+import type { Caller } from '#kernel/caller.ts';
 import { systemClock } from '#kernel/clock.ts';
-import { uuidv7 } from '#kernel/id.ts';
-import type { Log } from '#kernel/log.ts';
 import { silentMeter } from '#kernel/metric.ts';
 import { startLab, type Lab, type LabNode } from '#lab/index.ts';
 import type { DeviceFacts } from '#model/device-facts.ts';
-import { createHub, createLimiter } from '#runtime/hub/index.ts';
-import { openMemoryStore, type Store } from '#runtime/store/index.ts';
 import { getNode, gns3 } from '#southbound/gns3/index.ts';
 import { snmp, type SnmpOptions } from '#southbound/snmp/index.ts';
+import { ENDLESS, startMemoryHub, type MemoryHub } from '#kit/memory-hub.ts';
+import { textLog } from '#kit/text-log.ts';
 import { until } from '#kit/until.ts';
 
 const SECRETS = ['campus-auth-1', 'campus-priv-1', 'campus-rw', 'a-wrong-community', 'not-the-key-1'];
@@ -24,14 +22,11 @@ const v3 = {
   priv_key: 'campus-priv-1',
 } as const;
 
-const lines: string[] = [];
-const write = (message: string, fields?: unknown): void => void lines.push(`${message} ${JSON.stringify(fields ?? {})}`);
-const log: Log = { debug: write, info: write, warn: write, error: write, child: () => log };
+const { log, lines } = textLog();
 
 let lab: Lab;
 let core: LabNode;
-const stores: Store[] = [];
-const running: { stop(): Promise<void> }[] = [];
+const running: MemoryHub[] = [];
 const folder = mkdtempSync(join(tmpdir(), 'thalamus-snmp-'));
 
 beforeAll(async () => {
@@ -39,29 +34,23 @@ beforeAll(async () => {
   core = [...lab.model.projects.values()].flatMap((project) => [...project.nodes.values()]).find(({ name }) => name === 'CORE1')!;
 });
 afterAll(async () => {
-  for (const hub of running) await hub.stop();
+  for (const { hub } of running) await hub.stop();
   await lab.close();
-  for (const store of stores) await store.close();
+  for (const { store } of running) await store.close();
   rmSync(folder, { recursive: true });
 });
 
+type Asking = (operation: string, input: object, caller?: Caller) => Promise<Record<string, unknown>>;
 type Table = Pick<SnmpOptions, 'translations' | 'builtInTranslations'>;
 
 /** A hub that follows the campus and knows its translations in this way. */
-async function hubWith(table: Table): Promise<(operation: string, input: object, caller?: Caller) => Promise<Record<string, unknown>>> {
+async function hubWith(table: Table): Promise<Asking> {
   const basics = { clock: systemClock, log, meter: silentMeter };
-  const store = openMemoryStore(basics);
-  stores.push(store);
   const server = { id: 'lab', url: lab.url, autoClose: 'observe', ...lab.credentials! } as const;
   const modules = [gns3({ servers: [server], ...basics }), snmp({ nodeQuery: getNode, ...table, ...basics })];
-  const read = await store.projections(modules.flatMap((module) => module.projections ?? []));
-  const generous = { perSecond: 1_000, burst: 1_000 };
-  const limiter = createLimiter({ rates: { read: generous, action: generous, heavy: generous, login: generous }, clock: systemClock });
-  const hub = createHub({ modules, eventLog: store.log, feed: store.feed, read, ...basics, limiter });
+  const hub = await startMemoryHub(modules, { ...basics, limits: { rates: ENDLESS } });
   running.push(hub);
-  await hub.start();
-  const perform = async (operation: string, input: object, caller = system): Promise<Record<string, unknown>> =>
-    (await hub.perform(operation, input, { caller, requestId: uuidv7(), door: 'test' })).output as Record<string, unknown>;
+  const perform: Asking = (operation, input, caller) => hub.ask(operation, input, caller);
   await until('the core to be known', () =>
     perform('gns3.node.get', nodeOf(core)).then(
       () => true,
@@ -247,7 +236,8 @@ describe('whom to ask', () => {
 
 test('communities and keys are in no audit row, event or line of the log', async () => {
   const kept: unknown[] = [];
-  for (const store of stores) kept.push(await store.records.audit({ limit: 1_000 }), await store.log.readAll({ after: 0, limit: 10_000 }));
+  for (const { store } of running)
+    kept.push(await store.records.audit({ limit: 1_000 }), await store.log.readAll({ after: 0, limit: 10_000 }));
   const everything = [JSON.stringify(kept), ...lines].join('\n');
   expect(everything).toContain('snmp.credentials.test');
   for (const secret of SECRETS) expect(everything).not.toContain(secret);

@@ -1,23 +1,19 @@
 import { createSocket } from 'node:dgram';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { system } from '#kernel/caller.ts';
 import { systemClock } from '#kernel/clock.ts';
-import { uuidv7 } from '#kernel/id.ts';
 import { silentLog } from '#kernel/log.ts';
 import { silentMeter } from '#kernel/metric.ts';
 import { startLab, type Lab, type LabNode } from '#lab/index.ts';
-import { createHub, createLimiter } from '#runtime/hub/index.ts';
-import { openMemoryStore, type Store } from '#runtime/store/index.ts';
 import { getNode, gns3 } from '#southbound/gns3/index.ts';
 import { snmp } from '#southbound/snmp/index.ts';
+import { startMemoryHub, type MemoryHub } from '#kit/memory-hub.ts';
 import { until } from '#kit/until.ts';
 
 /** Where the switches and routers of the campus send their traps: `snmp-server host` of their configurations. */
 const NMS = '10.10.50.40';
 
 let lab: Lab;
-let hub: ReturnType<typeof createHub>;
-let store: Store;
+let hub: MemoryHub;
 let core: LabNode;
 
 /** A UDP port that was free a moment ago: the lab must know it before anybody listens there. */
@@ -27,10 +23,6 @@ async function freeUdpPort(): Promise<number> {
   const { port } = socket.address();
   await new Promise<void>((resolve) => socket.close(() => resolve()));
   return port;
-}
-
-async function perform(operation: string, input: object): Promise<Record<string, unknown>> {
-  return (await hub.perform(operation, input, { caller: system, requestId: uuidv7(), door: 'test' })).output as Record<string, unknown>;
 }
 
 interface Listed {
@@ -45,33 +37,21 @@ interface Listed {
 }
 
 async function listed(input: object): Promise<Listed> {
-  return (await perform('snmp.traps.list', input)) as unknown as Listed;
+  return hub.ask<Listed>('snmp.traps.list', input);
 }
 
 beforeAll(async () => {
   const port = await freeUdpPort();
   const basics = { clock: systemClock, log: silentLog, meter: silentMeter };
-  store = openMemoryStore(basics);
   lab = await startLab({ lab: 'campus', api: 'v3', delays: 'none', seed: 1, trapReceivers: [{ address: NMS, host: '127.0.0.1', port }] });
   core = [...lab.model.projects.values()].flatMap((project) => [...project.nodes.values()]).find(({ name }) => name === 'CORE1')!;
-  const modules = [
+  hub = await startMemoryHub([
     gns3({ servers: [{ id: 'lab', url: lab.url, autoClose: 'observe', ...lab.credentials! }], ...basics }),
     snmp({ nodeQuery: getNode, builtInTranslations: () => lab.translations(), traps: { port, host: '127.0.0.1' }, ...basics }),
-  ];
-  const read = await store.projections(modules.flatMap((module) => module.projections ?? []));
-  hub = createHub({
-    modules,
-    eventLog: store.log,
-    feed: store.feed,
-    read,
-    ...basics,
-    limiter: createLimiter({ clock: systemClock }),
-    checkOutputs: true,
-  });
-  await hub.start();
+  ]);
   await until('traps to be taken', async () => (await listed({})).receiver.listening);
   await until('the core to be known', () =>
-    perform('gns3.node.get', { project_id: core.project.projectId, node_id: core.nodeId }).then(
+    hub.ask('gns3.node.get', { project_id: core.project.projectId, node_id: core.nodeId }).then(
       () => true,
       () => false,
     ),
@@ -79,15 +59,15 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await hub.stop();
+  await hub.hub.stop();
   await lab.close();
-  await store.close();
+  await hub.store.close();
 });
 
 test('what devices of a lab tell by traps is in the log, and is listed by agent, by name and in pages', async () => {
   const node = { project_id: core.project.projectId, node_id: core.nodeId };
-  await perform('gns3.node.stop', node);
-  await perform('gns3.node.start', node);
+  await hub.ask('gns3.node.stop', node);
+  await hub.ask('gns3.node.start', node);
   await until('a cold start and lost links', async () => {
     const names = new Set((await listed({ limit: 500 })).items.map(({ trap }) => trap.name));
     return names.has('SNMPv2-MIB::coldStart') && names.has('IF-MIB::linkDown') && names.has('IF-MIB::linkUp');

@@ -1,44 +1,13 @@
-import { afterEach, expect, test } from 'vitest';
-import { systemClock } from '#kernel/clock.ts';
+import { expect, test } from 'vitest';
 import type { Envelope } from '#kernel/event.ts';
-import { silentLog } from '#kernel/log.ts';
-import { silentMeter } from '#kernel/metric.ts';
+import { endsWithTest } from '#kit/ends-with-test.ts';
+import { feedDoor } from '#kit/feed-door.ts';
 import { createMemoryFeed, type MemoryFeed } from '#kit/memory-feed.ts';
-import { serve, smallHub, tokens } from '#kit/northbound.ts';
 import { until } from '#kit/until.ts';
-import { realtime } from '#northbound/realtime/index.ts';
 import { LiveFeed, type LiveState } from '../../src/web/live-feed.ts';
 import type { Topology } from '../../src/web/operations.generated.ts';
 
 const P1 = '0b7ff2a6-6ca5-4bc9-9bb1-47ea4d3ff0c8';
-
-const endings: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const end of endings.splice(0).toReversed()) await end();
-});
-
-/** The hub's own door of events over a log in memory; it can go away and come back, with the same log or another one. */
-async function hubAt(feed: MemoryFeed, port = 0, caughtUpMs = 50) {
-  const { verify: look, revoked } = tokens();
-  /** How often the hub looked at which token. */
-  const looks = new Map<string, number>();
-  const verify: typeof look = (token) => {
-    looks.set(token, (looks.get(token) ?? 0) + 1);
-    return look(token);
-  };
-  const door = realtime({
-    hub: smallHub([]),
-    feed,
-    verify,
-    clock: systemClock,
-    log: silentLog,
-    meter: silentMeter,
-    limits: { closeMs: 50, verifyAgainMs: 50, caughtUpMs },
-  });
-  const http = await serve([door], { verify, ...(port === 0 ? {} : { port }) });
-  endings.push(() => http.close());
-  return { ...http, revoked, looks };
-}
 
 /** A tab: what a browser gives the feed, over Node's own WebSocket. */
 function tab(feedOf: () => MemoryFeed, portOf: () => number, tokenOf: () => string = () => 'admin') {
@@ -76,7 +45,7 @@ function tab(feedOf: () => MemoryFeed, portOf: () => number, tokenOf: () => stri
     random: () => 0.5,
   });
   live.watch({ state: (state) => states.push(state), events: (events) => heard.push(...events.map(({ position }) => position)) });
-  endings.push(() => live.stop());
+  endsWithTest(() => live.stop());
   return { live, states, heard, asked, projects, phases: () => states.map(({ phase }) => phase) };
 }
 
@@ -89,7 +58,7 @@ const nodeStarted = (name: string): Partial<Envelope> & { type: string } => ({
 test('a tab reads the topology once and then hears everything after it, each event once', async () => {
   const feed = createMemoryFeed();
   feed.append([nodeStarted('before')]);
-  const hub = await hubAt(feed);
+  const hub = await feedDoor(feed);
   const one = tab(
     () => feed,
     () => hub.port,
@@ -106,7 +75,7 @@ test('a tab reads the topology once and then hears everything after it, each eve
 
 test('after a loss it is stale, and goes on from its position without reading anew: nothing missed, nothing twice', async () => {
   const feed = createMemoryFeed();
-  const first = await hubAt(feed);
+  const first = await feedDoor(feed);
   const one = tab(
     () => feed,
     () => first.port,
@@ -118,7 +87,7 @@ test('after a loss it is stale, and goes on from its position without reading an
   await first.close();
   await until('the tab to be stale', () => one.live.state.phase === 'stale');
   feed.append([nodeStarted('R2'), nodeStarted('R3')]);
-  await hubAt(feed, first.port);
+  await feedDoor(feed, first.port);
   await until('the tab to be live again', () => one.live.state.phase === 'live');
   await until('what was missed', () => one.heard.length === 3);
   feed.append([nodeStarted('R4')]);
@@ -133,7 +102,7 @@ test('a hub with another log is read anew, for old positions mean nothing in it'
   feed.append(Array.from({ length: 30 }, (_, index) => nodeStarted(`R${index}`)));
   const other: MemoryFeed = createMemoryFeed();
   const restored = Object.create(other, { logId: { value: 'log-2' } }) as MemoryFeed;
-  const first = await hubAt(feed);
+  const first = await feedDoor(feed);
   let now: MemoryFeed = feed;
   const one = tab(
     () => now,
@@ -143,7 +112,7 @@ test('a hub with another log is read anew, for old positions mean nothing in it'
   await until('the tab to be live', () => one.live.state.phase === 'live');
   await first.close();
   now = restored;
-  await hubAt(restored, first.port);
+  await feedDoor(restored, first.port);
   await until('the tab to be live again', () => one.phases().lastIndexOf('live') > 0);
   expect(one.asked.all).toBe(2);
   other.append([nodeStarted('R1')]);
@@ -154,7 +123,7 @@ test('a restored log that ends before the position of the tab is read anew too',
   const feed = createMemoryFeed();
   feed.append([nodeStarted('R1'), nodeStarted('R2')]);
   const shorter = createMemoryFeed();
-  const first = await hubAt(feed);
+  const first = await feedDoor(feed);
   let now = feed;
   const one = tab(
     () => now,
@@ -164,14 +133,14 @@ test('a restored log that ends before the position of the tab is read anew too',
   await until('the tab to be live', () => one.live.state.phase === 'live');
   await first.close();
   now = shorter;
-  await hubAt(shorter, first.port);
+  await feedDoor(shorter, first.port);
   await until('the tab to be live again', () => one.phases().lastIndexOf('live') > 0);
   expect(one.asked.all).toBe(2);
 });
 
 test('a connection whose token ended is made again with a new one, from the same position', async () => {
   const feed = createMemoryFeed();
-  const hub = await hubAt(feed);
+  const hub = await feedDoor(feed);
   let token = 'viewer';
   const one = tab(
     () => feed,
@@ -191,7 +160,7 @@ test('a connection whose token ended is made again with a new one, from the same
 
 test('a token that is told in time keeps the connection when the one before ends', async () => {
   const feed = createMemoryFeed();
-  const hub = await hubAt(feed);
+  const hub = await feedDoor(feed);
   const one = tab(
     () => feed,
     () => hub.port,
@@ -209,7 +178,7 @@ test('a token that is told in time keeps the connection when the one before ends
 
 test('a connection on which nothing is heard is given up and made again', async () => {
   const feed = createMemoryFeed();
-  const hub = await hubAt(feed, 0, 60_000);
+  const hub = await feedDoor(feed, 0, 60_000);
   const one = tab(
     () => feed,
     () => hub.port,
@@ -221,7 +190,7 @@ test('a connection on which nothing is heard is given up and made again', async 
 
 test('a refused handshake makes the tab ask whether its log-in still holds', async () => {
   const feed = createMemoryFeed();
-  const hub = await hubAt(feed);
+  const hub = await feedDoor(feed);
   const one = tab(
     () => feed,
     () => hub.port,
@@ -234,7 +203,7 @@ test('a refused handshake makes the tab ask whether its log-in still holds', asy
 
 test('a project that was opened is read again, and what happened meanwhile is not lost', async () => {
   const feed = createMemoryFeed();
-  const hub = await hubAt(feed);
+  const hub = await feedDoor(feed);
   const one = tab(
     () => feed,
     () => hub.port,
@@ -252,7 +221,7 @@ test('a project that was opened is read again, and what happened meanwhile is no
 
 test('whoever logs out is not told anything any more', async () => {
   const feed = createMemoryFeed();
-  const hub = await hubAt(feed);
+  const hub = await feedDoor(feed);
   const one = tab(
     () => feed,
     () => hub.port,

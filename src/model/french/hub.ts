@@ -55,6 +55,12 @@ export const HUB: readonly Pair[] = [
   ['Not known: the operation does not say what takes it back.', 'Inconnu : l’opération ne dit pas ce qui l’annule.'],
   ['What there is now: GNS3 does not tell it.', 'Ce qu’il y a maintenant : GNS3 ne le dit pas.'],
   ['What there is now: the hub does not know the thing.', 'Ce qu’il y a maintenant : le hub ne le connaît pas.'],
+  ['What there is now: it could not be looked at.', 'Ce qu’il y a maintenant : cela n’a pas pu être consulté.'],
+  [
+    'What there is now: it cannot be saved again as it is told.',
+    'Ce qu’il y a maintenant : cela ne peut pas être réenregistré tel que donné.',
+  ],
+  ['Nothing: there is none that somebody saved.', 'Rien : il n’y en a aucun que quelqu’un ait enregistré.'],
   [
     'The project is closed: nothing happens in it, and the stream of the controller tells when it is opened.',
     'Le projet est fermé : il ne s’y passe rien, et le flux du contrôleur dit quand il s’ouvre.',

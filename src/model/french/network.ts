@@ -43,6 +43,31 @@ export const NETWORK: readonly Pair[] = [
   ['Both go the same way and arrive.', 'Les deux suivent le même chemin et arrivent.'],
   ['Both go the same way and stop.', 'Les deux suivent le même chemin et s’arrêtent.'],
   ['The process that restored it ended in the middle. {rest}', 'Le processus qui le restaurait s’est arrêté au milieu. {rest}'],
+  ['It is a loopback address: the hub itself.', 'C’est une adresse de bouclage : le hub lui-même.'],
+  ['It is an address of the hub itself.', 'C’est une adresse du hub lui-même.'],
+  [
+    'It is a link-local, multicast or reserved address, which belongs to no device of a network.',
+    'C’est une adresse de lien local, de multidiffusion ou réservée, qui n’appartient à aucun équipement d’un réseau.',
+  ],
+  ['It is an address that leads elsewhere, through a translation.', 'C’est une adresse qui mène ailleurs, par une traduction.'],
+  ['It is a public address, and may be somebody else’s.', 'C’est une adresse publique, et peut être celle de quelqu’un d’autre.'],
+  ['It is an address of a GNS3 server.', 'C’est une adresse d’un serveur GNS3.'],
+  ['A device of another project has it too.', 'Un équipement d’un autre projet l’a aussi.'],
+  [
+    'No interface of the device is known to have it with a network of the size of a lab’s.',
+    'On ne connaît à l’équipement aucune interface qui l’ait avec un réseau de la taille de celui d’un lab.',
+  ],
+  ['It is in a network of the hub itself.', 'Elle est dans un réseau du hub lui-même.'],
+  [
+    'Its network {network} leads out of the project, through a cloud or a NAT.',
+    'Son réseau {network} mène hors du projet, par un cloud ou un NAT.',
+  ],
+  [
+    'Only the device itself says that {network} is a network of the project.',
+    'Seul l’équipement lui-même dit que {network} est un réseau du projet.',
+  ],
+  ['It was not asked at {address}: {sentence}', 'Il n’a pas été interrogé à {address} : {sentence}'],
+  ['None of its addresses is shown to be of the project alone.', 'D’aucune de ses adresses il n’est montré qu’elle soit du projet seul.'],
   ['The device has what it had.', 'L’équipement a ce qu’il avait.'],
   [
     'The device has what was wanted; whether it was saved is not known.',
@@ -89,6 +114,10 @@ export const NETWORK: readonly Pair[] = [
     'What the interface sends is treated; what it receives is not.',
     'Ce que l’interface envoie est traité ; ce qu’elle reçoit ne l’est pas.',
   ],
+  ['{command} wants a password, and none is known.', '{command} demande un mot de passe, et aucun n’est connu.'],
+  ['{command} was refused: {sentence}', '{command} a été refusé : {sentence}'],
+  ['{command} was refused: {words}', '{command} a été refusé : {words}'],
+  ['{command} was refused.', '{command} a été refusé.'],
   ['Jitter of netem lets packets overtake each other.', 'La gigue de netem laisse des paquets en dépasser d’autres.'],
   [
     'The rate of {rate} kbit/s is left out: links of GNS3 have no filter for it. On a Linux node, tc does it.',

@@ -1,19 +1,14 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { z } from 'zod';
-import { system, type Caller } from '#kernel/caller.ts';
+import type { Caller } from '#kernel/caller.ts';
 import { systemClock } from '#kernel/clock.ts';
 import { fail } from '#kernel/error.ts';
-import { uuidv7 } from '#kernel/id.ts';
-import { soleLeases } from '#kernel/lease.ts';
-import { silentLog } from '#kernel/log.ts';
 import { command, query } from '#kernel/message.ts';
-import { silentMeter } from '#kernel/metric.ts';
 import { answer, defineModule } from '#kernel/module.ts';
+import { ENDLESS, memoryStore, startMemoryHub } from '#kit/memory-hub.ts';
 import { memoryBroker } from '#kit/memory-messages.ts';
-import { createHub, createLimiter, hubModule } from '#runtime/hub/index.ts';
-import { openMemoryStore, type Store } from '#runtime/store/index.ts';
+import { hubModule } from '#runtime/hub/index.ts';
+import type { Store } from '#runtime/store/index.ts';
 import { integration, type IntegrationOptions } from './index.ts';
 
 const place = { tag: 'Common - Infrastructure', permission: 'test.read', rate: 'read' } as const;
@@ -93,86 +88,26 @@ export async function startIntegration(
   options: Partial<IntegrationOptions> & { readonly store?: Store; readonly around?: Partial<Surroundings> } = {},
 ) {
   const clock = options.clock ?? systemClock;
-  const { store = openMemoryStore({ clock, log: silentLog, meter: silentMeter }), around: given = {}, ...rest } = options;
+  const { store = memoryStore(clock), around: given = {}, ...rest } = options;
   const around: Surroundings = { modules: [], servers: [], projects: [], documents: {}, snmpAnswered: true, ...given };
   const others = surroundingModule(around);
   const broker = memoryBroker({ log: store.log, clock, modules: () => ['integration', 'around'] });
-  const modules = [
-    hubModule({ eventLog: broker.eventLog }),
-    others.module,
-    integration({ allow: ['127.0.0.0/8'], random: () => 0, self: () => 'http://192.0.2.9:8000', ...rest, asks: others.asks }),
-  ];
-  const hub = createHub({
-    modules,
-    eventLog: broker.eventLog,
-    feed: store.feed,
-    read: await store.projections(modules.flatMap((module) => module.projections ?? [])),
-    clock,
-    log: silentLog,
-    meter: silentMeter,
-    limiter: createLimiter({ clock, rates: { heavy: { perSecond: 1_000, burst: 1_000 } } }),
-    broker,
-    consumers: store.consumers(soleLeases()),
-    checkOutputs: true,
-  });
-  await hub.start();
+  const { hub, ask } = await startMemoryHub(
+    [
+      hubModule({ eventLog: broker.eventLog }),
+      others.module,
+      integration({ allow: ['127.0.0.0/8'], random: () => 0, self: () => 'http://192.0.2.9:8000', ...rest, asks: others.asks }),
+    ],
+    { clock, store, eventLog: broker.eventLog, broker, limits: { rates: ENDLESS } },
+  );
   return {
     hub,
     store,
     around,
     /** What it answers, as JSON carries it. */
-    ask: async (operation: string, input: object = {}, caller: Caller = system) => {
-      const { output } = await hub.perform(operation, input, { caller, requestId: uuidv7(), door: 'test' });
-      return JSON.parse(JSON.stringify(output));
-    },
-    content: async (operation: string, input: object = {}): Promise<string> => {
-      const { output } = await hub.perform(operation, input, { caller: system, requestId: uuidv7(), door: 'test' });
-      return Buffer.concat(await Array.fromAsync((output as { readonly bytes: AsyncIterable<Uint8Array> }).bytes)).toString('utf8');
-    },
+    ask: async (operation: string, input?: object, caller?: Caller) => JSON.parse(JSON.stringify(await ask(operation, input, caller))),
+    content: async (operation: string, input?: object) => text((await ask<{ bytes: AsyncIterable<Uint8Array> }>(operation, input)).bytes),
     events: async (...types: string[]) => store.log.readAll({ after: 0, ...(types.length === 0 ? {} : { filter: { types } }) }),
     stop: () => hub.stop(),
   };
-}
-
-export interface Received {
-  readonly method: string;
-  readonly url: URL;
-  readonly headers: IncomingMessage['headers'];
-  readonly body: string;
-}
-
-/** A server of HTTP on loopback. */
-export async function startServer(act: (received: Received, response: ServerResponse) => unknown, port = 0) {
-  const received: Received[] = [];
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const one = {
-        method: request.method ?? '',
-        url: new URL(request.url ?? '/', 'http://x'),
-        headers: request.headers,
-        body: Buffer.concat(chunks).toString('utf8'),
-      };
-      received.push(one);
-      void act(one, response);
-    });
-  });
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
-  const { port: bound } = server.address() as AddressInfo;
-  return {
-    received,
-    port: bound,
-    url: `http://127.0.0.1:${bound}`,
-    async close() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
-}
-
-export function json(response: ServerResponse, body: unknown, status = 200, headers: Record<string, string> = {}): void {
-  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
 }

@@ -1,17 +1,13 @@
 import { createHmac } from 'node:crypto';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { endsWithTest } from '#kit/ends-with-test.ts';
 import { until } from '#kit/until.ts';
 import { keptText, startNotifications, startReceiver } from './test-notifications.ts';
 
 const SECRET = `whsec_${Buffer.from('a key of a test with 32 bytes !!').toString('base64')}`;
 
-const opened: { stop?(): Promise<void>; close?(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const one of opened.splice(0).toReversed()) await (one.stop?.() ?? one.close?.());
-});
-
 function later<T extends { stop?(): Promise<void>; close?(): Promise<void> }>(one: T): T {
-  opened.push(one);
+  endsWithTest(() => one.stop?.() ?? one.close?.());
   return one;
 }
 
@@ -94,7 +90,7 @@ describe('an event that a rule is about', () => {
     await first.happens({ type: 'server.lost' });
     await until('it was sent', () => first.receiver.received.length > 0);
     die = () => undefined;
-    await opened.pop()!.stop!();
+    await first.stop();
     const second = later(await startNotifications({ store: first.store, keep }));
     const [{ delivery_id: id }] = (await second.ask('notification.delivery.list', {}))['items'] as [{ delivery_id: string }];
     await second.ask('notification.delivery.attempt', { delivery_id: id });
@@ -113,7 +109,7 @@ describe('an event that a rule is about', () => {
     first.die(commits);
     await first.happens({ type: 'server.lost' });
     await until('it died or was done', async () => first.isDead() || (await sent(first.ask)));
-    await opened.pop()!.stop!();
+    await first.stop();
     const second = later(await startNotifications({ store: first.store, keep }));
     // The messages of the broker are in the memory of the one that died; with a database they go on by themselves.
     await until('it is queued', async () => (await second.types()).includes('notification.queued'));
@@ -130,7 +126,7 @@ describe('an event that a rule is about', () => {
     await first.ask('notification.rule.save', { rule_id: 'servers', definition: { ...serverRule, group: { wait: '1s', interval: '1s' } } });
     await first.happens({ type: 'server.lost' });
     await until('it waits', async () => (await first.types()).includes('notification.noted'));
-    await opened.pop()!.stop!();
+    await first.stop();
     expect(first.receiver.received).toEqual([]);
     later(await startNotifications({ store: first.store, keep }));
     await until('it is told', () => first.receiver.received.length > 0);

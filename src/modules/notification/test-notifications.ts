@@ -1,19 +1,14 @@
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { system } from '#kernel/caller.ts';
+import type { ServerResponse } from 'node:http';
 import { systemClock } from '#kernel/clock.ts';
 import { fail } from '#kernel/error.ts';
 import type { EventLog } from '#kernel/event-log.ts';
 import type { NewEvent } from '#kernel/event.ts';
-import { uuidv7 } from '#kernel/id.ts';
 import type { KeptText } from '#kernel/kept-text.ts';
-import { soleLeases } from '#kernel/lease.ts';
-import { silentLog } from '#kernel/log.ts';
-import { silentMeter } from '#kernel/metric.ts';
+import { json, startHttpServer, type Received } from '#kit/http-server.ts';
+import { ENDLESS, memoryStore, startMemoryHub } from '#kit/memory-hub.ts';
 import { memoryBroker } from '#kit/memory-messages.ts';
-import { createHub, createLimiter, hubModule } from '#runtime/hub/index.ts';
-import { openMemoryStore, type Store } from '#runtime/store/index.ts';
+import { hubModule } from '#runtime/hub/index.ts';
+import type { Store } from '#runtime/store/index.ts';
 import { notification, type NotificationOptions } from './index.ts';
 
 export function keptText(): KeptText & { text: string | null } {
@@ -33,7 +28,7 @@ export function keptText(): KeptText & { text: string | null } {
 /** A hub whose module is that of notifications, on a store in memory; `store` and `keep` to go on where another one was. */
 export async function startNotifications(options: NotificationOptions & { readonly store?: Store; readonly firstRetryMs?: number } = {}) {
   const clock = options.clock ?? systemClock;
-  const { store = openMemoryStore({ clock, log: silentLog, meter: silentMeter }), firstRetryMs = 1, ...given } = options;
+  const { store = memoryStore(clock), firstRetryMs = 1, ...given } = options;
   let left = Infinity;
   const guarded: EventLog = new Proxy(store.log, {
     get(log, name) {
@@ -49,21 +44,10 @@ export async function startNotifications(options: NotificationOptions & { readon
     },
   });
   const broker = memoryBroker({ log: guarded, clock, modules: () => ['notification'], firstRetryMs });
-  const modules = [hubModule({ eventLog: broker.eventLog }), notification({ allow: ['127.0.0.0/8'], ...given })];
-  const hub = createHub({
-    modules,
-    eventLog: broker.eventLog,
-    feed: store.feed,
-    read: await store.projections(modules.flatMap((module) => module.projections ?? [])),
-    clock,
-    log: silentLog,
-    meter: silentMeter,
-    limiter: createLimiter({ clock, rates: { heavy: { perSecond: 1_000, burst: 1_000 } } }),
-    broker,
-    consumers: store.consumers(soleLeases()),
-    checkOutputs: true,
-  });
-  await hub.start();
+  const { hub, ask } = await startMemoryHub(
+    [hubModule({ eventLog: broker.eventLog }), notification({ allow: ['127.0.0.0/8'], ...given })],
+    { clock, store, eventLog: broker.eventLog, broker, limits: { rates: ENDLESS } },
+  );
   return {
     hub,
     store,
@@ -72,10 +56,7 @@ export async function startNotifications(options: NotificationOptions & { readon
     die: (after = 0) => void (left = after),
     isDead: () => left <= 0,
     /** What it answers, as JSON carries it. */
-    ask: async (operation: string, input: object = {}) => {
-      const { output } = await hub.perform(operation, input, { caller: system, requestId: uuidv7(), door: 'test' });
-      return JSON.parse(JSON.stringify(output));
-    },
+    ask: async (operation: string, input?: object) => JSON.parse(JSON.stringify(await ask(operation, input))),
     happens: (...events: readonly (Partial<NewEvent> & { readonly type: string })[]) =>
       store.log.append({
         events: events.map((event) => ({ source: '/gns3/lab', subject: 'servers/lab', priority: 'high', data: { name: 'lab' }, ...event })),
@@ -85,36 +66,13 @@ export async function startNotifications(options: NotificationOptions & { readon
   };
 }
 
-export interface Received {
-  readonly path: string;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: string;
-}
-
 /** A receiver of webhooks on loopback. `act` answers in place of it. */
 export async function startReceiver(act?: (response: ServerResponse, received: Received, count: number) => void) {
-  const received: Received[] = [];
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const one = { path: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks).toString('utf8') };
-      received.push(one);
-      if (act === undefined) response.writeHead(200, { 'content-type': 'application/json' }).end('{"id":"r1"}');
-      else act(response, one, received.length);
-    });
+  let count = 0;
+  const server = await startHttpServer((received, response) => {
+    count += 1;
+    if (act === undefined) json(response, { id: 'r1' });
+    else act(response, received, count);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  return {
-    received,
-    port,
-    url: `http://127.0.0.1:${port}/hook`,
-    async close() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
+  return { ...server, url: `${server.url}/hook` };
 }

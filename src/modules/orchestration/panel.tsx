@@ -1,9 +1,10 @@
-import { Table } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ask } from '#web/api.ts';
+import { useText } from '#web/i18n/i18n.ts';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
 import { Failed, Loading } from '#web/kit/data-states.tsx';
+import { ListTable } from '#web/kit/list-table.tsx';
 import { FilterInput } from '#web/kit/filter-input.tsx';
 import { TaskRow } from './panel/task-row.tsx';
 import { TEXTS } from './panel/texts.ts';
@@ -11,6 +12,7 @@ import { TEXTS } from './panel/texts.ts';
 /** Tasks with their schedules and last runs. */
 export function Panel() {
   const t = usePanelText(TEXTS);
+  const words = useText();
   const [filter, setFilter] = useState('');
   const { data, error, refetch } = useQuery({
     queryKey: ['task.list'],
@@ -18,29 +20,25 @@ export function Panel() {
   });
   if (error !== null && data === undefined) return <Failed error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Loading />;
-  const words = filter.trim().toLowerCase();
+  const wanted = filter.trim().toLowerCase();
   return (
     <>
       <FilterInput label={t('filter')} value={filter} onChange={setFilter} />
-      <div className="scroll-x">
-        <Table aria-label={t('tasks')}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t('task')}</Table.Th>
-              <Table.Th>{t('schedule')}</Table.Th>
-              <Table.Th className="wide-only">{t('last')}</Table.Th>
-              <Table.Th />
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {data.items
-              .filter(({ task, summary }) => `${task} ${summary}`.toLowerCase().includes(words))
-              .map((task) => (
-                <TaskRow key={task.task} task={task} />
-              ))}
-          </Table.Tbody>
-        </Table>
-      </div>
+      <ListTable
+        label={t('tasks')}
+        columns={[
+          { title: t('task') },
+          { title: t('schedule') },
+          { title: t('last'), wide: true },
+          { title: words('words.actions'), unseen: true },
+        ]}
+      >
+        {data.items
+          .filter(({ task, summary }) => `${task} ${summary}`.toLowerCase().includes(wanted))
+          .map((task) => (
+            <TaskRow key={task.task} task={task} />
+          ))}
+      </ListTable>
     </>
   );
 }

@@ -4,11 +4,10 @@ import type { Caller } from '#kernel/caller.ts';
 import type { NewEvent } from '#kernel/event.ts';
 import { query, type Content, type Operation } from '#kernel/message.ts';
 import { answer, defineModule, type Answering, type Module } from '#kernel/module.ts';
-import { aheadClock, startOrchestrationHub, type OrchestrationHub, type OrchestrationHubOptions } from '#kit/orchestration-hub.ts';
+import { aheadClock } from '#kit/clocks.ts';
+import { memoryStore } from '#kit/memory-hub.ts';
+import { startOrchestrationHub, type OrchestrationHub, type OrchestrationHubOptions } from '#kit/orchestration-hub.ts';
 import { until } from '#kit/until.ts';
-import { silentLog } from '#kernel/log.ts';
-import { silentMeter } from '#kernel/metric.ts';
-import { openMemoryStore } from '#runtime/store/index.ts';
 import { MemoryEngine } from '#runtime/workflow/index.ts';
 import { listAlerts } from '#model/alert-messages.ts';
 import type { Report, ReportSummary } from './document.ts';
@@ -309,8 +308,7 @@ test('a schedule makes its report when its time comes, once, until it is ended',
 
 test('a time that comes in two processes, each of which takes itself for the one that fires, makes one report', async () => {
   const clock = aheadClock();
-  const basics = { clock, log: silentLog, meter: silentMeter };
-  const store = openMemoryStore(basics);
+  const store = memoryStore(clock);
   const strands: ConstructorParameters<typeof MemoryEngine>[1] = new Map();
   const process = async () => {
     const hub = await start({}, clock, { store, engine: new MemoryEngine(() => clock.now().getTime(), strands) });

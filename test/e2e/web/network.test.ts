@@ -48,12 +48,20 @@ test('layers are drawn, what cannot be followed says why, and backups are schedu
   await page.getByRole('tab', { name: 'Schedules' }).click();
   await page.getByRole('button', { name: 'New schedule' }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByRole('textbox', { name: 'Name' }).fill('nightly');
-  await dialog.getByRole('textbox', { name: 'When (cron)' }).fill('every night');
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('weekly');
+  // What the words do not say is said in cron fields.
+  const often = async (choice: string) => {
+    await dialog.getByLabel('How often').first().click();
+    await page.getByRole('option', { name: choice }).click();
+  };
+  await often('other times (cron)');
+  await dialog.getByRole('textbox', { name: 'Cron fields' }).fill('every night');
   await dialog.getByRole('button', { name: 'Save' }).click();
   await dialog.getByRole('alert').waitFor();
-  await dialog.getByRole('textbox', { name: 'When (cron)' }).fill('0 3 * * *');
+  await often('every week');
+  await dialog.getByLabel('Time', { exact: true }).fill('07:30');
   await dialog.getByRole('button', { name: 'Save' }).click();
-  await page.locator('tr[data-schedule="nightly"]', { hasText: 'every open project' }).waitFor();
-  expect(await web.client.get(`${API}/network/backup-schedules/`)).toMatchObject({ items: [{ name: 'nightly', cron: '0 3 * * *' }] });
+  await page.locator('tr[data-schedule="weekly"]', { hasText: 'every Monday at 07:30' }).waitFor();
+  await page.locator('tr[data-schedule="weekly"]', { hasText: 'every open project' }).waitFor();
+  expect(await web.client.get(`${API}/network/backup-schedules/`)).toMatchObject({ items: [{ name: 'weekly', cron: '30 7 * * 1' }] });
 });

@@ -1,24 +1,21 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Failure } from '#kernel/error.ts';
 import type { KeptText } from '#kernel/kept-text.ts';
+import { endsWithTest } from '#kit/ends-with-test.ts';
+import { json, startHttpServer } from '#kit/http-server.ts';
 import { until } from '#kit/until.ts';
 import { startFakeNetbox } from '../netbox/fake-netbox.ts';
-import { json, startIntegration, startServer } from '../test-integration.ts';
-
-const closing: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).toReversed()) await close();
-});
+import { startIntegration } from '../test-integration.ts';
 
 async function started(options: Parameters<typeof startIntegration>[0] = {}) {
   const running = await startIntegration(options);
-  closing.push(() => running.stop());
+  endsWithTest(() => running.stop());
   return running;
 }
 
-async function server(...given: Parameters<typeof startServer>) {
-  const running = await startServer(...given);
-  closing.push(() => running.close());
+async function server(...given: Parameters<typeof startHttpServer>) {
+  const running = await startHttpServer(...given);
+  endsWithTest(() => running.close());
   return running;
 }
 
@@ -325,7 +322,7 @@ describe('NetBox', () => {
 
   test('an export is planned, done, and then there is nothing more to do', async () => {
     const netbox = await startFakeNetbox('abc123');
-    closing.push(() => netbox.close());
+    endsWithTest(() => netbox.close());
     const { ask, around, events } = await started({ around: { projects: [project] } });
     await ask('integration.connection.save', {
       connection: 'nb',
@@ -355,7 +352,7 @@ describe('NetBox', () => {
 
   test('what it intends is read, and compared with what is there', async () => {
     const netbox = await startFakeNetbox('abc123');
-    closing.push(() => netbox.close());
+    endsWithTest(() => netbox.close());
     const { ask, around } = await started({ around: { projects: [project] } });
     await ask('integration.connection.save', {
       connection: 'nb',

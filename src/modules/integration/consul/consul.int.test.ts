@@ -1,5 +1,6 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { silentLog, type Log } from '#kernel/log.ts';
+import { endsWithTest } from '#kit/ends-with-test.ts';
 import { until } from '#kit/until.ts';
 import { nextIndex } from '#wire/consul.ts';
 import { startIntegration } from '../test-integration.ts';
@@ -19,14 +20,9 @@ if (real !== undefined) {
   }));
 }
 
-const closing: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).toReversed()) await close();
-});
-
 async function fake(options: Parameters<typeof startFakeConsul>[0] = {}) {
   const consul = await startFakeConsul(options);
-  closing.push(() => consul.stop().catch(() => undefined));
+  endsWithTest(() => consul.stop().catch(() => undefined));
   return consul;
 }
 
@@ -47,7 +43,7 @@ describe('registration', () => {
   test('comes back after the agent forgot it, and ends when the hub stops', async () => {
     const consul = await fake({ token: 'a-token' });
     const registration = registerAtConsul({ ...self, url: consul.url, token: 'a-token', log: silentLog, lookMs: 20 });
-    closing.push(() => registration.stop());
+    endsWithTest(() => registration.stop());
     const there = (): boolean => consul.services.has(`nms-common-${UUID}`);
     await until('it to be registered', there);
     consul.forget();
@@ -63,7 +59,7 @@ describe('registration', () => {
     const note = (message: string): void => void lines.push(message);
     const log: Log = { ...silentLog, warn: note, info: note };
     const registration = registerAtConsul({ ...self, url: consul.url, log, lookMs: 20 });
-    closing.push(() => registration.stop());
+    endsWithTest(() => registration.stop());
     await until('it to be told', () => lines.length > 0);
     await consul.start();
     await until('its return', () => lines.some((line) => line.includes('again') && !line.includes('tried')));
@@ -83,7 +79,7 @@ describe('discovery', () => {
     const consul = await fake();
     consul.services.set('web-1', { registration: { ...web('web-1', 80), Check: check }, status: 'passing' });
     const { ask, events, stop } = await startIntegration({ consul: { url: consul.url } });
-    closing.push(stop);
+    endsWithTest(stop);
     const instances = async (): Promise<{ instance_id: string; health: string; url: string }[]> =>
       (await ask('integration.service.list', { source: 'consul' })).items.flatMap(({ instances: each }: { instances: [] }) => each);
     await until('it to be healthy', async () => (await instances())[0]?.health === 'healthy');
@@ -109,7 +105,7 @@ describe('discovery', () => {
     const consul = await fake();
     consul.services.set('web-1', { registration: web('web-1', 80), status: 'passing' });
     const { ask, events, stop } = await startIntegration({ consul: { url: consul.url } });
-    closing.push(stop);
+    endsWithTest(stop);
     const healthy = async (): Promise<number> =>
       (await ask('integration.service.list', { source: 'consul', health: 'healthy' })).items.length;
     await until('it to be there', async () => (await healthy()) === 1);

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { ConsulRegistration } from '#wire/consul.ts';
-import { json, startServer, type Received } from '../test-integration.ts';
+import { json, startHttpServer, type Received } from '#kit/http-server.ts';
 
 const NODE = { Node: 'fake', Address: '192.0.2.10' };
 
@@ -97,7 +97,7 @@ export async function startFakeConsul({ token }: { readonly token?: string } = {
     }
   }
 
-  const begin = () => startServer(act, port);
+  const begin = () => startHttpServer(act, port);
   let server = await begin();
   ({ port } = server);
   return {

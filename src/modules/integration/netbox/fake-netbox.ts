@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { json, startServer, type Received } from '../test-integration.ts';
+import { json, startHttpServer, type Received } from '#kit/http-server.ts';
 
 type Row = Record<string, unknown> & { readonly id: number };
 /** Fields that are written as an id, or as what finds it, and are told as an object. */
@@ -117,5 +117,5 @@ export async function startFakeNetbox(token: string) {
     return json(response, told(kind, row), before === undefined ? 201 : 200);
   }
 
-  return { ...(await startServer(act)), rows };
+  return { ...(await startHttpServer(act)), rows };
 }

@@ -1,20 +1,16 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo } from 'node:net';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { endsWithTest } from '#kit/ends-with-test.ts';
 import { until } from '#kit/until.ts';
 import { countedSyslog, SyslogFrames } from '#wire/syslog-framing.ts';
 import { parseSyslog, type SyslogMessage } from '#wire/syslog.ts';
 import { startIntegration } from '../test-integration.ts';
 
-const closing: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).toReversed()) await close();
-});
-
 async function started(options: Parameters<typeof startIntegration>[0] = {}) {
   const running = await startIntegration({ syslog: { host: '127.0.0.1', port: null }, ...options });
-  closing.push(() => running.stop());
+  endsWithTest(() => running.stop());
   return running;
 }
 
@@ -92,7 +88,7 @@ test('a port that is taken is told, and the rest goes on', async () => {
   const taken = createServer();
   taken.listen(0, '127.0.0.1');
   await once(taken, 'listening');
-  closing.push(async () => taken.close());
+  endsWithTest(async () => taken.close());
   const { ask } = await started({ syslog: { host: '127.0.0.1', port: (taken.address() as AddressInfo).port } });
   await until('it to be told', async () => (await ask('integration.syslog.status')).reason.includes('could not be had'));
   expect((await ask('integration.service.list')).items).toEqual([]);
@@ -106,7 +102,7 @@ test('events are sent to a collector over TCP, in order, those of the time when 
   });
   collector.listen(0, '127.0.0.1');
   await once(collector, 'listening');
-  closing.push(async () => collector.close());
+  endsWithTest(async () => collector.close());
   const { ask, store } = await started();
   const settings = {
     kind: 'syslog',
@@ -144,7 +140,7 @@ test('a collector over UDP is sent to in the old format', async () => {
   socket.on('message', (bytes) => heard.push(bytes.toString()));
   socket.bind(0, '127.0.0.1');
   await once(socket, 'listening');
-  closing.push(async () => socket.close());
+  endsWithTest(async () => socket.close());
   const { ask, store } = await started();
   const settings = { kind: 'syslog', host: '127.0.0.1', port: socket.address().port, format: 'rfc3164', facility: 23 };
   await ask('integration.connection.save', { connection: 'old', definition: { title: 'Old', settings } });

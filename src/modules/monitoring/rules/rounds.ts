@@ -114,15 +114,19 @@ export class Rounds {
       if (alert !== undefined) standing.push(alert.alert_id);
       const usual = rule.anomaly === undefined ? undefined : await this.#usualOf(rule, one, now);
       const said = judge(rule, { points: told, nowMs: now.getTime(), forMs, stepMs: MINUTE_MS, ...(usual === undefined ? {} : { usual }) });
-      if (said?.say === 'clear') this.#never.delete(`${name} ${one.id}`);
-      if (said?.say === 'raise' && rule.only_changes && alert === undefined && !(await this.#wasOtherwise(name, rule, one, now))) continue;
+      if (said === null) continue;
+      if (said.say === 'clear') {
+        if (this.#never.size > 0) this.#never.delete(`${name} ${one.id}`);
+        // Of nearly every series it is said each minute that all is well.
+        if (alert === undefined) continue;
+      }
+      if (said.say === 'raise' && rule.only_changes && alert === undefined && !(await this.#wasOtherwise(name, rule, one, now))) continue;
       await this.#tell(name, rule, one, said, alert);
     }
     return standing;
   }
 
-  async #tell(name: string, rule: AlertRule, series: Series, said: Judgement, alert: Alert | undefined): Promise<void> {
-    if (said === null) return;
+  async #tell(name: string, rule: AlertRule, series: Series, said: NonNullable<Judgement>, alert: Alert | undefined): Promise<void> {
     if (said.say === 'clear') {
       if (alert === undefined || alert.quiet_since !== null) return;
       const value = said.value === null ? '' : ` It is ${rounded(said.value)}${series.unit === undefined ? '' : ` ${series.unit}`}.`;

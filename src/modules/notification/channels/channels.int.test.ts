@@ -1,10 +1,11 @@
 import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { systemClock } from '#kernel/clock.ts';
 import { Failure } from '#kernel/error.ts';
 import { Outward } from '#kernel/outward.ts';
+import { endsWithTest } from '#kit/ends-with-test.ts';
 import { ChannelSettings, type Secrets } from '../channel-definition.ts';
 import type { Notice } from '../delivery.ts';
 import { startReceiver } from '../test-notifications.ts';
@@ -26,21 +27,16 @@ const notice: Notice = {
   thread: 'cd0c0be4-2b4e-5f0f-8b0e-3c4a6a3f0a51',
 };
 
-const closing: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).toReversed()) await close();
-});
-
 function world(more: Partial<World> = {}, allow: readonly string[] = ['127.0.0.0/8'], timeoutMs = 2_000): World {
   const outward = new Outward(allow);
   const http = new HttpPost(outward, timeoutMs);
-  closing.push(() => http.close());
+  endsWithTest(() => http.close());
   return { outward, http, clock: systemClock, sessionBus: undefined, scripts: undefined, appUrl: 'https://hub.example/', ...more };
 }
 
 async function receiver(act?: Parameters<typeof startReceiver>[0]) {
   const started = await startReceiver(act);
-  closing.push(() => started.close());
+  endsWithTest(() => started.close());
   return started;
 }
 
@@ -207,7 +203,7 @@ describe('a hostile receiver', () => {
     const outward = new Outward(['127.0.0.0/8']);
     // The check of the host lets the name through; what the resolver says counts when the socket is opened.
     const strict = new HttpPost(new Outward([]), 2_000);
-    closing.push(() => strict.close());
+    endsWithTest(() => strict.close());
     const url = there.url.replace('127.0.0.1', 'localhost');
     expect(() => outward.check('localhost')).not.toThrow();
     expect(await failureOf(send({ kind: 'slack' }, { url }, world({ http: strict })))).toMatchObject({ code: 'conflict' });
@@ -225,7 +221,7 @@ describe('a hostile receiver', () => {
 describe('a script', () => {
   function folderWith(scripts: Readonly<Record<string, string>>): string {
     const folder = mkdtempSync(join(tmpdir(), 'thalamus-scripts-'));
-    closing.push(async () => rmSync(folder, { recursive: true }));
+    endsWithTest(async () => rmSync(folder, { recursive: true }));
     for (const [name, text] of Object.entries(scripts)) {
       writeFileSync(join(folder, name), `#!/bin/sh\n${text}\n`);
       chmodSync(join(folder, name), 0o700);

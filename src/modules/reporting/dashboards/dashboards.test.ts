@@ -1,5 +1,6 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Caller } from '#kernel/caller.ts';
+import { endsWithTest } from '#kit/ends-with-test.ts';
 import { startOrchestrationHub, type OrchestrationHub } from '#kit/orchestration-hub.ts';
 import type { Dashboard } from './dashboard.ts';
 import { readStarters } from './starters.ts';
@@ -24,13 +25,9 @@ const widgets = [
   { widget_id: 'note', kind: 'text', text: '<b>not bold</b>', x: 6, y: 0, w: 6, h: 4 },
 ];
 
-const running: OrchestrationHub[] = [];
-afterEach(async () => {
-  for (const hub of running.splice(0)) await hub.stop();
-});
 async function start() {
   const hub = await startOrchestrationHub();
-  running.push(hub);
+  endsWithTest(() => hub.stop());
   return hub;
 }
 const create = (hub: OrchestrationHub, input: object, caller: Caller) =>

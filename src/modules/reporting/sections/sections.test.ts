@@ -1,9 +1,11 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Caller } from '#kernel/caller.ts';
 import { query } from '#kernel/message.ts';
 import { answer, defineModule, type Answering } from '#kernel/module.ts';
-import { aheadClock, startOrchestrationHub, type OrchestrationHub } from '#kit/orchestration-hub.ts';
+import { aheadClock } from '#kit/clocks.ts';
+import { endsWithTest } from '#kit/ends-with-test.ts';
+import { startOrchestrationHub } from '#kit/orchestration-hub.ts';
 import type { Alert, Incident } from '#model/alert.ts';
 import type { Report, ReportSummary } from '../document.ts';
 import { reporting } from '../index.ts';
@@ -14,11 +16,6 @@ const Q = '6f1d6f0e-6a52-4c0f-8f57-0d0b2b1c7a11';
 const NODE = '6f1d6f0e-6a52-4c0f-8f57-0d0b2b1c7b01';
 const INCIDENT = '6f1d6f0e-6a52-4c0f-8f57-0d0b2b1c7c01';
 const ALERT = '6f1d6f0e-6a52-4c0f-8f57-0d0b2b1c7d01';
-
-const running: OrchestrationHub[] = [];
-afterEach(async () => {
-  for (const hub of running.splice(0)) await hub.stop();
-});
 
 /** Everything that sections ask with. */
 const FIELDS = ['limit', 'cursor', 'project_id', 'incident_id', 'state', 'kind', 'min_severity', 'in_force', 'most', 'hours', 'points'];
@@ -54,7 +51,7 @@ async function start(answers: Answers) {
     answers: given.map(([, answering]) => answering),
   });
   const hub = await startOrchestrationHub({ clock, others: [sources], scheduled: (scheduler) => [reporting({ asks, scheduler })] });
-  running.push(hub);
+  endsWithTest(() => hub.stop());
   const reportOf = async (input: object, caller?: Caller): Promise<Report> => {
     const { report_id } = await hub.perform<ReportSummary>('reporting.report.create', input, caller);
     return hub.perform<Report>('reporting.report.get', { report_id }, caller);
