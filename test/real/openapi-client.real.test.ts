@@ -31,7 +31,7 @@ test('the document is one of OpenAPI 3.1', async () => {
 
 test('openapi-python-client makes a whole client of the document, which logs in, lists, starts and reads', async () => {
   // Files of these kinds are bytes to the generator once it is told so.
-  const media = ['application/zip', 'application/vnd.tcpdump.pcap'];
+  const media = ['application/zip', 'application/vnd.tcpdump.pcap', 'application/x-ndjson'];
   const config = { content_type_overrides: Object.fromEntries(media.map((type) => [type, 'application/octet-stream'])) };
   await writeFile(join(folder, 'config.yaml'), JSON.stringify(config));
   const client = join(folder, 'thalamus_client');

@@ -296,7 +296,7 @@ export const Settings = z.strictObject({
       .min(1)
       .max(200_000)
       .default(10_000)
-      .describe('Series that are judged for anomalies at most, those of whole devices first: some 17 KB of memory each.'),
+      .describe('Series that are judged for anomalies at most, those of whole devices first: 1 to 14 KB of memory each.'),
     model: z.strictObject({
       url: z
         .string()

@@ -1,5 +1,5 @@
 /** Values that are remembered: of a value a minute, nearly three days. */
-const REMEMBERED = 4_096;
+export const REMEMBERED = 4_096;
 /** Room at the beginning; it is doubled as it fills. */
 const FIRST = 256;
 /** Two bytes a value: three bits for the part of the day, the others for where it is between the ends. */

@@ -1,6 +1,7 @@
 import { ContextMemory } from './context-memory.ts';
 import { DayMemory, partOfDay } from './day-memory.ts';
 import { Past } from './past.ts';
+import { StillPast } from './still-past.ts';
 
 /** Values in the moving mean in which what goes on for a while is seen: at a value in five minutes, an hour. */
 const MEAN_OF = 12;
@@ -75,14 +76,11 @@ class Cover {
 }
 
 /**
- * What is known of how a series goes, in a fixed amount of memory. What is beyond all it covered makes the eighths wider; then what is remembered of the
- * past is gone through once more, in the new ones.
+ * What is known of how a series goes, in a fixed amount of memory: little of one that never moved, and most of the thousands that a hub watches never do.
  */
 export class SeriesMemory {
-  #past = new Past();
-  readonly #values = { cover: new Cover(), contexts: new ContextMemory() };
-  readonly #means = { cover: new Cover(), contexts: new ContextMemory(), mean: new MovingMean() };
-  readonly #day = new DayMemory();
+  readonly #still = new StillPast();
+  #moving: MovingMemory | null = null;
   #since = 0;
   #seen = 0;
 
@@ -101,7 +99,43 @@ export class SeriesMemory {
     const part = partOfDay(atMs);
     this.#since += 1;
     this.#seen += 1;
-    if (this.#since >= FORGET_AFTER) this.#learnAnew();
+    if (this.#moving === null && !this.#still.has(value)) this.#moving = new MovingMemory(this.#still);
+    if (this.#since >= FORGET_AFTER) this.#forget();
+    if (this.#moving !== null) return this.#moving.novelty(value, part);
+    this.#still.add(value, part);
+    return { share: 0, by: 'values', still: null };
+  }
+
+  #forget(): void {
+    this.#since = 0;
+    if (this.#moving?.learnAnew() === true) return;
+    // It did not move, or so little beside something wild that nothing of it is known: what comes is the first of it.
+    this.#seen = 0;
+    this.#moving = null;
+    this.#still.forget();
+  }
+}
+
+/**
+ * Of a series that moves. What is beyond all it covered makes the eighths wider; then what is remembered of the past is gone through once more, in the
+ * new ones.
+ */
+class MovingMemory {
+  readonly #past = new Past();
+  readonly #values = { cover: new Cover(), contexts: new ContextMemory() };
+  readonly #means = { cover: new Cover(), contexts: new ContextMemory(), mean: new MovingMean() };
+  readonly #day = new DayMemory();
+
+  constructor(still: StillPast) {
+    still.each((value, part) => {
+      this.#past.add(value, part);
+      this.#values.cover.widen(value);
+      this.#means.cover.widen(this.#means.mean.add(value));
+    });
+    this.#learnMeans();
+  }
+
+  novelty(value: number, part: number): Novelty {
     const only = this.#values.cover.only;
     const still = only === value ? null : only;
     if (!this.#values.cover.has(value)) {
@@ -122,21 +156,20 @@ export class SeriesMemory {
     return values >= means ? { share: values, by: 'values', still } : { share: means, by: 'mean', still };
   }
 
-  /** All that is known but the past is forgotten, and learned from that. */
-  #learnAnew(): void {
+  /** All that is known but the past is forgotten, and learned from that. False: it did not move in it, and nothing is changed. */
+  learnAnew(): boolean {
     const [values, means, mean] = [new Cover(), new Cover(), new MovingMean()];
     this.#past.each((value) => {
       values.widen(value);
       means.widen(mean.add(value));
     });
-    if (values.only === null) this.#past.fit(values.least, values.greatest);
-    // It never moved, or so little beside something wild that nothing of it is known: what comes is the first of it.
-    else [this.#past, this.#seen] = [new Past(), 0];
-    this.#values.cover = values.only === null ? values : new Cover();
-    this.#means.cover = values.only === null ? means : new Cover();
+    if (values.only !== null) return false;
+    this.#past.fit(values.least, values.greatest);
+    this.#values.cover = values;
+    this.#means.cover = means;
     this.#learnValues();
     this.#learnMeans();
-    this.#since = 0;
+    return true;
   }
 
   #learnValues(): void {

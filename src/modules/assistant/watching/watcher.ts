@@ -36,7 +36,7 @@ interface Kept {
 
 export interface WatcherOptions {
   readonly everyMs: number;
-  /** Series that are held in memory: some 14 KB each. */
+  /** Series that are held in memory: 1 KB each of those that never moved, up to 14 KB of the others. */
   readonly most: number;
 }
 
