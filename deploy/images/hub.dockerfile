@@ -43,4 +43,5 @@ EXPOSE 8000
 USER 1000:1000
 HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.THALAMUS_PORT}/health/live/`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "src/main.ts"]
+# As `npm start` has it: less memory, no slower.
+CMD ["node", "--max-semi-space-size=8", "src/main.ts"]

@@ -70,7 +70,11 @@ export async function startHub(options: HubProcessOptions = {}): Promise<HubProc
   let exited: Promise<number | null> = Promise.resolve(null);
 
   async function start(): Promise<void> {
-    const started = spawn(process.execPath, [path.join(root, 'src/main.ts')], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    // As `npm start` has it.
+    const started = spawn(process.execPath, ['--max-semi-space-size=8', path.join(root, 'src/main.ts')], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     child = started;
     // Whatever ends this process, the hub does not outlive it.
     const atExit = (): void => void started.kill('SIGTERM');
