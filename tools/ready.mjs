@@ -10,6 +10,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { constants, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { HUB_FLAGS } from './hub-flags.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const binaries = join(root, 'node_modules', '.bin');
@@ -129,8 +130,6 @@ function take(lock) {
 
 /** What serves the web app or tests it. */
 const servesWeb = ['src/main.ts', 'tools/test.mjs'];
-/** The hub lives long and makes little garbage at a time: with a small nursery it takes 50 MiB less and answers no slower (docs/operations/performance.md). The same stands in `deploy/images/hub.dockerfile`. */
-const HUB_FLAGS = ['--max-semi-space-size=8'];
 const webApp = join(root, 'dist', 'web');
 const webStampFile = join(webApp, '.built-from');
 

@@ -13,7 +13,7 @@ beforeEach(() => {
   checkout = mkdtempSync(join(tmpdir(), 'thalamus-ready-test-'));
   programs = join(checkout, 'programs');
   for (const folder of ['tools', '.ci', 'programs']) mkdirSync(join(checkout, folder));
-  copyFileSync(join(ROOT, 'tools', 'ready.mjs'), join(checkout, 'tools', 'ready.mjs'));
+  for (const file of ['ready.mjs', 'hub-flags.mjs']) copyFileSync(join(ROOT, 'tools', file), join(checkout, 'tools', file));
   writeFileSync(join(checkout, 'package-lock.json'), '{"lockfileVersion":3}');
   writeFileSync(join(checkout, 'say.mjs'), 'console.log(JSON.stringify(process.argv.slice(2))); process.exitCode = 7;');
 });

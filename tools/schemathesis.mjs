@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { environmentPath } from './environment.mjs';
+import { HUB_FLAGS } from './hub-flags.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -101,7 +102,7 @@ async function main(duration, role, reports, more) {
     [`THALAMUS_LIMITS_${name}_PER_SECOND`, String(rate)],
     [`THALAMUS_LIMITS_${name}_BURST`, String(rate)],
   ]);
-  const hub = spawn(process.execPath, [join(root, 'src/main.ts')], {
+  const hub = spawn(process.execPath, [...HUB_FLAGS, join(root, 'src/main.ts')], {
     env: {
       PATH: process.env['PATH'] ?? '',
       HOME: process.env['HOME'] ?? '',

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { HUB_FLAGS } from '../../tools/hub-flags.mjs';
 import { freePort } from './free-port.ts';
 import { until } from './until.ts';
 
@@ -48,7 +49,6 @@ export async function startHub(options: HubProcessOptions = {}): Promise<HubProc
   const env: Record<string, string> = {
     PATH: process.env['PATH'] ?? '',
     HOME: process.env['HOME'] ?? '',
-    // As `npm start` has it.
     ...(process.env['NODE_COMPILE_CACHE'] === undefined ? {} : { NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] }),
     THALAMUS_PORT: String(port),
     THALAMUS_DATA_DIR: dataDir,
@@ -71,7 +71,7 @@ export async function startHub(options: HubProcessOptions = {}): Promise<HubProc
 
   async function start(): Promise<void> {
     // As `npm start` has it.
-    const started = spawn(process.execPath, ['--max-semi-space-size=8', path.join(root, 'src/main.ts')], {
+    const started = spawn(process.execPath, [...HUB_FLAGS, path.join(root, 'src/main.ts')], {
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -8,7 +8,7 @@ const whole = (answer: string): Told => ({
 });
 const step: Told = {
   told: 'step',
-  step: { operation: 'alerts.list', about: null, state: 'asked', found: null, reason: null },
+  step: { number: 1, operation: 'alerts.list', about: null, state: 'asked', found: null, reason: null },
 };
 
 /** What stands on the terminal after each line that was told. */

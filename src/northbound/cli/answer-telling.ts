@@ -1,3 +1,4 @@
+import type { AnswerLine, AnswerStep } from '#model/answer-line.ts';
 import { failed } from './refusal.ts';
 import { visible, type Printer, type Terminal } from './terminal.ts';
 
@@ -21,21 +22,8 @@ interface Answer {
   readonly model_problem: { readonly code: string; readonly message: string } | null;
 }
 
-interface Step {
-  readonly operation: string;
-  readonly about: string | null;
-  readonly state: 'asked' | 'answered' | 'refused';
-  readonly found: number | null;
-  readonly reason: string | null;
-}
-
 /** A line of `assistant.question.stream`. */
-export type Told =
-  | { readonly told: 'found' | 'answer'; readonly answer: Answer }
-  | { readonly told: 'step'; readonly step: Step }
-  | { readonly told: 'words'; readonly words: string }
-  | { readonly told: 'problem'; readonly problem: { readonly code: string; readonly message: string } }
-  | { readonly told: 'proposal' };
+export type Told = AnswerLine<Answer>;
 
 const WAY_BACK = { undo: 'can be taken back', changes_nothing: 'changes nothing', no: 'cannot be taken back' } as const;
 
@@ -83,7 +71,7 @@ export class AnswerTelling {
     return answer;
   }
 
-  #step({ operation, about, state, found, reason }: Step): void {
+  #step({ operation, about, state, found, reason }: AnswerStep): void {
     if (this.#printer.structured) return;
     this.#break();
     if (state === 'asked') this.#printer.note(`… ${visible(operation)}${about === null ? '' : ` (${visible(about)})`}`);

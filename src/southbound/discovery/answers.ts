@@ -3,7 +3,7 @@ import { fail } from '#kernel/error.ts';
 import type { NewEvent } from '#kernel/event.ts';
 import { isUuid, uuidv7 } from '#kernel/id.ts';
 import { answer, type Answering, type Context } from '#kernel/module.ts';
-import { equipmentChanged, type EquipmentChange, type EquipmentDocument } from '#model/equipment.ts';
+import { equipmentChanged, type EquipmentChange } from '#model/equipment.ts';
 import type { TopologyProject } from '#model/topology.ts';
 import { TopologyAnswer, type DiscoveryAsks } from './asked.ts';
 import { changesBetween } from './changes.ts';
@@ -49,8 +49,6 @@ export interface AnswerParts {
 
 /** How long somebody who waits for a whole project is let wait. */
 const PROJECT_MS = 570_000;
-/** Documents that are read at once for whoever waited. */
-const READ_AT_ONCE = 8;
 
 export function answers(parts: AnswerParts): readonly Answering[] {
   const project = async (of: Parameters<typeof projectOf>[0], context: Context) => projectOf(of, parts, context);
@@ -238,15 +236,10 @@ function discoveringAnswers(parts: AnswerParts): Answering[] {
       const { status } = await leaving(context.workflows.result(runId, PROJECT_MS), context.signal);
       const equipment = new Equipment(context.read);
       const place = { server: project.server, projectId: project.project_id };
-      const documents: (EquipmentDocument | null)[] = [];
-      // All at once they would wait for connections of the database longer than these let wait.
-      for (let from = 0; from < ids.length; from += READ_AT_ONCE) {
-        documents.push(...(await Promise.all(ids.slice(from, from + READ_AT_ONCE).map((id) => equipment.document(place, id)))));
-      }
       return {
         run_id: runId,
         status: status === 'succeeded' || status === 'cancelled' ? status : ('failed' as const),
-        items: documents.filter((document) => document !== null),
+        items: await equipment.documents(place, ids),
       };
     }),
 

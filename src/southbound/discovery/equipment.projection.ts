@@ -101,6 +101,9 @@ function gone(what: string, position: Position): ProjectionChange {
   return { key: `gone/${what}`, scope: GONE, value: { what, position } };
 }
 
+/** Documents that are read at once: all of a large project would wait for connections of the database longer than these let wait. */
+const READ_AT_ONCE = 8;
+
 /** Reads the pieces, as they are or were. */
 export class Equipment {
   readonly #read: ReadModel;
@@ -114,6 +117,15 @@ export class Equipment {
   async document(place: Place, equipmentId: string): Promise<EquipmentDocument | null> {
     const [document] = await this.#living<EquipmentDocument>(documentScope(place, equipmentId), () => place);
     return document ?? null;
+  }
+
+  /** Of those of the devices that have one. */
+  async documents(place: Place, equipmentIds: readonly string[]): Promise<EquipmentDocument[]> {
+    const found: (EquipmentDocument | null)[] = [];
+    for (let from = 0; from < equipmentIds.length; from += READ_AT_ONCE) {
+      found.push(...(await Promise.all(equipmentIds.slice(from, from + READ_AT_ONCE).map((id) => this.document(place, id)))));
+    }
+    return found.filter((document) => document !== null);
   }
 
   async summaries(place: Place): Promise<readonly EquipmentSummary[]> {

@@ -30,9 +30,8 @@ export function networkSweep(
     const place = { server: project.server, projectId: project.project_id };
     const equipment = new Equipment(context.read);
     const summaries = await equipment.summaries(place);
-    const documents = (await Promise.all(summaries.map(({ equipment_id: id }) => equipment.document(place, id)))).filter(
-      (document) => document !== null,
-    );
+    const ids = summaries.map(({ equipment_id: id }) => id);
+    const documents = await equipment.documents(place, ids);
     const { networks, left } =
       given === undefined
         ? networksToSweep(withWhatIsShown(documents, await ground.of(project, context, 'now')))

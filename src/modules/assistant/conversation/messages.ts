@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { LANGUAGES } from '#kernel/language.ts';
 import { JSON_LINES } from '#kernel/json-lines.ts';
 import { command, type Content } from '#kernel/message.ts';
+import type { AnswerLine, AnswerStep } from '#model/answer-line.ts';
 import { INTENTS } from '../answers/intents.ts';
 import { PLACE, tag } from '../place.ts';
 
@@ -43,7 +44,7 @@ const Answer = z.object({
 });
 export type AnswerView = z.output<typeof Answer>;
 
-const Step = z.object({
+const Step: z.ZodType<AnswerStep> = z.object({
   number: z.int().min(1).describe('Of the step within the answer: it is told when it is asked and when it is answered.'),
   operation: z.string().describe('What is asked on behalf of whoever asked the question.'),
   about: z.string().nullable().describe('Which operation is planned, or what is looked for.'),
@@ -51,10 +52,9 @@ const Step = z.object({
   found: z.int().nullable().describe('How many things there were in the answer, where it is a list.'),
   reason: z.string().nullable().describe('Why it was refused.'),
 });
-export type Step = z.output<typeof Step>;
 
 /** What is told of an answer while it is made. */
-export const Told = z.discriminatedUnion('told', [
+export const Told: z.ZodType<Told> = z.discriminatedUnion('told', [
   z.object({ told: z.literal('found'), answer: Answer }).describe('What the rules found, before the model says anything.'),
   z.object({ told: z.literal('step'), step: Step }).describe('What the model asks; words before it were only on the way.'),
   z.object({ told: z.literal('proposal'), proposal: Proposal }).describe('A change that it planned.'),
@@ -64,7 +64,7 @@ export const Told = z.discriminatedUnion('told', [
     .object({ told: z.literal('problem'), problem: z.object({ code: z.string(), message: z.string() }) })
     .describe('There is no answer after all: the last line.'),
 ]);
-export type Told = z.output<typeof Told>;
+export type Told = AnswerLine<AnswerView, Proposal>;
 
 /** So many turns are kept in mind. */
 const MOST_TURNS = 6;

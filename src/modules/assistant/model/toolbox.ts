@@ -4,7 +4,8 @@ import type { Language } from '#kernel/language.ts';
 import type { Operation } from '#kernel/message.ts';
 import type { Asker } from '../answers/asker.ts';
 import { shown } from '../answers/words.ts';
-import type { Step, Told } from '../conversation/messages.ts';
+import type { AnswerStep } from '#model/answer-line.ts';
+import type { Told } from '../conversation/messages.ts';
 import { inWords } from '../conversation/problem.ts';
 import type { ChatTool } from './chat-model.ts';
 import type { Planner } from './planner.ts';
@@ -48,7 +49,7 @@ export class Toolbox {
     const { planner } = this.#parts;
     const operation = this.#byTool.get(name);
     const input = objectOf(text);
-    const step: Step = {
+    const step: AnswerStep = {
       number: this.#asked,
       operation: operation?.name ?? shown(name, 100),
       about: typeof input === 'string' ? null : aboutOf(planner.has(name), input),

@@ -2,6 +2,7 @@ import { Anchor, Badge, Button, Group, List, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
 import type { AnswerView } from './answers.ts';
+import { AskedQuestion } from './asked-question.tsx';
 import { ASK_TEXTS } from './ask-texts.ts';
 import { ProposalCard } from './proposal-card.tsx';
 
@@ -23,12 +24,7 @@ export function AskedAnswer({ exchange: { question, answer, stopped = false }, o
   const t = usePanelText(ASK_TEXTS);
   return (
     <div data-intent={answer.intent ?? ''}>
-      <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-        <Text span fw={600} size="xs">
-          {t('you')}
-        </Text>{' '}
-        {question}
-      </Text>
+      <AskedQuestion question={question} />
       <Text size="sm" fw={600} style={{ whiteSpace: 'pre-line', overflowWrap: 'anywhere' }}>
         {answer.answer}
       </Text>

@@ -1,8 +1,10 @@
 import { Group, List, Loader, Stack, Text } from '@mantine/core';
+import type { AnswerStep } from '#model/answer-line.ts';
 import { usePanelText } from '#web/i18n/panel-texts.ts';
+import { AskedQuestion } from './asked-question.tsx';
 import { ASK_TEXTS } from './ask-texts.ts';
 import { ProposalCard } from './proposal-card.tsx';
-import type { Step, Telling } from './telling.ts';
+import type { Telling } from './telling.ts';
 
 /** An answer while it is made: what the model asks, what it found, and its words as they come. */
 export function AskTelling({ question, telling }: { readonly question: string; readonly telling: Telling }) {
@@ -10,12 +12,7 @@ export function AskTelling({ question, telling }: { readonly question: string; r
   const { found, steps, words, proposals } = telling;
   return (
     <Stack gap={6} aria-busy data-telling>
-      <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-        <Text span fw={600} size="xs">
-          {t('you')}
-        </Text>{' '}
-        {question}
-      </Text>
+      <AskedQuestion question={question} />
       {found !== undefined && words === '' && (
         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
           <Text span c="dimmed" size="xs" fw={600}>
@@ -51,7 +48,7 @@ export function AskTelling({ question, telling }: { readonly question: string; r
   );
 }
 
-function StepText({ step: { operation, about, state, found, reason } }: { readonly step: Step }) {
+function StepText({ step: { operation, about, state, found, reason } }: { readonly step: AnswerStep }) {
   const t = usePanelText(ASK_TEXTS);
   return (
     <>

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import type { AnswerView, Proposal } from './answers.ts';
-import { heard, NOTHING_TOLD, stopped, type Step, type Told } from './telling.ts';
+import type { AnswerStep } from '#model/answer-line.ts';
+import { heard, NOTHING_TOLD, stopped, type Told } from './telling.ts';
 
 const answer = { answer: 'One node is down.', from: 'rules', proposals: [] } as unknown as AnswerView;
-const step: Step = { number: 1, operation: 'alerts.list', about: null, state: 'asked', found: null, reason: null };
+const step: AnswerStep = { number: 1, operation: 'alerts.list', about: null, state: 'asked', found: null, reason: null };
 const proposal = { plan_id: 'p' } as Proposal;
 const after = (...lines: Told[]) => lines.reduce(heard, NOTHING_TOLD);
 

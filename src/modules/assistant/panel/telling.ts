@@ -1,28 +1,13 @@
+import type { AnswerLine, AnswerStep } from '#model/answer-line.ts';
 import type { AnswerView, Proposal } from './answers.ts';
 
-/** What the model asked on the way to its answer. */
-export interface Step {
-  readonly number: number;
-  readonly operation: string;
-  readonly about: string | null;
-  readonly state: 'asked' | 'answered' | 'refused';
-  readonly found: number | null;
-  readonly reason: string | null;
-}
-
-/** A line of `assistant.question.stream`. */
-export type Told =
-  | { readonly told: 'found' | 'answer'; readonly answer: AnswerView }
-  | { readonly told: 'step'; readonly step: Step }
-  | { readonly told: 'proposal'; readonly proposal: Proposal }
-  | { readonly told: 'words'; readonly words: string }
-  | { readonly told: 'problem'; readonly problem: { readonly code: string; readonly message: string } };
+export type Told = AnswerLine<AnswerView, Proposal>;
 
 /** An answer while it is made. */
 export interface Telling {
   /** What the rules found, before the model said anything. */
   readonly found?: AnswerView;
-  readonly steps: readonly Step[];
+  readonly steps: readonly AnswerStep[];
   /** Of the model, since its newest step. */
   readonly words: string;
   readonly proposals: readonly Proposal[];
